@@ -1,0 +1,98 @@
+package saccade_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/saccade-go/saccade"
+
+// arrows has, for each package, which of the module's own packages it may import, as docs/architecture.md draws them.
+// Everything may import tensor; a trailing /... means a folder and all below it.
+var arrows = []struct {
+	pkg string
+	may []string
+}{
+	{"tensor", nil},
+	{"internal/scratch", []string{"tensor"}},
+	{"internal/testdata", nil},
+	{"internal/kernel", nil},
+	{"internal/atomicfile", nil},
+	{"internal/safetensors", nil},
+	{"internal/report", []string{"tensor", "classifier"}},
+	{"colorspace", []string{"tensor", "internal/kernel", "internal/scratch"}},
+	{"imgproc", []string{"tensor", "internal/kernel", "internal/scratch"}},
+	{"features", []string{"tensor", "internal/kernel", "internal/scratch", "colorspace"}},
+	{"imageio", []string{"tensor", "internal/kernel", "internal/scratch"}},
+	{"pipeline", []string{"tensor", "imageio", "colorspace", "imgproc", "features"}},
+	{"pipeline/stagetest", []string{"tensor"}},
+	{"classifier", []string{"tensor", "internal/kernel", "internal/scratch"}},
+	{"dataset", []string{"tensor", "imageio"}},
+	{".", []string{"tensor", "internal/atomicfile", "internal/safetensors", "imageio", "colorspace", "imgproc", "features", "pipeline", "classifier", "dataset"}},
+	{"cmd/...", []string{"*"}},
+	{"examples/...", []string{"*"}},
+}
+
+// TestImports holds every import of the module's packages against the arrows, tests aside.
+func TestImports(t *testing.T) {
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && path != "." && (strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), "_") || d.Name() == "testdata" && !strings.Contains(path, "internal") || d.Name() == "bench") {
+			return fs.SkipDir
+		}
+		if strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") {
+			checkFile(t, path)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func checkFile(t *testing.T, path string) {
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkg := filepath.ToSlash(filepath.Dir(path))
+	may, known := allowed(pkg)
+	if !known {
+		t.Errorf("package %s has no place in the arrows of this test and in docs/architecture.md", pkg)
+		return
+	}
+	for _, imp := range file.Imports {
+		name, err := strconv.Unquote(imp.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name == "C" {
+			t.Errorf("%s uses cgo", path)
+		}
+		if name != module && !strings.HasPrefix(name, module+"/") {
+			continue
+		}
+		name = strings.TrimPrefix(strings.TrimPrefix(name, module), "/")
+		if !slices.Contains(may, name) && !slices.Contains(may, "*") {
+			t.Errorf("%s: package %s may import %v, not %s", path, pkg, may, name)
+		}
+	}
+}
+
+func allowed(pkg string) (may []string, known bool) {
+	for _, a := range arrows {
+		folder, below := strings.CutSuffix(a.pkg, "/...")
+		if a.pkg == pkg || below && strings.HasPrefix(pkg, folder+"/") {
+			return a.may, true
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,61 @@
+package classifier
+
+import (
+	"fmt"
+	"testing"
+)
+
+func imagesPerSecond(b *testing.B, images int) {
+	b.ReportMetric(float64(images)*float64(b.N)/b.Elapsed().Seconds(), "images/s")
+}
+
+func BenchmarkStep(b *testing.B) {
+	for _, hidden := range [][]int{nil, {512}} {
+		for _, workers := range []int{1, 2} {
+			b.Run(fmt.Sprintf("batch=64/inputs=784/hidden=%v/classes=10/workers=%d", hidden, workers), func(b *testing.B) {
+				net, s := mlp(b, 784, hidden, 10, ReLU), blobs(1, 64, 784, 10)
+				cfg := small()
+				cfg.Workers = workers
+				f := newFit(net, nil, cfg)
+				f.shuffle(64, 1)
+				b.SetBytes(64 * 784 * 4)
+				for b.Loop() {
+					f.step(s.X, s.Labels, f.order)
+				}
+				imagesPerSecond(b, 64)
+			})
+		}
+	}
+}
+
+func BenchmarkProbabilities(b *testing.B) {
+	for _, rows := range []int{1, 64, 256} {
+		b.Run(fmt.Sprintf("batch=%d/inputs=784/hidden=512/classes=10", rows), func(b *testing.B) {
+			net, x := mlp(b, 784, []int{512}, 10, ReLU), randomMatrix(1, rows, 784)
+			var p Matrix
+			b.SetBytes(int64(rows) * 784 * 4)
+			for b.Loop() {
+				if err := net.Probabilities(&p, x); err != nil {
+					b.Fatal(err)
+				}
+			}
+			imagesPerSecond(b, rows)
+		})
+	}
+}
+
+func BenchmarkReport(b *testing.B) {
+	const n, classes = 10000, 10
+	p, labels := NewMatrix(n, classes), make([]int, n)
+	for i := range labels {
+		labels[i] = i % classes
+		p.Row(i)[i*7%classes] = 1
+	}
+	names := make([]string, classes)
+	b.SetBytes(n * classes * 4)
+	for b.Loop() {
+		if _, err := NewReport(p, labels, names); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,39 @@
+// Package classifier trains and runs softmax regressions and multilayer perceptrons on feature vectors, and
+// measures how good they are. Everything is float32; the backward pass is written by hand beside the forward
+// pass.
+//
+// # Networks
+//
+// A [Network] is a chain of [Dense] layers with an [Activation] between them: [NewSoftmax] has one layer,
+// [NewMLP] any number. Its weights begin as PyTorch's torch.nn.Linear does. A batch of N samples with D
+// features is a [Matrix] of N×D. [Network.Probabilities], [Network.Logits] and [Network.Predict] are safe for
+// concurrent use, allocate nothing in the steady state (but for Predict's result), and give a sample the same
+// bytes alone as in any batch.
+//
+// [Network.Params] names the weights for a model file, "layers.0.weight" and so on; [FromParams] makes a
+// network of them and refuses whatever doesn't fit together.
+//
+// # Training
+//
+// [Fit] minimises a [CrossEntropy] with [SGD] in mini-batches; [Train] makes the network, too. A [Config] is
+// what to make and how to train it, as one flat JSON object:
+//
+//	{"hidden": [512], "activation": "relu", "epochs": 10, "batch": 64, "lr": 0.05, "momentum": 0.9,
+//	 "weight_decay": 0.0001, "seed": 1, "patience": 3}
+//
+// Its values mean what they say, 0 included, so begin with [DefaultConfig]. Training samples come through
+// [Data], epoch by epoch, so that augmented features can be computed anew; [Samples] are those that stay the
+// same. With validation samples, the network ends with the weights of the epoch with the lowest validation
+// loss. The same network, data and configuration give the same bytes at any number of workers.
+//
+// # Measuring
+//
+// [NewReport] measures probabilities against labels. What it is made of can be had one by one: [Confusion] with
+// precision, recall, F1, balanced accuracy, Matthews' coefficient and Cohen's κ; [LogLoss], [TopK], [Brier],
+// [ECE].
+//
+// # Errors
+//
+// Samples that can't be used are a *[DataError] with the row, bad parameters and weights a
+// *tensor.ParamError, a loss or weights that leave the finite numbers a *[DivergenceError].
+package classifier

@@ -1,0 +1,87 @@
+package classifier
+
+import (
+	"fmt"
+
+	"github.com/saccade-go/saccade/internal/kernel"
+	"github.com/saccade-go/saccade/internal/scratch"
+)
+
+// inferRows is how many samples go through the network at a time, which bounds the memory for hidden layers.
+const inferRows = 64
+
+// Logits writes the network's outputs for the samples x (N×Inputs) into dst (N×Classes), whose memory is
+// reused. A sample has the same bytes alone as in any batch. Nothing is allocated once dst is large enough; a
+// caller who has several workers shares the rows out among them.
+//
+// Samples of another length or with NaN or Inf, and weights so large that a logit isn't finite, are a
+// *DataError with the row.
+func (n *Network) Logits(dst *Matrix, x Matrix) error {
+	if err := x.check("classify", n.Inputs()); err != nil {
+		return err
+	}
+	dst.Reset(x.Rows, n.Classes())
+	for i := 0; i < x.Rows; i += inferRows {
+		end := min(i+inferRows, x.Rows)
+		n.infer(dst.rows(i, end), x.rows(i, end))
+	}
+	if i := kernel.NotFinite(dst.Data); i >= 0 {
+		return &DataError{Op: "classify", Row: i / dst.Cols, Want: "finite logits", Got: fmt.Sprint(dst.Data[i])}
+	}
+	return nil
+}
+
+// infer writes the logits of x (N×Inputs) into dst (N×Classes). Two buffers take turns as layers' outputs.
+func (n *Network) infer(dst, x Matrix) {
+	width := 0
+	for _, d := range n.layers {
+		width = max(width, d.Out)
+	}
+	buf := scratch.Float32.Get(2 * x.Rows * width)
+	defer scratch.Float32.Put(buf)
+	free, next := buf.S[:x.Rows*width], buf.S[x.Rows*width:]
+	last := len(n.layers) - 1
+	for _, d := range n.layers[:last] {
+		y := Matrix{x.Rows, d.Out, free[:x.Rows*d.Out]}
+		d.forward(y, x, 1)
+		activations[n.act].forward(y.Data)
+		x, free, next = y, next, free
+	}
+	n.layers[last].forward(dst, x, 1)
+}
+
+// Probabilities writes softmax(logits) of the samples x (N×Inputs) into dst (N×Classes); each row sums to 1.
+// All else is as with [Network.Logits].
+func (n *Network) Probabilities(dst *Matrix, x Matrix) error {
+	if err := n.Logits(dst, x); err != nil {
+		return err
+	}
+	for i := range dst.Rows {
+		kernel.Softmax(dst.Row(i), dst.Row(i))
+	}
+	return nil
+}
+
+// Predict returns for each of the samples x (N×Inputs) the class with the largest logit, the first of equals.
+func (n *Network) Predict(x Matrix) ([]int, error) {
+	var logits Matrix
+	if err := n.Logits(&logits, x); err != nil {
+		return nil, err
+	}
+	classes := make([]int, x.Rows)
+	for i := range classes {
+		classes[i] = argmax(logits.Row(i))
+	}
+	return classes, nil
+}
+
+// argmax returns the index of the largest value, the first of equals.
+func argmax(s []float32) int {
+	best := 0
+	for i, v := range s {
+		if v > s[best] {
+			best = i
+		}
+	}
+	return best
+}

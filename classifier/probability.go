@@ -1,0 +1,132 @@
+package classifier
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// checkProbabilities reports if p isn't the probabilities, N×C and N at least 1, of samples with N labels.
+func checkProbabilities(op string, p Matrix, labels []int) error {
+	if p.Rows == 0 && len(labels) == 0 {
+		return errNoSamples(op)
+	}
+	if err := p.check(op, p.Cols); err != nil {
+		return err
+	}
+	for i, v := range p.Data {
+		if v < 0 || v > 1 {
+			return &DataError{Op: op, Row: i / p.Cols, Want: "probabilities in 0..1", Got: fmt.Sprint(v)}
+		}
+	}
+	return checkLabels(op, labels, p.Rows, p.Cols)
+}
+
+// LogLoss returns the mean of −log p[label] for probabilities p (N×C), which are first brought into ε..1−ε,
+// where ε is 2⁻⁵², as scikit-learn's log_loss does with float64.
+func LogLoss(p Matrix, labels []int) (float64, error) {
+	if err := checkProbabilities("log loss", p, labels); err != nil {
+		return 0, err
+	}
+	return logLoss(p, labels), nil
+}
+
+func logLoss(p Matrix, labels []int) float64 {
+	const eps = 1.0 / (1 << 52)
+	sum := 0.0
+	for i, y := range labels {
+		v := float64(p.Row(i)[y])
+		sum -= math.Log(min(max(v, eps), 1-eps))
+	}
+	return sum / float64(len(labels))
+}
+
+// TopK returns the part of the samples whose label is among the k classes with the largest of the
+// probabilities p (N×C). Of equal ones the first class comes first, so that TopK with k = 1 is the accuracy.
+func TopK(p Matrix, labels []int, k int) (float64, error) {
+	if err := checkProbabilities("top k", p, labels); err != nil {
+		return 0, err
+	}
+	if k < 1 {
+		return 0, &tensor.ParamError{Op: "top k", Param: "k", Want: "at least 1", Got: k}
+	}
+	return topK(p, labels, k), nil
+}
+
+func topK(p Matrix, labels []int, k int) float64 {
+	hits := 0
+	for i, y := range labels {
+		if rank(p.Row(i), y) < k {
+			hits++
+		}
+	}
+	return float64(hits) / float64(len(labels))
+}
+
+// rank returns how many classes come before class y.
+func rank(p []float32, y int) int {
+	before := 0
+	for c, v := range p {
+		if v > p[y] || v == p[y] && c < y {
+			before++
+		}
+	}
+	return before
+}
+
+// Brier returns the mean over the samples of Σ (p[c] − [c = label])², in 0..2, for probabilities p (N×C).
+func Brier(p Matrix, labels []int) (float64, error) {
+	if err := checkProbabilities("brier", p, labels); err != nil {
+		return 0, err
+	}
+	sum := 0.0
+	for i, y := range labels {
+		for c, v := range p.Row(i) {
+			d := float64(v)
+			if c == y {
+				d--
+			}
+			sum += d * d
+		}
+	}
+	return sum / float64(len(labels)), nil
+}
+
+// ECE returns the expected calibration error (Guo et al. 2017): samples are put into bins of equal width
+// (lo, hi] by their confidence, which is the largest of their probabilities p (N×C); the result is the mean
+// over the samples of the difference between their bin's mean confidence and its accuracy.
+func ECE(p Matrix, labels []int, bins int) (float64, error) {
+	if err := checkProbabilities("ece", p, labels); err != nil {
+		return 0, err
+	}
+	if bins < 1 || bins > maxBins {
+		return 0, &tensor.ParamError{Op: "ece", Param: "bins", Want: fmt.Sprintf("a number in 1..%d", maxBins), Got: bins}
+	}
+	return ece(p, labels, bins), nil
+}
+
+const maxBins = 1 << 20
+
+func ece(p Matrix, labels []int, bins int) float64 {
+	gap := make([]float64, bins) // Σ confidence − right
+	for i, y := range labels {
+		c := argmax(p.Row(i))
+		confidence := float64(p.Row(i)[c])
+		b := binOf(confidence, bins)
+		gap[b] += confidence
+		if c == y {
+			gap[b]--
+		}
+	}
+	sum := 0.0
+	for _, g := range gap {
+		sum += math.Abs(g)
+	}
+	return sum / float64(len(labels))
+}
+
+// binOf returns the bin of v in 0..1: the b with b/bins < v ≤ (b+1)/bins, and 0 for v = 0.
+func binOf(v float64, bins int) int {
+	return max(0, int(math.Ceil(v*float64(bins)))-1)
+}

@@ -1,0 +1,80 @@
+// Command saccade trains image classifiers on folders and lets them answer for other folders.
+//
+// Exit status: 0 all went well; 3 the run ended and some inputs failed, each named; 1 the run could not be done.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// errSomeFailed ends a run in which some inputs failed. Each of them has been named already.
+var errSomeFailed = errors.New("some inputs failed")
+
+const (
+	statusFailed     = 1
+	statusSomeFailed = 3
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+// run is the whole program but for the process: it returns the exit status.
+func run(ctx context.Context, args []string) int {
+	cmd := rootCommand()
+	cmd.SetArgs(args)
+	err := cmd.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errSomeFailed):
+		return statusSomeFailed
+	case ctx.Err() != nil:
+		fmt.Fprintln(cmd.ErrOrStderr(), "saccade: interrupted")
+	default:
+		fmt.Fprintln(cmd.ErrOrStderr(), "saccade:", err)
+	}
+	return statusFailed
+}
+
+func rootCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "saccade",
+		Short: "Folders of images in, answers out",
+		Long: `Saccade trains a classifier on a folder of images, one subfolder for each class, and
+lets it answer for other images. The model is one file which holds the preprocessing, too,
+so that training and answering never differ.
+
+  saccade train photos/train --out flowers.saccade
+  saccade classify flowers.saccade holiday/ > answers.csv
+  saccade evaluate flowers.saccade photos/test --report report.html`,
+		Version:       version(),
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	cmd.AddCommand(trainCommand(), classifyCommand(), evaluateCommand(), planCommand(), inspectCommand())
+	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return fmt.Errorf("%w (see %s --help)", err, c.CommandPath())
+	})
+	return cmd
+}
+
+// version is what the Go tool wrote into the program about the module.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "unknown"
+	}
+	return info.Main.Version
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/saccade-go/saccade"
+)
+
+// A row is the answer for one input: a prediction or an error.
+type row struct {
+	path   string
+	answer saccade.Prediction
+	err    error
+}
+
+// A rowWriter writes rows in one of the formats. After each row the answers so far are on their way to the file.
+type rowWriter interface {
+	write(r row) error
+	close() error
+}
+
+// csvRows writes path,class,probability[,class_2,probability_2,…],error.
+type csvRows struct {
+	w   *csv.Writer
+	top int
+}
+
+func csvHeader(top int) []string {
+	h := []string{"path", "class", "probability"}
+	for k := 2; k <= top; k++ {
+		h = append(h, fmt.Sprintf("class_%d", k), fmt.Sprintf("probability_%d", k))
+	}
+	return append(h, "error")
+}
+
+func newCSVRows(w io.Writer, top int, header bool) (*csvRows, error) {
+	c := &csvRows{csv.NewWriter(w), top}
+	if header {
+		if err := c.w.Write(csvHeader(top)); err != nil {
+			return nil, err
+		}
+		c.w.Flush()
+	}
+	return c, c.w.Error()
+}
+
+func (c *csvRows) write(r row) error {
+	record := []string{r.path}
+	for k := range max(c.top, 1) {
+		if r.err == nil && k < len(r.answer.Top) {
+			record = append(record, r.answer.Top[k].Class, formatProbability(r.answer.Top[k].Probability))
+		} else {
+			record = append(record, "", "")
+		}
+	}
+	if err := c.w.Write(append(record, errorText(r.err))); err != nil {
+		return err
+	}
+	c.w.Flush()
+	return c.w.Error()
+}
+
+func (c *csvRows) close() error {
+	c.w.Flush()
+	return c.w.Error()
+}
+
+// formatProbability writes the shortest decimal that reads back as the same float32.
+func formatProbability(p float32) string { return strconv.FormatFloat(float64(p), 'g', -1, 32) }
+
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// jsonRows writes one object a line. class and probability are null where there is an error.
+type jsonRows struct{ w *bufio.Writer }
+
+type jsonRow struct {
+	Path        string           `json:"path"`
+	Class       *string          `json:"class"`
+	Probability *float32         `json:"probability"`
+	Top         []saccade.Ranked `json:"top"`
+	Error       string           `json:"error"`
+}
+
+func (j *jsonRows) write(r row) error {
+	out := jsonRow{Path: r.path, Top: []saccade.Ranked{}, Error: errorText(r.err)}
+	if r.err == nil {
+		out.Class, out.Probability, out.Top = &r.answer.Class, &r.answer.Probability, r.answer.Top
+	}
+	enc := json.NewEncoder(j.w)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(out); err != nil {
+		return err
+	}
+	return j.w.Flush()
+}
+
+func (j *jsonRows) close() error { return j.w.Flush() }

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/saccade-go/saccade"
+	"github.com/saccade-go/saccade/classifier"
+	"github.com/saccade-go/saccade/dataset"
+	"github.com/saccade-go/saccade/pipeline"
+)
+
+type trainFlags struct {
+	out          string
+	pipelineFile string
+	preset       string
+	val          string
+	config       classifier.Config
+	workers      int
+	quiet        bool
+}
+
+func trainCommand() *cobra.Command {
+	f := trainFlags{config: saccade.DefaultConfig()}
+	cmd := &cobra.Command{
+		Use:   "train DATA --out MODEL",
+		Short: "Train a classifier on a folder of images",
+		Long: `Train learns to tell the classes of DATA apart and writes the model, preprocessing included,
+to one file.
+
+DATA is a folder with one subfolder of images for each class; or a prefix such as mnist/train
+that names mnist/train-images-idx3-ubyte[.gz] and mnist/train-labels-idx1-ubyte[.gz].
+
+Before training, a tenth of each class is held out; --val says otherwise. The weights of the
+epoch with the lowest loss on the held-out images are kept, and training ends when that loss
+hasn't become better for some epochs (--patience).
+
+Images become features by a preset (` + strings.Join(saccade.PresetNames(), ", ") + `) or by a pipeline from a YAML or JSON file.`,
+		Example: `  saccade train photos/train --out flowers.saccade
+  saccade train mnist/train --out mnist.saccade --pipeline examples/pipelines/mnist.yaml --hidden 512`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return f.run(cmd.Context(), cmd.ErrOrStderr(), args[0])
+		},
+	}
+	flags, c := cmd.Flags(), &f.config
+	flags.StringVar(&f.out, "out", "", "write the model to `MODEL` (required)")
+	flags.StringVar(&f.pipelineFile, "pipeline", "", "make features as `FILE` says (YAML or JSON)")
+	flags.StringVar(&f.preset, "preset", saccade.DefaultPreset, "make features as the preset `NAME` says: "+strings.Join(saccade.PresetNames(), ", "))
+	flags.IntSliceVar(&c.Hidden, "hidden", nil, "sizes of the hidden layers, such as `512,256`; none: softmax regression")
+	flags.TextVar(&c.Activation, "activation", c.Activation, "`function` between the layers: relu, tanh or sigmoid")
+	flags.IntVar(&c.Epochs, "epochs", c.Epochs, "go through the images `N` times at most")
+	flags.IntVar(&c.Batch, "batch", c.Batch, "make a step for every `N` images")
+	flags.Float64Var(&c.LR, "lr", c.LR, "learning `rate`")
+	flags.Float64Var(&c.Momentum, "momentum", c.Momentum, "momentum `factor`")
+	flags.Float64Var(&c.WeightDecay, "weight-decay", c.WeightDecay, "weight decay `factor` (L2)")
+	flags.Uint64Var(&c.Seed, "seed", c.Seed, "`number` that all random choices depend on")
+	flags.StringVar(&f.val, "val", "", "measure each epoch on this `part` of each class, such as 0.2 (0: on none), or on another DATA (default 0.1)")
+	flags.IntVar(&c.Patience, "patience", c.Patience, "end after `N` epochs without a lower validation loss (0: never)")
+	addCommon(cmd, &f.workers, &f.quiet)
+	cmd.MarkFlagsMutuallyExclusive("pipeline", "preset")
+	return cmd
+}
+
+func (f *trainFlags) run(ctx context.Context, stderr io.Writer, dataPath string) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	opt, err := f.options()
+	if err != nil {
+		return err
+	}
+	data, err := dataset.Open(dataPath)
+	if err != nil {
+		return err
+	}
+	noteSkipped(stderr, data, f.quiet)
+	view := newTrainView(stderr, f.quiet, f.config)
+	view.attach(&opt)
+	model, err := saccade.TrainOn(ctx, data, opt)
+	view.bar.finish()
+	if err != nil {
+		return err
+	}
+	if err := model.Save(f.out); err != nil {
+		return err
+	}
+	if !f.quiet {
+		fmt.Fprintln(stderr, summary(model, f.out))
+	}
+	return someFailed(stderr, model.Metrics().Failed, "image")
+}
+
+// check finds before the training what would be found only after it.
+func (f *trainFlags) check() error {
+	if f.out == "" {
+		return errors.New("wanted --out MODEL, the file to write the model to")
+	}
+	if info, err := os.Stat(f.out); err == nil && info.IsDir() {
+		return fmt.Errorf("--out: wanted a file, found the folder %s", f.out)
+	}
+	if _, err := os.Stat(filepath.Dir(f.out)); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("--out: wanted a folder that exists, found %s", f.out)
+	}
+	return checkWorkers(f.workers)
+}
+
+func (f *trainFlags) options() (saccade.TrainOptions, error) {
+	opt := saccade.TrainOptions{Config: &f.config, Workers: f.workers}
+	var err error
+	if f.pipelineFile != "" {
+		opt.Pipeline, err = readPipeline(f.pipelineFile)
+	} else {
+		opt.Pipeline, err = saccade.Preset(f.preset)
+	}
+	if err != nil || f.val == "" {
+		return opt, err
+	}
+	if part, notNumber := strconv.ParseFloat(f.val, 64); notNumber == nil {
+		if !(part >= 0 && part < 1) {
+			return opt, fmt.Errorf("--val: wanted a part from 0 to below 1, or DATA, found %q", f.val)
+		}
+		opt.ValFraction = part
+		if part == 0 {
+			opt.ValFraction = -1
+		}
+		return opt, nil
+	}
+	opt.Val, err = dataset.Open(f.val)
+	return opt, err
+}
+
+// maxPipelineFile is far more than any pipeline with what it learned written out has.
+const maxPipelineFile = 64 << 20
+
+// readPipeline reads a YAML or JSON file.
+func readPipeline(path string) (*pipeline.Pipeline, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxPipelineFile {
+		return nil, fmt.Errorf("%s: wanted a file with a pipeline in YAML or JSON, found %v of %d bytes", path, info.Mode().Type(), info.Size())
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	p, err := pipeline.Parse(b)
+	if err != nil {
+		return nil, prefixLines(path, err)
+	}
+	return p, nil
+}
+
+// prefixLines puts the file's name before each of the joined errors.
+func prefixLines(path string, err error) error {
+	lines := strings.Split(err.Error(), "\n")
+	for i, l := range lines {
+		lines[i] = path + ": " + l
+	}
+	return errors.New(strings.Join(lines, "\n"))
+}
+
+func summary(m *saccade.Model, path string) string {
+	h := m.Metrics().History
+	best := h.Epochs[h.Best-1]
+	if best.Val == nil {
+		return fmt.Sprintf("%s: trained on %d images, loss %.4f, accuracy %.2f %%",
+			path, m.Metrics().Train, best.Train.Loss, 100*best.Train.Accuracy)
+	}
+	return fmt.Sprintf("%s: trained on %d images; on %d held-out ones loss %.4f, accuracy %.2f %% (epoch %d)",
+		path, m.Metrics().Train, m.Metrics().Val, best.Val.Loss, 100*best.Val.Accuracy, h.Best)
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/saccade-go/saccade"
+	"github.com/saccade-go/saccade/classifier"
+	"github.com/saccade-go/saccade/dataset"
+)
+
+// A trainView shows a training: a bar while features are made and within an epoch, and a line for each epoch.
+type trainView struct {
+	w       io.Writer
+	quiet   bool
+	epochs  int
+	size    int // of a batch
+	bar     *progress
+	started bool // the epochs
+}
+
+func newTrainView(w io.Writer, quiet bool, c classifier.Config) *trainView {
+	return &trainView{w: w, quiet: quiet, epochs: c.Epochs, size: c.Batch, bar: newProgress(io.Discard, true, "", 0)}
+}
+
+// attach lets the view hear of everything.
+func (v *trainView) attach(opt *saccade.TrainOptions) {
+	done, of := 0, 0
+	opt.OnImage = func(total int) {
+		if done == of {
+			v.bar.finish()
+			done, of = 0, total
+			v.bar = newProgress(v.w, v.quiet, "features", total)
+		}
+		done++
+		v.bar.add(1)
+	}
+	opt.OnFailure = func(s dataset.Sample, err error) {
+		(&progress{w: v.w, bar: v.bar.bar}).say("%v", named(s.Name, err))
+	}
+	opt.Config.OnBatch = v.batch
+	opt.Config.OnEpoch = v.epoch
+}
+
+func (v *trainView) batch(s classifier.BatchStats) {
+	if s.Batch == 1 {
+		v.bar.finish()
+		v.bar = newProgress(v.w, v.quiet, "", s.Batches*v.size)
+	}
+	v.bar.note("epoch %d/%d  loss %.4f  accuracy %.1f %%", s.Epoch, v.epochs, s.Loss, 100*s.Accuracy)
+	v.bar.add(v.size)
+}
+
+func (v *trainView) epoch(s classifier.EpochStats) {
+	v.bar.finish()
+	if v.quiet {
+		return
+	}
+	if !v.started {
+		v.started = true
+		fmt.Fprintf(v.w, "%8s %10s %10s %10s %10s %8s\n", "epoch", "loss", "accuracy", "val loss", "val acc.", "seconds")
+	}
+	val := fmt.Sprintf("%10s %10s", "–", "–")
+	if s.Val != nil {
+		val = fmt.Sprintf("%10.4f %8.2f %%", s.Val.Loss, 100*s.Val.Accuracy)
+	}
+	fmt.Fprintf(v.w, "%8s %10.4f %8.2f %% %s %8.1f\n", fmt.Sprintf("%d/%d", s.Epoch, v.epochs), s.Train.Loss, 100*s.Train.Accuracy, val, s.Seconds)
+}

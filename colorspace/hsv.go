@@ -1,0 +1,85 @@
+package colorspace
+
+import "math"
+
+// HSV is the hexcone model of Smith, "Color Gamut Transform Pairs" (SIGGRAPH 1978), on encoded sRGB, with the
+// numbers of scikit-image's rgb2hsv and hsv2rgb and Python's colorsys. With M and m the largest and the
+// smallest of R, G, B and d = M − m:
+//
+//	V = M
+//	S = d/M                              0 if d = 0
+//	H = ((G−B)/d mod 6) / 6   if M = R   0 if d = 0
+//	    ((B−R)/d + 2) / 6     if M = G
+//	    ((R−G)/d + 4) / 6     if M = B
+//
+// Back, with f(n) = V − V·S·max(0, min(k, 4−k, 1)) and k = (n + 6H) mod 6: R = f(5), G = f(3), B = f(1). Hue
+// is taken modulo 1.
+var hsvFamily = family{
+	space:  HSV,
+	ranges: []bounds{unit, unit, unit},
+	conversions: []conversion{
+		{from: RGB, to: HSV, convert: rgbToHSV},
+		{from: HSV, to: RGB, convert: hsvToRGB},
+	},
+}
+
+func rgbToHSV(dst, src planes) {
+	h := dst[0]
+	s, v := dst[1][:len(h)], dst[2][:len(h)]
+	r, g, b := src[0][:len(h)], src[1][:len(h)], src[2][:len(h)]
+	for i := range h {
+		h[i], s[i], v[i] = hsvOf(r[i], g[i], b[i])
+	}
+}
+
+// hsvOf converts one pixel. If any of r, g, b is NaN, so are max and min, no case of the switch fits, and all
+// three results are NaN.
+func hsvOf(r, g, b float32) (h, s, v float32) {
+	v = max(r, g, b)
+	d := v - min(r, g, b)
+	if d == 0 {
+		return 0, 0, v
+	}
+	switch v {
+	case r:
+		h = (g - b) / d
+	case g:
+		h = (b-r)/d + 2
+	default:
+		h = (r-g)/d + 4
+	}
+	h /= 6
+	if h < 0 {
+		h++
+	}
+	if h >= 1 { // a hue just below 0 rounds up to 1
+		h = 0
+	}
+	return h, d / v, v
+}
+
+func hsvToRGB(dst, src planes) {
+	r := dst[0]
+	g, b := dst[1][:len(r)], dst[2][:len(r)]
+	h, s, v := src[0][:len(r)], src[1][:len(r)], src[2][:len(r)]
+	for i := range r {
+		r[i], g[i], b[i] = rgbOf(h[i], s[i], v[i])
+	}
+}
+
+// rgbOf converts one pixel.
+func rgbOf(h, s, v float32) (r, g, b float32) {
+	if !(h >= 0 && h < 1) {
+		h -= float32(math.Floor(float64(h)))
+	}
+	sector, chroma := 6*h, v*s
+	return v - chroma*ramp(5+sector), v - chroma*ramp(3+sector), v - chroma*ramp(1+sector)
+}
+
+// ramp returns max(0, min(k, 4−k, 1)) of k modulo 6, for k in 0..12.
+func ramp(k float32) float32 {
+	if k >= 6 {
+		k -= 6
+	}
+	return max(0, min(k, 4-k, 1))
+}

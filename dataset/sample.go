@@ -1,0 +1,40 @@
+package dataset
+
+import (
+	"github.com/saccade-go/saccade/imageio"
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// A Sample is a picture that isn't decoded yet, and its class.
+type Sample struct {
+	// Name is how messages and results call the sample: the path, or "mnist/train-images-idx3-ubyte.gz[17]".
+	Name string
+	// Label is the index in Dataset.Classes, -1 if the class isn't known.
+	Label int
+	// Path is the file to decode, "" if the picture is in memory.
+	Path string
+
+	image *tensor.Tensor
+}
+
+// InMemory returns a sample of a picture that is in memory. It shares image, which must not change as long
+// as the sample is in use.
+func InMemory(name string, label int, image *tensor.Tensor) Sample {
+	return Sample{Name: name, Label: label, image: image}
+}
+
+// Load decodes the sample into dst, whose memory is used again if it is large enough, and makes of it what opt
+// says. Its errors name the sample: an [*imageio.Error] for a file, an [*Error] for a picture in memory; a bad
+// option is a [*tensor.ParamError]. Load is safe for concurrent use with different dst.
+func (s Sample) Load(dst *tensor.Tensor, opt imageio.Options) error {
+	if s.image == nil {
+		return imageio.ReadFile(dst, s.Path, opt)
+	}
+	if err := opt.Check(); err != nil {
+		return err
+	}
+	if err := imageio.Adapt(dst, s.image, opt); err != nil {
+		return failure(s.Name, "adapt", err)
+	}
+	return nil
+}

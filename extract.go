@@ -1,0 +1,164 @@
+package saccade
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"github.com/saccade-go/saccade/classifier"
+	"github.com/saccade-go/saccade/dataset"
+	"github.com/saccade-go/saccade/imageio"
+	"github.com/saccade-go/saccade/pipeline"
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// prepare fits the pipeline and returns the training samples' features. With random steps they are computed anew
+// for each epoch, otherwise once.
+func (t *training) prepare(ctx context.Context) (classifier.Data, error) {
+	if t.pipeline.HasRandom() {
+		if err := t.fit(ctx, t.pipeline, t.pipeline.Input(), t.train.Samples); err != nil {
+			return nil, err
+		}
+		return augmented{t}, nil
+	}
+	samples, err := t.fitAndExtract(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t.metrics.Train = samples.X.Rows
+	return samples, nil
+}
+
+// fitAndExtract reads each image once: what the steps before the first Fitter make of it is kept, the Fitters learn from
+// that, and it goes through the steps behind.
+func (t *training) fitAndExtract(ctx context.Context) (*classifier.Samples, error) {
+	first := slices.IndexFunc(t.pipeline.Steps, func(s pipeline.Step) bool {
+		return !(&pipeline.Pipeline{Steps: []pipeline.Step{s}}).Fitted()
+	})
+	if first < 0 {
+		return t.features(ctx, t.pipeline, t.train.Samples, pipeline.Options{})
+	}
+	head := &pipeline.Pipeline{Decode: t.pipeline.Decode, Steps: t.pipeline.Steps[:first]}
+	plan, err := head.Compile(head.Input())
+	if err != nil {
+		return nil, err
+	}
+	if _, err := featureLen(plan.Out); err != nil { // pictures of any size, or uint8: read them again
+		if err := t.fit(ctx, t.pipeline, t.pipeline.Input(), t.train.Samples); err != nil {
+			return nil, err
+		}
+		return t.features(ctx, t.pipeline, t.train.Samples, pipeline.Options{})
+	}
+	kept, err := t.features(ctx, head, t.train.Samples, pipeline.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return t.fitOnKept(ctx, plan.Out, kept, head.Steps)
+}
+
+// fitOnKept fits the steps behind head, from which the kept features of spec in come.
+func (t *training) fitOnKept(ctx context.Context, in tensor.Spec, kept *classifier.Samples, head []pipeline.Step) (*classifier.Samples, error) {
+	rest := &pipeline.Pipeline{Decode: t.pipeline.Decode, Steps: t.pipeline.Steps[len(head):]}
+	fitted, err := pipeline.Fit(ctx, rest, in, rows(in, kept.X), t.options())
+	if err != nil {
+		return nil, err
+	}
+	plan, err := fitted.Compile(in)
+	if err != nil {
+		return nil, err
+	}
+	x := classifier.NewMatrix(kept.X.Rows, plan.Out.Len())
+	for _, r := range pipeline.Map(ctx, plan, rows(in, kept.X), t.options()) {
+		if r.Err != nil {
+			return nil, r.Err
+		}
+		copy(x.Row(r.Index), r.Tensor.F32)
+	}
+	t.pipeline = &pipeline.Pipeline{Decode: t.pipeline.Decode, Steps: slices.Concat(head, fitted.Steps)}
+	return &classifier.Samples{X: x, Labels: kept.Labels}, ctx.Err()
+}
+
+func (t *training) options() pipeline.Options {
+	return pipeline.Options{Workers: t.opt.Workers, Limits: t.opt.Limits, Seed: t.config.Seed}
+}
+
+func (t *training) fit(ctx context.Context, p *pipeline.Pipeline, in tensor.Spec, samples []dataset.Sample) error {
+	if p.Fitted() {
+		return nil
+	}
+	fitted, err := pipeline.Fit(ctx, p, in, slices.Values(samples), t.options())
+	if err == nil {
+		t.pipeline = fitted
+	}
+	return err
+}
+
+// features runs p on samples and returns a row of features and a label for each that can be read. Of opt it uses what
+// options doesn't know: Train and Epoch.
+func (t *training) features(ctx context.Context, p *pipeline.Pipeline, samples []dataset.Sample, opt pipeline.Options) (*classifier.Samples, error) {
+	plan, err := p.Compile(p.Input())
+	if err != nil {
+		return nil, err
+	}
+	d, err := featureLen(plan.Out)
+	if err != nil {
+		return nil, err
+	}
+	all := t.options()
+	all.Train, all.Epoch = opt.Train, opt.Epoch
+	x, labels := classifier.NewMatrix(len(samples), d), make([]int, 0, len(samples))
+	for s, r := range pipeline.Map(ctx, plan, slices.Values(samples), all) {
+		if r.Err != nil {
+			t.fail(s, r.Err)
+		} else {
+			copy(x.Row(len(labels)), r.Tensor.F32)
+			labels = append(labels, s.Label)
+		}
+		if t.opt.OnImage != nil {
+			t.opt.OnImage(len(samples))
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if len(labels) == 0 {
+		return nil, errNoSamples
+	}
+	x.Rows = len(labels)
+	x.Data = x.Data[:x.Rows*d]
+	return &classifier.Samples{X: x, Labels: labels}, nil
+}
+
+// augmented gives the features of each epoch, with that epoch's random draws.
+type augmented struct{ t *training }
+
+func (a augmented) Epoch(ctx context.Context, epoch int) (classifier.Matrix, []int, error) {
+	s, err := a.t.features(ctx, a.t.pipeline, a.t.train.Samples, pipeline.Options{Train: true, Epoch: epoch})
+	if err != nil {
+		return classifier.Matrix{}, nil, err
+	}
+	a.t.metrics.Train = s.X.Rows
+	return s.X, s.Labels, nil
+}
+
+// A keptRow is the features of one image as a source for the steps that are still to come.
+type keptRow struct {
+	spec   tensor.Spec
+	values []float32
+}
+
+// Load copies the features. They are no image any more, so the decoder's options don't matter.
+func (k keptRow) Load(dst *tensor.Tensor, _ imageio.Options) error {
+	dst.CopyFrom(&tensor.Tensor{Spec: k.spec, F32: k.values})
+	return nil
+}
+
+func rows(spec tensor.Spec, x classifier.Matrix) iter.Seq[keptRow] {
+	return func(yield func(keptRow) bool) {
+		for i := range x.Rows {
+			if !yield(keptRow{spec, x.Row(i)}) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package features
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/saccade-go/saccade/pipeline/stagetest"
+	"github.com/saccade-go/saccade/tensor"
+)
+
+func bench(b *testing.B, stage tensor.Stage, in tensor.Spec) {
+	src := stagetest.Fill(in, 1)
+	dst := apply(b, stage, src)
+	b.SetBytes(int64(in.Bytes()))
+	for b.Loop() {
+		if err := stage.Apply(dst, src); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "images/s")
+}
+
+func BenchmarkHOG(b *testing.B) {
+	for _, in := range []tensor.Spec{
+		{Space: tensor.Gray, C: 1, H: 128, W: 128},
+		{DType: tensor.Float32, Space: tensor.Gray, C: 1, H: 128, W: 128},
+		{Space: tensor.RGB, C: 3, H: 128, W: 128},
+	} {
+		b.Run(fmt.Sprintf("dtype=%v/in=%dx%dx%d", in.DType, in.C, in.H, in.W), func(b *testing.B) { bench(b, HOG{}, in) })
+	}
+}
+
+func BenchmarkColorHistogram(b *testing.B) {
+	for _, h := range []ColorHistogram{{}, {Space: tensor.HSV}, {Space: tensor.Lab}, {Space: tensor.HSV, Bins: []int{8}, Joint: true}} {
+		b.Run(fmt.Sprintf("space=%v/joint=%v/in=3x224x224", h.Space, h.Joint), func(b *testing.B) {
+			bench(b, h, tensor.Spec{Space: tensor.RGB, C: 3, H: 224, W: 224})
+		})
+	}
+}
+
+func BenchmarkFlatten(b *testing.B) {
+	b.Run("in=3x224x224", func(b *testing.B) { bench(b, Flatten{}, tensor.Spec{Space: tensor.RGB, C: 3, H: 224, W: 224}) })
+}
+
+func BenchmarkConcat(b *testing.B) {
+	c := Concat{Branches: [][]tensor.Step{{HOG{}}, {ColorHistogram{}}}}
+	b.Run("branches=hog,color_histogram/in=3x128x128", func(b *testing.B) {
+		bench(b, c, tensor.Spec{Space: tensor.RGB, C: 3, H: 128, W: 128})
+	})
+}
+
+func BenchmarkStandardized(b *testing.B) {
+	in := tensor.VectorSpec(8100)
+	s := Standardized{Mean: *stagetest.Fill(in, 2), Std: *stagetest.Fill(in, 3)}
+	for i := range s.Std.F32 {
+		s.Std.F32[i] += 0.1
+	}
+	b.Run("in=8100x1x1", func(b *testing.B) { bench(b, s, in) })
+}

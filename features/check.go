@@ -1,0 +1,30 @@
+package features
+
+import (
+	"fmt"
+
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// checkSized reports a spec that can't be, or whose size isn't known.
+func checkSized(op string, in tensor.Spec) error {
+	if err := in.Check(op); err != nil {
+		return err
+	}
+	if !in.Known() {
+		return &tensor.SpecError{Op: op, Want: "a known size (put a resize or a crop before it)", Got: in}
+	}
+	return nil
+}
+
+// checkTensors is what every Apply begins with, once its OutSpec took src: src has its pixels, dst has the spec out.
+func checkTensors(op string, dst, src *tensor.Tensor, out tensor.Spec) error {
+	have := len(src.U8)
+	if src.DType == tensor.Float32 {
+		have = len(src.F32)
+	}
+	if !src.Known() || have != src.Len() {
+		return &tensor.SpecError{Op: op, Want: fmt.Sprintf("a picture with all its values, of which %d are here", have), Got: src.Spec}
+	}
+	return dst.Expect(op, out)
+}

@@ -1,0 +1,105 @@
+package imageio
+
+import (
+	"io"
+	"io/fs"
+	"os"
+	"syscall"
+
+	"github.com/saccade-go/saccade/internal/scratch"
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// ReadFile decodes the file at path into dst, whose memory is used again if it is large enough. Links are
+// followed; what is not a regular file (a folder, a pipe, a device) is an error and is never waited for. A
+// file over [Limits].FileBytes is refused before it is read. The error is an *[Error] that has the path, or a
+// *[tensor.ParamError] for a bad option. ReadFile is safe for concurrent use.
+func ReadFile(dst *tensor.Tensor, path string, opt Options) error {
+	if err := opt.Check(); err != nil {
+		return err
+	}
+	buf := scratch.Uint8.Get(0)
+	defer func() { scratch.Uint8.Put(buf) }()
+	var err error
+	if buf.S, err = readFile(buf.S, path, opt.Limits.fileBytes()); err == nil {
+		err = DecodeInto(dst, buf.S, opt)
+	}
+	if e, ok := err.(*Error); ok {
+		e.Path = path
+	}
+	return err
+}
+
+// readFile returns the content of path, in buf's memory if it is large enough.
+func readFile(buf []byte, path string, limit int64) ([]byte, error) {
+	f, size, err := openRegular(path)
+	if err != nil {
+		return buf, &Error{Stage: "open", Err: err}
+	}
+	defer f.Close()
+	if size > limit {
+		return buf, &Error{Stage: "limit", Err: &LimitError{What: "bytes", Limit: limit, Found: size}}
+	}
+	if buf, err = readAll(f, buf, int(size)); err != nil {
+		return buf, &Error{Stage: "read", Err: withoutPath(err)}
+	}
+	return buf, nil
+}
+
+// openRegular opens a regular file. Looking first keeps it from touching devices; O_NONBLOCK and the second
+// look are for a file that is replaced between.
+func openRegular(path string) (f *os.File, size int64, err error) {
+	info, err := os.Stat(path)
+	if err == nil {
+		err = regular(info)
+	}
+	if err != nil {
+		return nil, 0, withoutPath(err)
+	}
+	if f, err = os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0); err != nil {
+		return nil, 0, withoutPath(err)
+	}
+	if info, err = f.Stat(); err == nil {
+		err = regular(info)
+	}
+	if err != nil {
+		f.Close()
+		return nil, 0, withoutPath(err)
+	}
+	return f, info.Size(), nil
+}
+
+func regular(info fs.FileInfo) error {
+	mode := info.Mode()
+	switch {
+	case mode.IsRegular():
+		return nil
+	case mode.IsDir():
+		return headerError("a file", "a folder")
+	case mode&fs.ModeNamedPipe != 0:
+		return headerError("a regular file", "a named pipe")
+	case mode&fs.ModeSocket != 0:
+		return headerError("a regular file", "a socket")
+	}
+	return headerError("a regular file", "a device")
+}
+
+// withoutPath takes the path out of the operating system's errors, as *Error has it already.
+func withoutPath(err error) error {
+	if e, ok := err.(*fs.PathError); ok {
+		return e.Err
+	}
+	return err
+}
+
+// readAll reads at most size bytes of r: a file that grows meanwhile ends there.
+func readAll(r io.Reader, buf []byte, size int) ([]byte, error) {
+	if cap(buf) < size {
+		buf = make([]byte, size)
+	}
+	n, err := io.ReadFull(r, buf[:size])
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil
+	}
+	return buf[:n], err
+}

@@ -1,0 +1,110 @@
+package imgproc
+
+import "math"
+
+// A Filter is the function by which [Resize] weighs source pixels by their distance from the point they
+// make. Distances are in result pixels when making an image smaller (so that all of the source is seen,
+// "antialiasing") and in source pixels when making it larger. The formulas are Pillow's (Resample.c).
+type Filter uint8
+
+const (
+	// Bilinear is the triangle 1−|x|, |x| < 1. It is the default.
+	Bilinear Filter = iota
+	// Nearest takes the one source pixel ⌊(i+½)·scale⌋, without antialiasing.
+	Nearest
+	// Box is 1 for −½ < x ≤ ½: the mean of the covered pixels.
+	Box
+	// Hamming is sinc(x)·(0.54+0.46·cos πx), |x| < 1: about as sharp as Bicubic at the cost of Bilinear.
+	Hamming
+	// Bicubic is Keys' cubic convolution with a = −½, |x| < 2 (R. Keys, "Cubic convolution interpolation for
+	// digital image processing", 1981, eq. 15), as Pillow and torchvision with antialiasing have it.
+	// OpenCV, and torchvision without antialiasing, have a = −¾.
+	Bicubic
+	// Lanczos3 is sinc(x)·sinc(x/3), −3 ≤ x < 3.
+	Lanczos3
+)
+
+var filterNames = []string{"bilinear", "nearest", "box", "hamming", "bicubic", "lanczos3"}
+
+// String returns the filter's name in lower case.
+func (f Filter) String() string { return nameOf("filter", filterNames, int(f)) }
+
+// MarshalText writes the filter's name.
+func (f Filter) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
+
+// UnmarshalText reads a filter's name; case doesn't matter.
+func (f *Filter) UnmarshalText(text []byte) error {
+	i, err := nameIndex("filter", filterNames, text)
+	if err == nil {
+		*f = Filter(i)
+	}
+	return err
+}
+
+// valid reports whether f is one of the constants.
+func (f Filter) valid() bool { return int(f) < len(filterNames) }
+
+// curves has each filter's function and the distance from which on it is 0.
+var curves = [...]struct {
+	at      func(x float64) float64
+	support float64
+}{
+	Bilinear: {bilinear, 1},
+	Box:      {box, 0.5},
+	Hamming:  {hamming, 1},
+	Bicubic:  {bicubic, 2},
+	Lanczos3: {lanczos3, 3},
+}
+
+// The conversions to float64 in these functions keep compilers from fusing a multiplication and an addition,
+// which some platforms would round differently from Pillow.
+
+func box(x float64) float64 {
+	if x > -0.5 && x <= 0.5 {
+		return 1
+	}
+	return 0
+}
+
+func bilinear(x float64) float64 { return max(0, 1-math.Abs(x)) }
+
+func hamming(x float64) float64 {
+	x = math.Abs(x)
+	switch {
+	case x == 0:
+		return 1
+	case x >= 1:
+		return 0
+	}
+	x *= math.Pi
+	// Pillow has the window's constants in single precision.
+	const a, b = float64(float32(0.54)), float64(float32(0.46))
+	return math.Sin(x) / x * (a + float64(b*math.Cos(x)))
+}
+
+func bicubic(x float64) float64 {
+	const a = -0.5
+	x = math.Abs(x)
+	switch {
+	case x < 1:
+		return float64((float64((a+2)*x)-(a+3))*x*x) + 1
+	case x < 2:
+		return (float64((float64((x-5)*x)+8)*x) - 4) * a
+	}
+	return 0
+}
+
+func lanczos3(x float64) float64 {
+	if -3 <= x && x < 3 {
+		return sinc(x) * sinc(x/3)
+	}
+	return 0
+}
+
+func sinc(x float64) float64 {
+	if x == 0 {
+		return 1
+	}
+	x *= math.Pi
+	return math.Sin(x) / x
+}

@@ -1,0 +1,148 @@
+package imgproc
+
+import (
+	"github.com/saccade-go/saccade/internal/kernel"
+	"github.com/saccade-go/saccade/internal/scratch"
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// A scaling is a window, w columns from x on and h rows from y on, into an image scaled from inH×inW to outH×outW.
+type scaling struct {
+	inH, inW, outH, outW int
+	filter               Filter
+	x, y, w, h           int
+}
+
+func (s scaling) copies() bool { return s.inH == s.outH && s.inW == s.outW }
+
+// A resampler scales planes of one type with its kernels; W is the type of their weights.
+type resampler[T uint8 | float32, W int32 | float32] struct {
+	rows          func(dst, src []T, dstStride, srcStride, rows int, t kernel.Taps[W])
+	column        func(dst, src []T, stride int, weights []W)
+	premultiply   func(dst, src, alpha []T)
+	unpremultiply func(plane, alpha []T)
+	clip          func(alpha []T)
+	quantise      func(float64) W
+	pool          *scratch.Pool[T]
+	cache         tapsCache[W]
+}
+
+var (
+	resampler8 = resampler[uint8, int32]{
+		rows: kernel.ResampleRowsUint8, column: kernel.ResampleColumnUint8,
+		premultiply: kernel.PremultiplyUint8, unpremultiply: kernel.UnpremultiplyUint8,
+		clip:     func([]uint8) {}, // the kernels have clipped already
+		quantise: fixedPoint, pool: &scratch.Uint8,
+	}
+	resampler32 = resampler[float32, float32]{
+		rows: kernel.ResampleRowsFloat32, column: kernel.ResampleColumnFloat32,
+		premultiply: kernel.PremultiplyFloat32, unpremultiply: kernel.UnpremultiplyFloat32,
+		clip:     kernel.ClipFloat32,
+		quantise: singlePrecision, pool: &scratch.Float32,
+	}
+)
+
+// image scales all planes of an image.
+func (r *resampler[T, W]) image(dst, src []T, spec tensor.Spec, s scaling) {
+	in, out, last := s.inH*s.inW, s.h*s.w, spec.C-1
+	if !spec.Space.HasAlpha() || s.filter == Nearest || s.copies() {
+		for c := range spec.C {
+			r.plane(dst[c*out:][:out], src[c*in:][:in], s)
+		}
+		return
+	}
+	srcAlpha, dstAlpha := src[last*in:][:in], dst[last*out:][:out]
+	r.plane(dstAlpha, srcAlpha, s)
+	r.clip(dstAlpha)
+	colour := r.pool.Get(in)
+	defer r.pool.Put(colour)
+	for c := range last {
+		plane := dst[c*out:][:out]
+		r.premultiply(colour.S, src[c*in:][:in], srcAlpha)
+		r.plane(plane, colour.S, s)
+		r.unpremultiply(plane, dstAlpha)
+	}
+}
+
+// plane scales one plane.
+func (r *resampler[T, W]) plane(dst, src []T, s scaling) {
+	switch {
+	case s.copies():
+		for y := range s.h {
+			copy(dst[y*s.w:][:s.w], src[(s.y+y)*s.inW+s.x:])
+		}
+	case s.filter == Nearest:
+		nearest(dst, src, s)
+	case s.inH == s.outH:
+		r.rows(dst, src[s.y*s.inW:], s.w, s.inW, s.h, r.horizontal(s))
+	case s.inW == s.outW:
+		r.columns(dst, src[s.x:], s.w, s.w, s.inW, 0, r.vertical(s))
+	default:
+		r.rowsThenColumns(dst, src, s)
+	}
+}
+
+func (r *resampler[T, W]) horizontal(s scaling) kernel.Taps[W] {
+	return r.cache.get(s.inW, s.outW, s.filter, r.quantise).Slice(s.x, s.x+s.w)
+}
+
+func (r *resampler[T, W]) vertical(s scaling) kernel.Taps[W] {
+	return r.cache.get(s.inH, s.outH, s.filter, r.quantise).Slice(s.y, s.y+s.h)
+}
+
+// columns makes rows of the given width from those of src, of which the first is the plane's row top.
+func (r *resampler[T, W]) columns(dst, src []T, width, dstStride, srcStride, top int, t kernel.Taps[W]) {
+	for y := range t.Len() {
+		first, weights := t.Run(y)
+		r.column(dst[y*dstStride:][:width], src[(first-top)*srcStride:], srcStride, weights)
+	}
+}
+
+// stripValues is about how many values rowsThenColumns has between its passes. It bounds memory and keeps
+// them in the cache.
+const stripValues = 1 << 20
+
+// rowsThenColumns scales rows, but only those that the second pass reads, and in strips of so few columns that the
+// values between the passes stay few.
+func (r *resampler[T, W]) rowsThenColumns(dst, src []T, s scaling) {
+	horizontal, vertical := r.horizontal(s), r.vertical(s)
+	top, bottom := vertical.Span()
+	rows := bottom - top
+	strip := min(s.w, max(1, stripValues/rows))
+	between := r.pool.Get(rows * strip)
+	defer r.pool.Put(between)
+	for x := 0; x < s.w; x += strip {
+		width := min(strip, s.w-x)
+		r.rows(between.S, src[top*s.inW:], width, s.inW, rows, horizontal.Slice(x, x+width))
+		r.columns(dst[x:], between.S, width, s.w, width, top, vertical)
+	}
+}
+
+// nearest picks the pixel under the centre of each result pixel.
+func nearest[T uint8 | float32](dst, src []T, s scaling) {
+	buf := scratch.Int32.Get(s.h + s.w)
+	defer scratch.Int32.Put(buf)
+	rows, columns := buf.S[:s.h], buf.S[s.h:]
+	nearestIndices(rows, s.inH, s.outH, s.y)
+	nearestIndices(columns, s.inW, s.outW, s.x)
+	for y, row := range rows {
+		from, to := src[int(row)*s.inW:][:s.inW], dst[y*s.w:][:s.w]
+		for x, column := range columns {
+			to[x] = from[column]
+		}
+	}
+}
+
+// nearestIndices fills index with ⌊(i+½)·in/out⌋ for i = start, start+1, …. It adds up the steps, as Pillow
+// does, because the rounding of the sum decides where a centre falls on the border of two pixels.
+func nearestIndices(index []int32, in, out, start int) {
+	step := float64(in) / float64(out)
+	at := step * 0.5
+	for range start {
+		at += step
+	}
+	for i := range index {
+		index[i] = int32(min(int(at), in-1))
+		at += step
+	}
+}

@@ -1,0 +1,133 @@
+package imgproc
+
+import (
+	"math"
+
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// Resize scales an image. One of three ways to say the size is required:
+//
+//   - Shorter: the shorter side becomes n, the other ⌊n·long/short⌋, as torchvision.transforms.Resize(n);
+//   - Height and Width: exactly this size;
+//   - Height and Width with Fit: the largest size within Height×Width that keeps the aspect ratio, as
+//     Pillow's ImageOps.contain: one side is the given one, the other is rounded to the nearest (halves to even)
+//     and at least 1. A small image is enlarged.
+//
+// Filter is [Bilinear] if not given. Pixel centres are at (x+½, y+½); beyond the border the filter is cut off
+// and the rest of its weights scaled to sum to 1; an image that has the wanted size is copied.
+//
+// The type, space and channels stay. uint8 gives the same bytes as Pillow up to version 12: weights with 22 bits
+// after the point, rows first, then columns, rounded and clipped to 0..255 after each. (Pillow 13 takes columns
+// first if an image loses more than twice as much height as width.) float32 isn't rounded between; it meets
+// Pillow's mode F to 2e-7 of the range and torchvision with antialias=True, whose weights are float32, to 1e-5.
+// It isn't clipped, so that Bicubic and Lanczos3 can leave the range of the source.
+//
+// Colours with alpha are multiplied by it before and divided by it after, except by Nearest: in uint8 as
+// Pillow does, in float32 with results clipped to 0..1.
+type Resize struct {
+	Shorter int    `json:"shorter,omitzero"`
+	Height  int    `json:"height,omitzero"`
+	Width   int    `json:"width,omitzero"`
+	Fit     bool   `json:"fit,omitzero"`
+	Filter  Filter `json:"filter,omitzero"`
+}
+
+// OutSpec returns in with the new height and width. With Shorter or Fit they are known if both of in are.
+func (r Resize) OutSpec(in tensor.Spec) (tensor.Spec, error) {
+	if err := r.check(); err != nil {
+		return tensor.Spec{}, err
+	}
+	if err := checkIn("resize", in); err != nil {
+		return tensor.Spec{}, err
+	}
+	h, w := r.size(in.H, in.W)
+	return sized("resize", in, h, w)
+}
+
+// check reports parameters that contradict each other or make no sense.
+func (r Resize) check() error {
+	if !r.Filter.valid() {
+		return &tensor.ParamError{Op: "resize", Param: "filter", Want: "a known filter", Got: r.Filter}
+	}
+	switch {
+	case r.Shorter == 0 && r.Height == 0 && r.Width == 0:
+		return &tensor.ParamError{Op: "resize", Param: "shorter", Want: "shorter, or height and width", Got: 0}
+	case r.Shorter == 0:
+		if err := checkSide("resize", "height", r.Height); err != nil {
+			return err
+		}
+		return checkSide("resize", "width", r.Width)
+	case r.Height != 0:
+		return &tensor.ParamError{Op: "resize", Param: "height", Want: "none beside shorter", Got: r.Height}
+	case r.Width != 0:
+		return &tensor.ParamError{Op: "resize", Param: "width", Want: "none beside shorter", Got: r.Width}
+	case r.Fit:
+		return &tensor.ParamError{Op: "resize", Param: "fit", Want: "height and width instead of shorter", Got: true}
+	}
+	return checkSide("resize", "shorter", r.Shorter)
+}
+
+// size returns the height and width of the result of an h×w image, 0 if they aren't known.
+func (r Resize) size(h, w int) (int, int) {
+	switch {
+	case r.Shorter == 0 && !r.Fit:
+		return r.Height, r.Width
+	case h == 0 || w == 0:
+		return 0, 0
+	case r.Fit:
+		return fit(h, w, r.Height, r.Width)
+	case w <= h:
+		return r.Shorter * h / w, r.Shorter
+	}
+	return r.Shorter, r.Shorter * w / h
+}
+
+// fit returns the largest size within maxH×maxW with the ratio of h and w, rounded as ImageOps.contain does.
+func fit(h, w, maxH, maxW int) (int, int) {
+	ratio, bound := float64(w)/float64(h), float64(maxW)/float64(maxH)
+	switch {
+	case ratio > bound:
+		return max(1, int(math.RoundToEven(float64(h)/float64(w)*float64(maxW)))), maxW
+	case ratio < bound:
+		return maxH, max(1, int(math.RoundToEven(ratio*float64(maxH))))
+	}
+	return maxH, maxW
+}
+
+// Apply writes the resized src to dst.
+func (r Resize) Apply(dst, src *tensor.Tensor) error {
+	out, err := r.OutSpec(src.Spec)
+	if err := ready("resize", dst, src, out, err); err != nil {
+		return err
+	}
+	r.apply(dst, src, 0, 0)
+	return nil
+}
+
+// ApplyWindow writes to dst the part of the result that Crop{X: x, Y: y} would cut out of it, as large as dst is.
+// The values are those of Apply followed by the crop, but only they are computed.
+func (r Resize) ApplyWindow(dst, src *tensor.Tensor, x, y int) error {
+	out, err := r.OutSpec(src.Spec)
+	if err == nil {
+		out, err = Crop{X: x, Y: y, Width: dst.W, Height: dst.H}.OutSpec(out)
+	}
+	if err := ready("resize", dst, src, out, err); err != nil {
+		return err
+	}
+	r.apply(dst, src, x, y)
+	return nil
+}
+
+func (r Resize) apply(dst, src *tensor.Tensor, x, y int) {
+	outH, outW := r.size(src.H, src.W)
+	s := scaling{
+		inH: src.H, inW: src.W, outH: outH, outW: outW, filter: r.Filter,
+		x: x, y: y, w: dst.W, h: dst.H,
+	}
+	if src.DType == tensor.Uint8 {
+		resampler8.image(dst.U8, src.U8, src.Spec, s)
+	} else {
+		resampler32.image(dst.F32, src.F32, src.Spec, s)
+	}
+}

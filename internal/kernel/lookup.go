@@ -1,0 +1,9 @@
+package kernel
+
+// LookupFloat32 applies any function of a uint8, given as a table: dst[i] = table[src[i]] for each i of dst.
+func LookupFloat32(dst []float32, src []uint8, table *[256]float32) {
+	src = src[:len(dst)]
+	for i, v := range src {
+		dst[i] = table[v]
+	}
+}

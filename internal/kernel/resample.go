@@ -1,0 +1,40 @@
+package kernel
+
+// ResampleBits is how many bits after the binary point the int32 weights of [Taps] have. It leaves 8 bits
+// for the value and 2 for weights whose absolute values sum to more than 1 (PRECISION_BITS in Pillow).
+const ResampleBits = 32 - 8 - 2
+
+// Taps says how each value of a resampled row is made from a run of consecutive source values: value x is
+//
+//	Σ src[First[x]+i] · Weights[x·Stride+i]   for i in 0..Count[x]−1
+//
+// Weights are float32, or int32 with [ResampleBits] bits after the binary point. Those of a stride that
+// aren't used are 0.
+type Taps[W int32 | float32] struct {
+	First, Count []int32
+	Weights      []W
+	Stride       int
+}
+
+// Len returns how many values the taps make.
+func (t Taps[W]) Len() int { return len(t.First) }
+
+// Run returns the source index of the first value that goes into value x, and the weights.
+func (t Taps[W]) Run(x int) (first int, weights []W) {
+	return int(t.First[x]), t.Weights[x*t.Stride:][:t.Count[x]]
+}
+
+// Slice returns the taps of the values lo..hi−1.
+func (t Taps[W]) Slice(lo, hi int) Taps[W] {
+	return Taps[W]{t.First[lo:hi], t.Count[lo:hi], t.Weights[lo*t.Stride : hi*t.Stride], t.Stride}
+}
+
+// Span returns the part lo..hi−1 of the source that the taps read.
+func (t Taps[W]) Span() (lo, hi int) {
+	lo = int(t.First[0])
+	for x, first := range t.First {
+		lo = min(lo, int(first))
+		hi = max(hi, int(first+t.Count[x]))
+	}
+	return lo, hi
+}

@@ -1,0 +1,235 @@
+package pipeline
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/saccade-go/saccade/features"
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// UnmarshalJSON reads a pipeline of the standard catalogue's steps; see Catalogue.ParseJSON.
+func (p *Pipeline) UnmarshalJSON(b []byte) error {
+	q, err := standard.ParseJSON(b)
+	if err == nil {
+		*p = *q
+	}
+	return err
+}
+
+// ParseJSON reads a pipeline. Unknown steps, unknown parameters and values of the wrong type are *ConfigError,
+// all of them joined. Whether the values make sense is for Compile to say.
+func (c Catalogue) ParseJSON(b []byte) (*Pipeline, error) {
+	d := decoder{catalogue: c}
+	return d.pipeline(b)
+}
+
+// Join reads what Split wrote. It is an error if an array is missing or left over.
+func (c Catalogue) Join(config []byte, arrays map[string]*tensor.Tensor) (*Pipeline, error) {
+	d := decoder{catalogue: c, split: true, arrays: maps.Clone(arrays)}
+	p, err := d.pipeline(config)
+	if err == nil && len(d.arrays) > 0 {
+		err = fmt.Errorf("pipeline: found arrays that no step wants: %v", slices.Sorted(maps.Keys(d.arrays)))
+	}
+	return p, err
+}
+
+// A decoder reads steps from JSON; if split, learned arrays come from arrays.
+type decoder struct {
+	catalogue Catalogue
+	split     bool
+	arrays    map[string]*tensor.Tensor
+	lines     []int // of the steps in a YAML file
+	line      int   // of the step being read; a branch's steps count as on that of their concat
+	errs      []error
+}
+
+func (d *decoder) pipeline(b []byte) (*Pipeline, error) {
+	var in pipelineJSON
+	if err := strict(b, &in); err != nil {
+		return nil, &ConfigError{Where: "pipeline", Err: err}
+	}
+	p := &Pipeline{}
+	if in.Decode != nil {
+		if err := strict(in.Decode, &p.Decode); err != nil {
+			d.errs = append(d.errs, &ConfigError{Where: "decode", Err: err})
+		}
+	}
+	p.Steps = d.steps("steps", topStep, in.Steps)
+	if len(d.errs) > 0 {
+		return nil, errors.Join(d.errs...)
+	}
+	return p, nil
+}
+
+// topStep is how messages call a step that stands in no branch.
+const topStep = "step"
+
+// steps reads a list of steps. where is how messages call the list's entries.
+func (d *decoder) steps(path, where string, in []json.RawMessage) []Step {
+	var steps []Step
+	for i, b := range in {
+		at := fmt.Sprintf("%s %d", where, i+1)
+		if where == topStep && i < len(d.lines) {
+			d.line = d.lines[i]
+		}
+		name, params, err := splitStep(b)
+		if err == nil {
+			at += " " + name
+			var s Step
+			if s, err = d.step(fmt.Sprintf("%s.%d", path, i+1), at, name, params); err == nil {
+				steps = append(steps, s)
+			}
+		}
+		if err != nil {
+			d.errs = append(d.errs, &ConfigError{Line: d.line, Where: at, Err: err})
+		}
+	}
+	return steps
+}
+
+// splitStep reads "name" or {"name": {parameters}}.
+func splitStep(b json.RawMessage) (name string, params json.RawMessage, err error) {
+	if json.Unmarshal(b, &name) == nil && name != "" {
+		return name, nil, nil
+	}
+	var entry map[string]json.RawMessage
+	if err := json.Unmarshal(b, &entry); err != nil || len(entry) != 1 {
+		return "", nil, fmt.Errorf("wanted a name, or one name with its parameters, found %s", shorten(string(b)))
+	}
+	for name, params = range entry {
+	}
+	return name, params, nil
+}
+
+func (d *decoder) step(path, where, name string, params json.RawMessage) (Step, error) {
+	v, err := d.catalogue.new(name)
+	if err != nil {
+		return nil, err
+	}
+	if params == nil || string(params) == "null" {
+		params = json.RawMessage("{}")
+	}
+	if c, ok := v.Interface().(*features.Concat); ok {
+		return d.concat(path, where, c, params)
+	}
+	if err := strict(params, v.Interface()); err != nil {
+		return nil, err
+	}
+	if err := d.fill(path, v); err != nil {
+		return nil, err
+	}
+	if d.catalogue[name].Kind() != reflect.Pointer {
+		v = v.Elem()
+	}
+	s, ok := v.Interface().(Step)
+	if !ok {
+		return nil, fmt.Errorf("%v is not a step", v.Type())
+	}
+	return s, nil
+}
+
+// fill gives a learned step the arrays that its JSON leaves out.
+func (d *decoder) fill(path string, v reflect.Value) error {
+	learned, arrays := arraysOf(v)
+	if !learned || !d.split {
+		return nil
+	}
+	for name, t := range arrays {
+		from, ok := d.arrays[path+"."+name]
+		if !ok {
+			return fmt.Errorf("wanted an array %s.%s, found none", path, name)
+		}
+		t.CopyFrom(from)
+		delete(d.arrays, path+"."+name)
+	}
+	return nil
+}
+
+func (d *decoder) concat(path, where string, c *features.Concat, params json.RawMessage) (Step, error) {
+	var in concatJSON
+	if err := strict(params, &in); err != nil {
+		return nil, err
+	}
+	for i, b := range in.Branches {
+		c.Branches = append(c.Branches, d.steps(
+			fmt.Sprintf("%s.branches.%d", path, i+1), fmt.Sprintf("%s, branch %d, step", where, i+1), b))
+	}
+	return *c, nil
+}
+
+// strict reads JSON into v and refuses fields that v hasn't, naming those that it has.
+func strict(b []byte, v any) error {
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(v); err != nil {
+		if field, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+			return fmt.Errorf("wanted one of the parameters %v, found %s", fieldNames(reflect.TypeOf(v).Elem()), field)
+		}
+		return plain(err)
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return errors.New("wanted nothing behind the closing brace")
+	}
+	return nil
+}
+
+// plain says a JSON error without Go's names.
+func plain(err error) error {
+	var t *json.UnmarshalTypeError
+	if errors.As(err, &t) && t.Field != "" {
+		return fmt.Errorf("%s: wanted %s, found %s", t.Field, kindName(t.Type), t.Value)
+	}
+	if errors.As(err, &t) {
+		return fmt.Errorf("wanted %s, found %s", kindName(t.Type), t.Value)
+	}
+	return err
+}
+
+func kindName(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Struct, reflect.Map:
+		return "name: value pairs"
+	case reflect.Slice, reflect.Array:
+		return "a list"
+	case reflect.String:
+		return "a text"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Float32, reflect.Float64:
+		return "a number"
+	case reflect.Int, reflect.Int64, reflect.Uint64, reflect.Uint, reflect.Uint8:
+		return "a whole number"
+	}
+	return t.String()
+}
+
+func fieldNames(t reflect.Type) []string {
+	var names []string
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		switch {
+		case name == "-" || !f.IsExported():
+		case name == "":
+			names = append(names, f.Name)
+		default:
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func shorten(s string) string {
+	if r := []rune(s); len(r) > 80 {
+		return string(r[:79]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,99 @@
+package pipeline
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/saccade-go/saccade/features"
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// Explain returns the plan as a table: what the decoder gives, then for each stage its number, name and
+// parameters, and shape, type and bytes of what it makes. A branch of a concat has its own lines.
+func (p *Plan) Explain() string {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "#\tstage\tmakes\ttype\tspace\tbytes\tnote")
+	explainRow(w, "0", "decode"+parameters(p.Decode()), p.In, "")
+	for _, n := range p.Nodes {
+		explainNode(w, n)
+	}
+	w.Flush()
+	return trimLines(b.String())
+}
+
+func explainNode(w *tabwriter.Writer, n Node) {
+	number := fmt.Sprint(n.Number)
+	switch {
+	case n.Random != nil && n.Stage != nil:
+		explainRow(w, number, Describe(n.Random), n.Out, "drawn while training, otherwise "+Describe(n.Stage))
+	case n.Random != nil:
+		explainRow(w, number, Describe(n.Random), n.Out, "drawn while training, otherwise left out")
+	case n.Stage == nil:
+		explainRow(w, number, Describe(n.Fitter), n.Out, "has to learn first")
+	default:
+		explainStage(w, number, n.Stage, n.In, n.Out, "")
+	}
+}
+
+func explainStage(w *tabwriter.Writer, number string, s Step, in, out tensor.Spec, note string) {
+	c, ok := s.(features.Concat)
+	if !ok {
+		if _, isStage := s.(Stage); !isStage {
+			note = "has to learn first"
+		}
+		explainRow(w, number, Describe(s), out, note)
+		return
+	}
+	for b, steps := range c.Branches {
+		spec := in
+		for i, step := range steps {
+			made, err := step.OutSpec(spec)
+			if err != nil {
+				return // Compile has refused it
+			}
+			explainStage(w, branchNumber(number, b, i), step, spec, made, "")
+			spec = made
+		}
+	}
+	explainRow(w, number, "concat", out, fmt.Sprintf("joins %d branches", len(c.Branches)))
+}
+
+func explainRow(w *tabwriter.Writer, number, what string, s tensor.Spec, note string) {
+	bytes := "?"
+	if s.Known() {
+		bytes = fmt.Sprint(s.Bytes())
+	}
+	fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", number, what, s.Shape(), s.DType, s.Space, bytes, note)
+}
+
+// Describe writes a step as its name and parameters: resize{shorter: 256}.
+func Describe(s Step) string {
+	if _, ok := s.(Learned); ok {
+		return Name(s)
+	}
+	return Name(s) + parameters(s)
+}
+
+// parameters writes the JSON form for people.
+func parameters(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil || string(b) == "{}" {
+		return ""
+	}
+	s := strings.NewReplacer(`"`, "", ":", ": ", ",", ", ").Replace(string(b))
+	if r := []rune(s); len(r) > 60 {
+		s = string(r[:59]) + "…"
+	}
+	return " " + s
+}
+
+func trimLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	return strings.Join(lines, "\n")
+}

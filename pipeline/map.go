@@ -1,0 +1,270 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"runtime"
+	"sync"
+
+	"golang.org/x/sync/semaphore"
+
+	"github.com/saccade-go/saccade/imageio"
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// A Source is one image to come: a file, a record of a data set, a picture in memory.
+type Source interface {
+	// Load decodes the image into dst, which it may reuse, as opt says. It is called on a worker. If it is about
+	// to take much memory it asks opt.Limits.Reserve first, as package imageio does. Its error names the image.
+	Load(dst *tensor.Tensor, opt imageio.Options) error
+}
+
+// Options say how Map runs a plan. The zero value is the default.
+type Options struct {
+	// Workers is how many images are worked on at a time; 0 means one for each processor that Go may use.
+	Workers int
+	// Budget bounds the bytes of the images in work and of the results that wait; 0 means 512 MiB. An image that
+	// needs more than all of it is worked on alone.
+	Budget int64
+	// Train draws the random steps, from Seed, Epoch and the sample's index. Otherwise they are left out.
+	Train bool
+	Seed  uint64
+	Epoch int
+	// Limits are the decoder's. Map sets Reserve itself.
+	Limits imageio.Limits
+}
+
+const defaultBudget = 512 << 20
+
+func (o Options) workers() int {
+	if o.Workers > 0 {
+		return o.Workers
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+func (o Options) budget() int64 {
+	if o.Budget > 0 {
+		return o.Budget
+	}
+	return defaultBudget
+}
+
+// A Result is what became of one source.
+type Result struct {
+	Index  int            // of the source in the sequence, from 0
+	Tensor *tensor.Tensor // of the plan's Out, valid until the next result; nil if Err is not
+	Err    error
+}
+
+// Map runs plan on each source on bounded workers and yields the results in the order of the sources, each with
+// its own source. A source that fails or panics is a Result with an error and stops nothing.
+//
+// Memory is bounded by the number of workers and by the byte budget. In the steady state Map itself allocates
+// nothing. When ctx ends, the sequence ends early; look at ctx.Err behind the loop. When the loop ends, for
+// whatever reason, no worker is left running.
+func Map[S Source](ctx context.Context, plan *Plan, sources iter.Seq[S], opt Options) iter.Seq2[S, Result] {
+	return func(yield func(S, Result) bool) {
+		m := newMapper[S](ctx, plan, opt)
+		defer m.stop()
+		for s := range sources {
+			for m.full() || m.headDone() {
+				if !m.emit(yield) {
+					return
+				}
+			}
+			if !m.submit(s) {
+				return
+			}
+		}
+		for m.waiting() {
+			if !m.emit(yield) {
+				return
+			}
+		}
+	}
+}
+
+// A mapper has a ring of jobs. Sources enter at in, results leave at out, workers take jobs from the channel.
+type mapper[S Source] struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+	ring   []job[S]
+	in     int // sources submitted so far
+	out    int // results emitted so far
+	jobs   chan *job[S]
+	wg     sync.WaitGroup
+}
+
+type job[S Source] struct {
+	source S
+	index  int
+	result tensor.Tensor
+	err    error
+	done   chan struct{} // gets a value when the worker is finished
+}
+
+func newMapper[S Source](ctx context.Context, plan *Plan, opt Options) *mapper[S] {
+	m := &mapper[S]{ring: make([]job[S], ringSize(plan, opt))}
+	m.ctx, m.cancel = context.WithCancel(ctx)
+	for i := range m.ring {
+		m.ring[i].done = make(chan struct{}, 1)
+	}
+	m.jobs = make(chan *job[S], len(m.ring))
+	memory := semaphore.NewWeighted(opt.budget())
+	for range opt.workers() {
+		w := newWorker(m.ctx, plan, opt, memory)
+		m.wg.Go(func() { work(w, m.jobs) })
+	}
+	return m
+}
+
+// ringSize allows some jobs for each worker, so that a slow image doesn't stop the others, as long as their
+// results fit in half the budget.
+func ringSize(plan *Plan, opt Options) int {
+	n := 4 * opt.workers()
+	if plan.Out.Known() {
+		n = min(n, int(opt.budget()/2/int64(plan.Out.Bytes()+1)))
+	}
+	return max(n, 1)
+}
+
+func (m *mapper[S]) full() bool    { return m.in-m.out == len(m.ring) }
+func (m *mapper[S]) waiting() bool { return m.in > m.out }
+
+// headDone reports whether the oldest job has its result.
+func (m *mapper[S]) headDone() bool {
+	return m.waiting() && len(m.ring[m.out%len(m.ring)].done) > 0
+}
+
+func (m *mapper[S]) submit(s S) bool {
+	if m.ctx.Err() != nil {
+		return false
+	}
+	j := &m.ring[m.in%len(m.ring)]
+	j.source, j.index, j.err = s, m.in, nil
+	m.jobs <- j // never blocks: the channel holds the whole ring
+	m.in++
+	return true
+}
+
+// emit waits for the oldest job and yields it. It reports false if the loop is to end.
+func (m *mapper[S]) emit(yield func(S, Result) bool) bool {
+	j := &m.ring[m.out%len(m.ring)]
+	select {
+	case <-j.done:
+	case <-m.ctx.Done():
+		return false
+	}
+	if m.ctx.Err() != nil {
+		return false
+	}
+	m.out++
+	r := Result{Index: j.index, Err: j.err}
+	if j.err == nil {
+		r.Tensor = &j.result
+	}
+	return yield(j.source, r)
+}
+
+func (m *mapper[S]) stop() {
+	m.cancel()
+	close(m.jobs)
+	m.wg.Wait()
+}
+
+func work[S Source](w *worker, jobs <-chan *job[S]) {
+	for j := range jobs {
+		if w.ctx.Err() == nil {
+			j.err = w.do(j.source, j.index, &j.result)
+		}
+		j.done <- struct{}{}
+	}
+}
+
+// A worker has the memory for one image in work.
+type worker struct {
+	ctx    context.Context
+	runner *runner
+	image  tensor.Tensor
+	decode imageio.Options
+	opt    Options
+
+	memory *semaphore.Weighted
+	held   int64 // bytes taken from memory for the image in work
+	factor int64 // what running the plan needs, beside what decoding needs
+}
+
+func newWorker(ctx context.Context, plan *Plan, opt Options, memory *semaphore.Weighted) *worker {
+	w := &worker{ctx: ctx, runner: newRunner(plan), decode: plan.decode, opt: opt, memory: memory, factor: plan.growth()}
+	w.decode.Limits = opt.Limits
+	w.decode.Limits.Reserve = w.reserve
+	return w
+}
+
+// do makes result of one source.
+func (w *worker) do(s Source, index int, result *tensor.Tensor) (err error) {
+	defer w.release()
+	defer contain(&err)
+	if err := s.Load(&w.image, w.decode); err != nil {
+		return err
+	}
+	if w.opt.Train {
+		d := newDraw(w.opt.Seed, w.opt.Epoch, index)
+		return w.runner.run(result, &w.image, &d)
+	}
+	return w.runner.run(result, &w.image, nil)
+}
+
+// reserve waits until the budget has room for an image. It is called at most once for each, so that nobody waits
+// for a second share while holding a first.
+func (w *worker) reserve(bytes int64) error {
+	if w.held > 0 || bytes <= 0 {
+		return nil
+	}
+	n := w.opt.budget()
+	if bytes < n/w.factor {
+		n = bytes * w.factor
+	}
+	if err := w.memory.Acquire(w.ctx, n); err != nil {
+		return fmt.Errorf("waiting for memory: %w", err)
+	}
+	w.held = n
+	return nil
+}
+
+// release gives the image's share back, and the buffers too if they are larger than a worker's part.
+func (w *worker) release() {
+	part := int(w.opt.budget() / int64(2*w.opt.workers()))
+	w.runner.trim(part)
+	if w.image.Cap() > part {
+		w.image = tensor.Tensor{}
+	}
+	if w.held > 0 {
+		w.memory.Release(w.held)
+		w.held = 0
+	}
+}
+
+// growth estimates how many times the decoded image's memory a run of the plan takes, on an image of ordinary size:
+// 1 where the first step makes it small, more where large images become float32.
+func (p *Plan) growth() int64 {
+	spec := p.In
+	if spec.H == 0 || spec.W == 0 {
+		spec.H, spec.W = 2048, 2048
+	}
+	decoded, largest := spec.Bytes(), 0
+	for _, n := range p.Nodes {
+		if n.Stage == nil {
+			continue
+		}
+		out, err := outSpec(n.Stage, spec)
+		if err != nil {
+			break
+		}
+		largest = max(largest, spec.Bytes()+out.Bytes())
+		spec = out
+	}
+	return int64(max(1, (largest+decoded-1)/max(decoded, 1)))
+}

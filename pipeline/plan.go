@@ -1,0 +1,166 @@
+package pipeline
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"sync"
+
+	"github.com/saccade-go/saccade/imageio"
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// A Plan is a pipeline compiled for one kind of input: which stage runs on what. It doesn't change after
+// Compile and is safe for concurrent use.
+type Plan struct {
+	In    tensor.Spec // what Run wants; H or W 0: any
+	Out   tensor.Spec // what Run makes; H or W 0: depends on the image
+	Nodes []Node
+
+	decode imageio.Options
+	draws  bool      // there is a Random
+	pool   sync.Pool // *runner
+}
+
+// A Node is a step of a plan.
+type Node struct {
+	Number  int // of the step in the pipeline, counted from 1
+	Name    string
+	In, Out tensor.Spec
+
+	Stage  Stage  // runs; nil: In passes on as it is
+	Random Random // draws the stage instead while training; or nil
+	Fitter Fitter // has still to learn, so that the plan can't run; or nil
+}
+
+func (p *Plan) prepare() {
+	for _, n := range p.Nodes {
+		p.draws = p.draws || n.Random != nil
+	}
+	p.pool.New = func() any { return newRunner(p) }
+}
+
+// Ready returns a *StageError with ErrNotFitted if a step has still to learn, so that the plan can't run.
+func (p *Plan) Ready() error {
+	for _, n := range p.Nodes {
+		if n.Fitter != nil {
+			return &StageError{n.Number, n.Name, n.In, fmt.Errorf("%s: %w", Name(n.Fitter), ErrNotFitted)}
+		}
+	}
+	return nil
+}
+
+// Decode returns the options with which files are decoded for this plan.
+func (p *Plan) Decode() imageio.Options { return p.decode }
+
+// Run makes dst of src, one image, outside training: nothing is drawn. dst gets its spec and reuses its memory;
+// in the steady state nothing is allocated. Errors are *SpecError, if src isn't what the plan is for, or
+// *StageError. Run is safe for concurrent use with different dst.
+func (p *Plan) Run(dst, src *tensor.Tensor) error {
+	r := p.pool.Get().(*runner)
+	err := r.run(dst, src, nil)
+	if r.bytes() <= keepBytes {
+		p.pool.Put(r)
+	}
+	return err
+}
+
+// keepBytes is how much memory a runner may keep between images.
+const keepBytes = 64 << 20
+
+// A runner has the buffers of one worker: stages write into them by turns.
+type runner struct {
+	plan *Plan
+	bufs [2]tensor.Tensor
+	pcg  rand.PCG
+	rand *rand.Rand // reads pcg
+}
+
+func newRunner(p *Plan) *runner {
+	r := &runner{plan: p}
+	r.rand = rand.New(&r.pcg)
+	return r
+}
+
+func (r *runner) bytes() int { return r.bufs[0].Cap() + r.bufs[1].Cap() }
+
+// trim forgets the buffers if they are larger than limit bytes, which one huge image can cause.
+func (r *runner) trim(limit int) {
+	if r.bytes() > limit {
+		r.bufs = [2]tensor.Tensor{}
+	}
+}
+
+// run makes dst of src. With a draw, random steps are drawn.
+func (r *runner) run(dst, src *tensor.Tensor, d *draw) error {
+	if err := r.plan.accept(src); err != nil {
+		return err
+	}
+	last := r.last(d)
+	cur, turn := src, 0
+	for i := range r.plan.Nodes {
+		n := &r.plan.Nodes[i]
+		out := dst
+		if i != last {
+			out = &r.bufs[turn]
+		}
+		ran, err := r.node(n, out, cur, d)
+		if err != nil {
+			return &StageError{n.Number, n.Name, cur.Spec, err}
+		}
+		if ran {
+			cur, turn = out, 1-turn
+		}
+	}
+	if last < 0 {
+		dst.CopyFrom(src)
+	}
+	return nil
+}
+
+// last returns the index of the last node that runs, the one which writes into the destination, or −1.
+func (r *runner) last(d *draw) int {
+	for i := len(r.plan.Nodes) - 1; i >= 0; i-- {
+		if n := &r.plan.Nodes[i]; n.Stage != nil || n.Fitter != nil || n.Random != nil && d != nil {
+			return i
+		}
+	}
+	return -1
+}
+
+// node runs one node, and reports false if there was nothing to run.
+func (r *runner) node(n *Node, dst, src *tensor.Tensor, d *draw) (ran bool, err error) {
+	defer contain(&err)
+	stage := n.Stage
+	switch {
+	case n.Fitter != nil:
+		return false, fmt.Errorf("%s: %w", Name(n.Fitter), ErrNotFitted)
+	case n.Random != nil && d != nil:
+		d.seed(&r.pcg, n.Number)
+		stage = n.Random.Draw(r.rand, src.Spec)
+	case stage == nil:
+		return false, nil
+	}
+	out := n.Out
+	if src.Spec != n.In || !out.Known() {
+		if out, err = stage.OutSpec(src.Spec); err != nil {
+			return false, err
+		}
+	}
+	dst.Reset(out)
+	return true, stage.Apply(dst, src)
+}
+
+// accept checks that src is what the plan was compiled for.
+func (p *Plan) accept(src *tensor.Tensor) error {
+	in := p.In
+	if in.H == 0 {
+		in.H = src.H
+	}
+	if in.W == 0 {
+		in.W = src.W
+	}
+	if src.Spec != in || !src.Known() {
+		return &tensor.SpecError{Op: "plan", Want: "an image of " + p.In.String(), Got: src.Spec}
+	}
+	return src.Expect("plan", in)
+}

@@ -1,0 +1,6 @@
+//go:build race
+
+package stagetest
+
+// raceDetector is on in builds with -race, where sync.Pool drops some of what it is given.
+const raceDetector = true

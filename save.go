@@ -1,0 +1,198 @@
+package saccade
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/saccade-go/saccade/classifier"
+	"github.com/saccade-go/saccade/internal/atomicfile"
+	"github.com/saccade-go/saccade/internal/safetensors"
+	"github.com/saccade-go/saccade/pipeline"
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// A model file is a safetensors file. Its tensors are the network's weights, "layers.0.weight" …, and what the
+// pipeline's steps have learned, "pipeline.steps.4.mean" …. Its metadata has the rest as JSON.
+const (
+	modelFormat  = "saccade model"
+	modelVersion = 1
+
+	keyFormat   = "format"
+	keyVersion  = "format_version"
+	keyPipeline = "pipeline"
+	keyNetwork  = "network"
+	keyClasses  = "classes"
+	keySettings = "settings"
+	keyMetrics  = "metrics"
+	keyChecksum = "checksum"
+
+	pipelinePrefix = "pipeline."
+)
+
+// A FileError says what is wrong with a model file.
+type FileError struct {
+	Path string
+	Err  error
+}
+
+func (e *FileError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
+func (e *FileError) Unwrap() error { return e.Err }
+
+// Save writes the model to a file. It is written under another name and renamed, so that a run that is killed leaves
+// no half model. The same model gives the same bytes.
+func (m *Model) Save(path string) error {
+	tensors, metadata, err := m.encode()
+	if err != nil {
+		return &FileError{path, err}
+	}
+	return atomicfile.Write(path, func(w io.Writer) error { return safetensors.Write(w, tensors, metadata) })
+}
+
+func (m *Model) encode() ([]safetensors.Tensor, map[string]string, error) {
+	config, arrays, err := m.pipeline.Split()
+	if err != nil {
+		return nil, nil, err
+	}
+	metadata := map[string]string{keyFormat: modelFormat, keyVersion: strconv.Itoa(modelVersion), keyPipeline: string(config)}
+	for key, value := range map[string]any{
+		keyNetwork:  network{m.network},
+		keyClasses:  m.classes,
+		keySettings: m.settings,
+		keyMetrics:  m.metrics,
+	} {
+		b, err := json.Marshal(value)
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", key, err)
+		}
+		metadata[key] = string(b)
+	}
+	var tensors []safetensors.Tensor
+	for _, p := range m.network.Params() {
+		tensors = append(tensors, safetensors.Of(p.Name, p.Data, p.Shape...))
+	}
+	for _, name := range slices.Sorted(maps.Keys(arrays)) {
+		a := arrays[name]
+		tensors = append(tensors, safetensors.Of(pipelinePrefix+name, a.F32, a.C, a.H, a.W))
+	}
+	metadata[keyChecksum] = checksum(tensors, metadata)
+	return tensors, metadata, nil
+}
+
+// checksum is SHA-256 over all metadata but itself and all tensors, names and lengths included.
+func checksum(tensors []safetensors.Tensor, metadata map[string]string) string {
+	h := sha256.New()
+	for _, key := range slices.Sorted(maps.Keys(metadata)) {
+		if key != keyChecksum {
+			fmt.Fprintf(h, "%q=%q\n", key, metadata[key])
+		}
+	}
+	byName := slices.Clone(tensors)
+	slices.SortFunc(byName, func(a, b safetensors.Tensor) int { return strings.Compare(a.Name, b.Name) })
+	for _, t := range byName {
+		fmt.Fprintf(h, "%q %s %v %d\n", t.Name, t.DType, t.Shape, len(t.Data))
+		h.Write(t.Data)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Open reads a model that Save wrote. A file that is cut, edited, foreign or of a later version is a *FileError.
+func Open(path string) (*Model, error) { return OpenWith(path, pipeline.Standard()) }
+
+// OpenWith is Open for a model whose pipeline has steps of the caller's own; see pipeline.Catalogue.With.
+func OpenWith(path string, steps pipeline.Catalogue) (*Model, error) {
+	f, err := safetensors.ReadFile(path)
+	if err != nil {
+		return nil, notAModel(path, err)
+	}
+	m, err := decodeModel(f, steps)
+	if err != nil {
+		return nil, &FileError{path, err}
+	}
+	return m, nil
+}
+
+// notAModel says what the file was wanted for, unless it couldn't even be opened.
+func notAModel(path string, err error) error {
+	if e := (*safetensors.Error)(nil); errors.As(err, &e) {
+		return fmt.Errorf("wanted a Saccade model: %w", err)
+	}
+	return err
+}
+
+func decodeModel(f *safetensors.File, steps pipeline.Catalogue) (*Model, error) {
+	if err := checkFormat(f.Metadata); err != nil {
+		return nil, err
+	}
+	if want := checksum(f.Tensors, f.Metadata); f.Metadata[keyChecksum] != want {
+		return nil, errors.New("the checksum is wrong: the file was changed after it was written")
+	}
+	var (
+		described networkJSON
+		classes   []string
+		settings  Settings
+		metrics   Metrics
+	)
+	for key, into := range map[string]any{keyNetwork: &described, keyClasses: &classes, keySettings: &settings, keyMetrics: &metrics} {
+		if err := json.Unmarshal([]byte(f.Metadata[key]), into); err != nil {
+			return nil, fmt.Errorf("metadata %q: wanted this program's JSON, found %w", key, err)
+		}
+	}
+	params, arrays, err := splitTensors(f)
+	if err != nil {
+		return nil, err
+	}
+	p, err := steps.Join([]byte(f.Metadata[keyPipeline]), arrays)
+	if err != nil {
+		return nil, fmt.Errorf("metadata %q: %w", keyPipeline, err)
+	}
+	net, err := classifier.FromParams(params, described.Activation)
+	if err != nil {
+		return nil, err
+	}
+	return newModel(p, net, classes, settings, metrics)
+}
+
+func checkFormat(metadata map[string]string) error {
+	if metadata[keyFormat] != modelFormat {
+		return fmt.Errorf("wanted a Saccade model, found a safetensors file of another program (its metadata has no %s = %q)", keyFormat, modelFormat)
+	}
+	version, err := strconv.Atoi(metadata[keyVersion])
+	switch {
+	case err != nil || version < 1:
+		return fmt.Errorf("metadata %q: wanted a version, found %q", keyVersion, metadata[keyVersion])
+	case version > modelVersion:
+		return fmt.Errorf("wanted a model of format version %d or earlier, found version %d: a later Saccade wrote it", modelVersion, version)
+	}
+	return nil
+}
+
+// splitTensors takes the network's weights and the pipeline's arrays apart.
+func splitTensors(f *safetensors.File) ([]classifier.Param, map[string]*tensor.Tensor, error) {
+	var params []classifier.Param
+	arrays := map[string]*tensor.Tensor{}
+	for _, t := range f.Tensors {
+		values, err := safetensors.Values[float32](t)
+		if err != nil {
+			return nil, nil, err
+		}
+		name, ofPipeline := strings.CutPrefix(t.Name, pipelinePrefix)
+		if !ofPipeline {
+			params = append(params, classifier.Param{Name: t.Name, Shape: t.Shape, Data: values})
+			continue
+		}
+		if len(t.Shape) != 3 {
+			return nil, nil, fmt.Errorf("tensor %q: wanted three sizes, found %v", t.Name, t.Shape)
+		}
+		spec := tensor.Spec{DType: tensor.Float32, C: t.Shape[0], H: t.Shape[1], W: t.Shape[2]}
+		arrays[name] = &tensor.Tensor{Spec: spec, F32: values}
+	}
+	return params, arrays, nil
+}

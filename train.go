@@ -1,0 +1,187 @@
+package saccade
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/saccade-go/saccade/classifier"
+	"github.com/saccade-go/saccade/dataset"
+	"github.com/saccade-go/saccade/imageio"
+	"github.com/saccade-go/saccade/pipeline"
+)
+
+// TrainOptions say how Train makes a model. The zero value is the default.
+type TrainOptions struct {
+	// Pipeline makes features of images; nil is the preset "hog".
+	Pipeline *pipeline.Pipeline
+	// Config is the network and its training; nil is DefaultConfig. Its Workers is not used: Workers below is.
+	Config *classifier.Config
+	// Val has the samples on which each epoch is measured. If it is nil, the part ValFraction of each class is
+	// held out for that: 0 means a tenth, a negative number none.
+	Val         *dataset.Dataset
+	ValFraction float64
+	// Workers is how many images are worked on at a time; 0 means one for each processor. The model doesn't
+	// depend on it.
+	Workers int
+	// Limits are the decoder's.
+	Limits imageio.Limits
+
+	// OnImage is called after each image whose features are done, or which failed; of is how many there are.
+	OnImage func(of int)
+	// OnFailure is called for each sample that can't be read. The model is trained without it.
+	OnFailure func(s dataset.Sample, err error)
+}
+
+// DefaultConfig returns softmax regression for 30 epochs at most, which ends when the loss on held-out samples
+// has not become better for 5.
+func DefaultConfig() classifier.Config {
+	c := classifier.DefaultConfig()
+	c.Patience = 5
+	return c
+}
+
+const defaultValFraction = 0.1
+
+// Settings tell how a model was trained. They stand in its file.
+type Settings struct {
+	classifier.Config
+	ValFraction float64 `json:"val_fraction"`
+}
+
+// Metrics tell what was seen while a model was trained. They stand in its file.
+type Metrics struct {
+	Train   int                `json:"train"`  // samples trained on
+	Val     int                `json:"val"`    // samples measured on
+	Failed  int                `json:"failed"` // samples that couldn't be read
+	History classifier.History `json:"history"`
+}
+
+// Train trains a model on the data set at path: a folder with one subfolder of images for each class, or what
+// else dataset.Open reads. The same data and options give the same model, whatever the number of workers.
+func Train(ctx context.Context, path string, opt TrainOptions) (*Model, error) {
+	data, err := dataset.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return TrainOn(ctx, data, opt)
+}
+
+// TrainOn is Train on a data set that is open already.
+func TrainOn(ctx context.Context, data *dataset.Dataset, opt TrainOptions) (*Model, error) {
+	t, err := newTraining(data, opt)
+	if err != nil {
+		return nil, err
+	}
+	train, err := t.prepare(ctx)
+	if err != nil {
+		return nil, err
+	}
+	val, err := t.validation(ctx)
+	if err != nil {
+		return nil, err
+	}
+	net, err := t.config.New(t.inputs, len(data.Classes))
+	if err != nil {
+		return nil, err
+	}
+	history, err := classifier.Fit(ctx, net, train, val, t.config.Training)
+	if err != nil {
+		return nil, err
+	}
+	t.metrics.History = history
+	return newModel(t.pipeline, net, data.Classes, t.settings, t.metrics)
+}
+
+// A training is a model in the making.
+type training struct {
+	opt      TrainOptions
+	config   classifier.Config
+	pipeline *pipeline.Pipeline // fitted by prepare
+	inputs   int                // features of an image
+	train    *dataset.Dataset
+	val      *dataset.Dataset // nil: none
+	settings Settings
+	metrics  Metrics
+	failed   map[string]bool
+}
+
+func newTraining(data *dataset.Dataset, opt TrainOptions) (*training, error) {
+	t := &training{opt: opt, config: DefaultConfig(), pipeline: opt.Pipeline, train: data, failed: map[string]bool{}}
+	if opt.Config != nil {
+		t.config = *opt.Config
+	}
+	t.config.Workers = opt.Workers
+	if t.pipeline == nil {
+		t.pipeline = presets["hog"]()
+	}
+	if len(data.Classes) < 2 {
+		return nil, fmt.Errorf("%s: wanted at least two classes to tell apart, found %q", data.Name, data.Classes)
+	}
+	if i := slices.IndexFunc(data.Samples, func(s dataset.Sample) bool { return s.Label < 0 }); i >= 0 {
+		return nil, fmt.Errorf("%s: wanted a class for each sample, found none for %s", data.Name, data.Samples[i].Name)
+	}
+	if err := t.split(data); err != nil {
+		return nil, err
+	}
+	if t.val == nil {
+		t.config.Patience = 0 // there is nothing to be patient with
+	}
+	t.settings.Config = t.config
+	t.settings.Workers, t.settings.OnBatch, t.settings.OnEpoch = 0, nil, nil // no part of the model
+	plan, err := t.pipeline.Compile(t.pipeline.Input())
+	if err != nil {
+		return nil, err
+	}
+	t.inputs, err = featureLen(plan.Out)
+	return t, err
+}
+
+// split decides which samples are trained on and which measured on.
+func (t *training) split(data *dataset.Dataset) error {
+	fraction := t.opt.ValFraction
+	switch {
+	case t.opt.Val != nil:
+		val, err := t.opt.Val.WithClasses(data.Classes)
+		t.val = val
+		return err
+	case fraction < 0:
+		return nil
+	case fraction == 0:
+		fraction = defaultValFraction
+	}
+	if !(fraction < 1) {
+		return fmt.Errorf("validation: wanted a part below 1 of the samples, found %v", fraction)
+	}
+	t.settings.ValFraction = fraction
+	t.train, t.val = data.Split(fraction, t.config.Seed)
+	if len(t.val.Samples) == 0 {
+		t.val = nil
+	}
+	return nil
+}
+
+// validation returns the features of the held-out samples, or nil if there are none.
+func (t *training) validation(ctx context.Context) (*classifier.Samples, error) {
+	if t.val == nil {
+		return nil, nil
+	}
+	val, err := t.features(ctx, t.pipeline, t.val.Samples, pipeline.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("validation: %w", err)
+	}
+	t.metrics.Val = val.X.Rows
+	return val, nil
+}
+
+// fail notes a sample that can't be read; each is reported once, however often it is tried.
+func (t *training) fail(s dataset.Sample, err error) {
+	if t.failed[s.Name] {
+		return
+	}
+	t.failed[s.Name] = true
+	t.metrics.Failed++
+	if t.opt.OnFailure != nil {
+		t.opt.OnFailure(s, err)
+	}
+}
