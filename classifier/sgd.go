@@ -28,9 +28,9 @@ func (s SGD) check() error {
 		return &tensor.ParamError{Op: "sgd", Param: param, Want: want, Got: got}
 	}
 	switch {
-	case !(s.LR > 0 && s.LR <= math.MaxFloat32):
+	case !(float32(s.LR) > 0 && s.LR <= math.MaxFloat32):
 		return refuse("lr", "a finite number above 0", s.LR)
-	case !(s.Momentum >= 0 && s.Momentum < 1):
+	case !(s.Momentum >= 0 && float32(s.Momentum) < 1):
 		return refuse("momentum", "a number from 0 to below 1", s.Momentum)
 	case !(s.Dampening >= 0 && s.Dampening <= 1):
 		return refuse("dampening", "a number in 0..1", s.Dampening)

@@ -7,7 +7,7 @@ import (
 
 // directions finds the bin of a direction without computing its angle.
 //
-// Bin k begins at the angle kπ/n. A direction (dx, dy), dy ≥ 0, is at or after that angle if
+// Bin k begins at the angle kπ/n. A direction (dx, dy) with dy ≥ 0 is at or after that angle if
 // cos(kπ/n)·dy ≥ sin(kπ/n)·dx, a cross product, and exact up to the rounding of two float64 products. Which k to
 // compare with is read from a table, indexed by the place 1 − dx/(dy+|dx|) in 0..2 where the direction crosses
 // the diamond |x| + |y| = 1: each of the table's segments has at most one edge of a bin.
@@ -17,15 +17,25 @@ type directions struct {
 	first []uint16
 	// segments is how many segments there are per unit of place.
 	segments float32
-	// cos and sin of each bin's upper edge; the last bin's is NaN, which nothing is at or after.
-	cos, sin []float64
+	// upper is each bin's upper edge.
+	upper []edge
 }
 
-// bin returns the bin of (dx, dy). dy is not negative, reach is dy + |dx|, finite and above 0.
+// An edge is a direction of length 1.
+type edge struct{ sin, cos float64 }
+
+// bin returns the bin of (dx, dy). reach is |dy| + |dx|, finite and above 0.
 func (d *directions) bin(dy, dx, reach float32) int {
+	// Opposite directions are the same: where dy is negative, both change sign.
+	sign := math.Float32bits(dy) & (1 << 31)
+	dy = math.Float32frombits(math.Float32bits(dy) ^ sign)
+	dx = math.Float32frombits(math.Float32bits(dx) ^ sign)
 	k := int(d.first[int((1-dx/reach)*d.segments)])
-	if d.cos[k]*float64(dy) >= d.sin[k]*float64(dx) {
+	if e := &d.upper[k]; e.cos*float64(dy) >= e.sin*float64(dx) {
 		k++
+	}
+	if k == d.n { // 180° is 0°
+		k = 0
 	}
 	return k
 }
@@ -44,11 +54,9 @@ func directionsOf(n int) *directions {
 
 func newDirections(n int) *directions {
 	d := &directions{n: n, segments: float32(4 * n)}
-	for k := 1; k < n; k++ {
-		sin, cos := edge(k, n)
-		d.sin, d.cos = append(d.sin, sin), append(d.cos, cos)
+	for k := range n {
+		d.upper = append(d.upper, edgeOf(k+1, n))
 	}
-	d.sin, d.cos = append(d.sin, math.NaN()), append(d.cos, math.NaN())
 	for s := range 8*n + 1 {
 		// A little earlier than the segment's beginning, to be safe from the rounding of the place.
 		angle := diamondAngle(max(0, float64(s)-1e-3) / float64(4*n))
@@ -57,18 +65,22 @@ func newDirections(n int) *directions {
 	return d
 }
 
-// edge returns sine and cosine of kπ/n, exactly alike on the diagonals and exactly 0 upright, where directions
-// of small integers lie.
-func edge(k, n int) (sin, cos float64) {
-	switch {
-	case 4*k == n:
-		return math.Sqrt2 / 2, math.Sqrt2 / 2
-	case 2*k == n:
-		return 1, 0
-	case 4*k == 3*n:
-		return math.Sqrt2 / 2, -math.Sqrt2 / 2
+// edgeOf returns the direction kπ/n: sine and cosine are alike on the diagonals, and 0 where they should be, so
+// that products with small integers are exact there.
+func edgeOf(k, n int) edge {
+	switch n {
+	case 4 * k:
+		return edge{math.Sqrt2 / 2, math.Sqrt2 / 2}
+	case 2 * k:
+		return edge{1, 0}
+	case k:
+		return edge{0, -1}
 	}
-	return math.Sincos(float64(k) * math.Pi / float64(n))
+	if 4*k == 3*n {
+		return edge{math.Sqrt2 / 2, -math.Sqrt2 / 2}
+	}
+	sin, cos := math.Sincos(float64(k) * math.Pi / float64(n))
+	return edge{sin, cos}
 }
 
 // diamondAngle returns the angle of a place on the diamond, 0..π for 0..2.

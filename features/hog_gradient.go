@@ -16,17 +16,19 @@ func (h HOG) histograms(cells []float32, src *tensor.Tensor, g *hogGrid) {
 	if lent != nil {
 		defer scratch.Float32.Put(lent)
 	}
-	memory := scratch.Float32.Get(3 * src.W)
+	memory := scratch.Float32.Get(4 * src.W)
 	defer scratch.Float32.Put(memory)
-	row := gradientRow{memory.S[:src.W], memory.S[src.W : 2*src.W], memory.S[2*src.W:]}
+	row, other := gradientsIn(memory.S[:2*src.W]), gradientsIn(memory.S[2*src.W:])
 	bins := directionsOf(g.orientations)
 	n := src.H * src.W
 	for y := range g.rows * g.cell {
-		for c := range src.C {
-			row.take(pixels[c*n:(c+1)*n], y, c > 0)
+		row.take(pixels[:n], y)
+		for c := 1; c < src.C; c++ {
+			other.take(pixels[c*n:(c+1)*n], y)
+			row.keepLarger(other)
 		}
 		at := y / g.cell * g.columns * g.orientations
-		bins.vote(cells[at:at+g.columns*g.orientations], row.down, row.right, g.cell)
+		bins.vote(cells[at:at+g.columns*g.orientations], row, g.cell)
 	}
 	scale := 1 / float32(g.cell*g.cell)
 	for i := range cells {
@@ -64,49 +66,67 @@ var identity, roots = func() (v, root [256]float32) {
 	return v, root
 }()
 
-// A gradientRow holds the gradients of one row of pixels: the differences down and to the right, and the
-// squared magnitude.
-type gradientRow struct{ down, right, square []float32 }
+// gradients are those of one row of pixels: the differences down and to the right.
+type gradients struct{ down, right []float32 }
 
-// take computes the gradients of row y of a plane; with compete, only those that are larger than what is there
-// replace it.
-func (g *gradientRow) take(plane []float32, y int, compete bool) {
+func gradientsIn(memory []float32) gradients {
+	w := len(memory) / 2
+	return gradients{memory[:w:w], memory[w:]}
+}
+
+// take computes the gradients of row y of a plane.
+func (g gradients) take(plane []float32, y int) {
 	w := len(g.down)
 	row := plane[y*w : (y+1)*w]
-	above, below := row, row // on the border the difference is 0
-	if y > 0 && (y+2)*w <= len(plane) {
-		above, below = plane[(y-1)*w:y*w], plane[(y+1)*w:(y+2)*w]
+	if y == 0 || (y+2)*w > len(plane) {
+		clear(g.down)
+	} else {
+		differences(g.down, plane[(y+1)*w:(y+2)*w], plane[(y-1)*w:y*w])
 	}
-	for x := range w {
-		dy, dx := below[x]-above[x], float32(0)
-		if x > 0 && x < w-1 {
-			dx = row[x+1] - row[x-1]
+	g.right[0], g.right[w-1] = 0, 0
+	if w > 2 {
+		differences(g.right[1:w-1], row[2:], row[:w-2])
+	}
+}
+
+// differences writes a − b.
+func differences(dst, a, b []float32) {
+	a, b = a[:len(dst)], b[:len(dst)]
+	for i := range dst {
+		dst[i] = a[i] - b[i]
+	}
+}
+
+// keepLarger replaces each gradient of g that is smaller than other's by that.
+func (g gradients) keepLarger(other gradients) {
+	down, right := g.down, g.right[:len(g.down)]
+	down2, right2 := other.down[:len(down)], other.right[:len(down)]
+	for x, dy := range down {
+		dx, dy2, dx2 := right[x], down2[x], right2[x]
+		// As integers, so that the compiler can choose without a branch.
+		y, y2 := math.Float32bits(dy), math.Float32bits(dy2)
+		r, r2 := math.Float32bits(dx), math.Float32bits(dx2)
+		if dx2*dx2+dy2*dy2 > dx*dx+dy*dy {
+			y, r = y2, r2
 		}
-		s := dx*dx + dy*dy
-		if compete && s <= g.square[x] {
-			continue
-		}
-		g.down[x], g.right[x], g.square[x] = dy, dx, s
+		down[x], right[x] = math.Float32frombits(y), math.Float32frombits(r)
 	}
 }
 
 // vote adds the magnitude of each gradient of a row to the bin of its direction: the first cell pixels to
 // the first bins, and so on. Gradients of no direction (0, NaN, infinite) go to bin 0 for what they are.
-func (d *directions) vote(bins []float32, down, right []float32, cell int) {
+func (d *directions) vote(bins []float32, row gradients, cell int) {
 	for n := d.n; len(bins) > 0; bins = bins[n:] {
-		h := bins[:n]
-		for i, dx := range right[:cell] {
+		h, down, right := bins[:n], row.down[:cell], row.right[:cell]
+		for i, dx := range right {
 			dy := down[i]
-			if dy < 0 || dy == 0 && dx < 0 { // opposite directions are the same
-				dy, dx = -dy, -dx
-			}
-			reach := dy + max(dx, -dx)
+			reach := max(dy, -dy) + max(dx, -dx)
 			if !(reach > 0 && reach <= math.MaxFloat32) {
 				h[0] += reach
 				continue
 			}
 			h[d.bin(dy, dx, reach)] += float32(math.Sqrt(float64(dy*dy + dx*dx)))
 		}
-		down, right = down[cell:], right[cell:]
+		row.down, row.right = row.down[cell:], row.right[cell:]
 	}
 }

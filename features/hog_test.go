@@ -62,16 +62,16 @@ func TestDirections(t *testing.T) {
 	for _, n := range []int{1, 2, 3, 4, 5, 6, 8, 9, 12, 18, 36, maxOrientations} {
 		d := newDirections(n)
 		wrong := 0
-		for y := range 256 {
+		for y := -255; y <= 255; y++ {
 			for x := -255; x <= 255; x++ {
-				if y == 0 && x <= 0 {
+				if y == 0 && x == 0 {
 					continue
 				}
 				dy, dx := float32(y), float32(x)
-				degrees := math.Atan2(float64(y), float64(x)) * (180 / math.Pi)
+				turns := math.Atan2(float64(y), float64(x))/math.Pi + 1
 				// To within rounding, on an edge is on it.
-				want := int(math.Floor(degrees/180*float64(n) + 1e-9))
-				if got := d.bin(dy, dx, dy+max(dx, -dx)); got != want {
+				want := int(turns*float64(n)+1e-9) % n
+				if got := d.bin(dy, dx, max(dy, -dy)+max(dx, -dx)); got != want {
 					wrong++
 				}
 			}
@@ -85,14 +85,16 @@ func TestDirections(t *testing.T) {
 func TestDirectionsOfAnyFloat(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		n := rapid.IntRange(1, maxOrientations).Draw(r, "n")
-		dy, dx := rapid.Float32Range(0, 1e30).Draw(r, "dy"), rapid.Float32Range(-1e30, 1e30).Draw(r, "dx")
-		reach := dy + max(dx, -dx)
-		if reach == 0 || dy == 0 && dx < 0 {
+		dy, dx := rapid.Float32Range(-1e30, 1e30).Draw(r, "dy"), rapid.Float32Range(-1e30, 1e30).Draw(r, "dx")
+		reach := max(dy, -dy) + max(dx, -dx)
+		if reach == 0 {
 			return
 		}
 		got := directionsOf(n).bin(dy, dx, reach)
-		angle := math.Atan2(float64(dy), float64(dx)) / math.Pi * float64(n)
-		if float64(got) > angle+1e-9 || float64(got+1) < angle-1e-9 {
+		angle := math.Mod(math.Atan2(float64(dy), float64(dx))/math.Pi+1, 1) * float64(n)
+		off := max(float64(got)-angle, angle-float64(got+1), 0)
+		off = min(off, float64(n-1)-off) // 0° and 180° are neighbours
+		if off > 1e-9 {
 			r.Fatalf("(%v, %v) of %d bins is in %d, but at %v", dy, dx, n, got, angle)
 		}
 	})

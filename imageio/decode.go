@@ -44,7 +44,10 @@ func direct(h *header, opt Options) bool {
 func decode(dst *tensor.Tensor, src source, opt Options) error {
 	h := src.head()
 	if direct(h, opt) {
-		return pixels(dst, src, opt)
+		if err := pixels(dst, src, opt); err != nil {
+			return err
+		}
+		return dst.Expect("decode", h.stored(opt))
 	}
 	stored := scratch.Tensor(tensor.Spec{})
 	defer scratch.PutTensor(stored)

@@ -12,7 +12,8 @@
 //   - JPEG: baseline and progressive, 8 bits; gray, YCbCr, RGB, and CMYK and YCCK with an Adobe marker (as
 //     (255−C)(255−K)/255, without a profile). Chroma is replicated, not interpolated. A sequential file that lacks only its
 //     end marker is read. Not read, with an error that says so: arithmetic coding, lossless, 12 bits,
-//     sampling factors of 3 or finer chroma than luma, restart intervals in scans of one subsampled-image luma.
+//     sampling factors of 3, chroma finer than luma, and files where chroma is subsampled and luma has scans
+//     of its own with restart markers.
 //   - PNG: all of it; of an animation (APNG) the default image. Apple's CgBI variant is refused.
 //   - GIF: the first frame on the logical screen, as Pillow gives it.
 //   - WebP: lossy (equal to libwebp, interpolated chroma included), lossless, alpha. Animations are refused.

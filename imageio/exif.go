@@ -23,6 +23,7 @@ const (
 	tagPredictor       = 317
 	tagTileWidth       = 322
 	tagTileHeight      = 323
+	tagTileOffsets     = 324
 	tagTileByteCounts  = 325
 	tagExtraSamples    = 338
 )

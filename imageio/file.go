@@ -4,7 +4,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"syscall"
+	"slices"
 
 	"github.com/saccade-go/saccade/internal/scratch"
 	"github.com/saccade-go/saccade/tensor"
@@ -30,7 +30,11 @@ func ReadFile(dst *tensor.Tensor, path string, opt Options) error {
 	return err
 }
 
-// readFile returns the content of path, in buf's memory if it is large enough.
+// headLen is how much of a file is read before the rest: enough to know the format, or to say what it is else.
+const headLen = 1024
+
+// readFile returns the content of path, in buf's memory if it is large enough. Of a file that is no image it
+// returns the beginning.
 func readFile(buf []byte, path string, limit int64) ([]byte, error) {
 	f, size, err := openRegular(path)
 	if err != nil {
@@ -40,13 +44,17 @@ func readFile(buf []byte, path string, limit int64) ([]byte, error) {
 	if size > limit {
 		return buf, &Error{Stage: "limit", Err: &LimitError{What: "bytes", Limit: limit, Found: size}}
 	}
-	if buf, err = readAll(f, buf, int(size)); err != nil {
+	buf, err = readUpTo(f, buf[:0], min(int(size), headLen))
+	if err == nil && Sniff(buf) != "" {
+		buf, err = readUpTo(f, buf, int(size))
+	}
+	if err != nil {
 		return buf, &Error{Stage: "read", Err: withoutPath(err)}
 	}
 	return buf, nil
 }
 
-// openRegular opens a regular file. Looking first keeps it from touching devices; O_NONBLOCK and the second
+// openRegular opens a regular file. Looking first keeps it from touching devices; nonblock and the second
 // look are for a file that is replaced between.
 func openRegular(path string) (f *os.File, size int64, err error) {
 	info, err := os.Stat(path)
@@ -56,7 +64,7 @@ func openRegular(path string) (f *os.File, size int64, err error) {
 	if err != nil {
 		return nil, 0, withoutPath(err)
 	}
-	if f, err = os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0); err != nil {
+	if f, err = os.OpenFile(path, os.O_RDONLY|nonblock, 0); err != nil {
 		return nil, 0, withoutPath(err)
 	}
 	if info, err = f.Stat(); err == nil {
@@ -92,14 +100,13 @@ func withoutPath(err error) error {
 	return err
 }
 
-// readAll reads at most size bytes of r: a file that grows meanwhile ends there.
-func readAll(r io.Reader, buf []byte, size int) ([]byte, error) {
-	if cap(buf) < size {
-		buf = make([]byte, size)
-	}
-	n, err := io.ReadFull(r, buf[:size])
+// readUpTo reads r until buf has size bytes or r ends. A file that grows meanwhile ends there.
+func readUpTo(r io.Reader, buf []byte, size int) ([]byte, error) {
+	have := len(buf)
+	buf = slices.Grow(buf, size-have)[:size]
+	n, err := io.ReadFull(r, buf[have:])
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		err = nil
 	}
-	return buf[:n], err
+	return buf[:have+n], err
 }

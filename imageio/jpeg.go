@@ -35,8 +35,8 @@ type jpegComponent struct {
 
 // jpegTables is what markers before a scan define.
 type jpegTables struct {
-	quant   [4]bool // quantisation tables that are there
-	restart int     // the restart interval in MCUs, 0 for none
+	quant   [4][]byte // quantisation tables, nil where there is none
+	restart int       // the restart interval in MCUs, 0 for none
 }
 
 func openJPEG(data []byte) (source, error) {
@@ -59,7 +59,7 @@ func openJPEG(data []byte) (source, error) {
 		case marker == markerAPP1 && !exif && bytes.HasPrefix(body, []byte("Exif\x00\x00")):
 			f.Orientation, exif = exifOrientation(body), true
 		default:
-			err = f.tables.read(marker, body)
+			f.tables.read(marker, body)
 		}
 		if err != nil {
 			return nil, err

@@ -74,7 +74,7 @@ func (w *jpegWalker) next() (marker byte, body []byte, err error) {
 }
 
 // read takes note of a table. What is wrong with it, and with other segments, is left to the decoder.
-func (t *jpegTables) read(marker byte, body []byte) error {
+func (t *jpegTables) read(marker byte, body []byte) {
 	switch marker {
 	case markerDRI:
 		if len(body) == 2 {
@@ -82,10 +82,23 @@ func (t *jpegTables) read(marker byte, body []byte) error {
 		}
 	case markerDQT:
 		for len(body) > 0 {
+			n := min(len(body), 1+64*(1+int(body[0]>>4)))
 			if id := body[0] & 15; id < 4 {
-				t.quant[id] = true
+				t.quant[id] = body[:n]
 			}
-			body = body[min(len(body), 1+64*(1+int(body[0]>>4))):]
+			body = body[n:]
+		}
+	}
+}
+
+// readBetween is read for a segment after the first scan. image/jpeg applies the last tables of a progressive
+// file to all of its scans, where the first ones count.
+func (f *jpegFile) readBetween(marker byte, body []byte) error {
+	before := f.tables.quant
+	f.tables.read(marker, body)
+	for i, table := range before {
+		if f.frame.progressive && table != nil && !bytes.Equal(table, f.tables.quant[i]) {
+			return unsupported("a quantisation table that changes between progressive scans")
 		}
 	}
 	return nil
@@ -118,7 +131,7 @@ func (f *jpegFile) check() (work int64, err error) {
 			}
 			total += n
 		default:
-			if err := f.tables.read(marker, body); err != nil {
+			if err := f.readBetween(marker, body); err != nil {
 				return 0, err
 			}
 		}
@@ -164,7 +177,7 @@ func (f *jpegFile) scan(body []byte) (int64, error) {
 			return 0, headerError("a component of the frame", "%d", s[0])
 		}
 		c := &f.frame.components[i]
-		if c.quant > 3 || !f.tables.quant[c.quant] {
+		if c.quant > 3 || f.tables.quant[c.quant] == nil {
 			return 0, headerError("a quantisation table for each component", "none with number %d", c.quant)
 		}
 		if body[0] == 1 {
@@ -178,9 +191,9 @@ func (f *jpegFile) scan(body []byte) (int64, error) {
 	return int64(blocks), nil
 }
 
-// checkSingle refuses the scans of one component that image/jpeg can't read: there, it takes the rows of blocks to be as
-// long as in interleaved scans, unless the component has full resolution, and counts restart intervals in
-// interleaved MCUs (T.81, A.2.2 and E.2.4: the MCU of such a scan is one block).
+// checkSingle refuses the scans of one component that image/jpeg can't read: there, it takes the rows of blocks
+// to be as long as in interleaved scans, unless the component has full resolution, and counts restart intervals
+// in interleaved MCUs (T.81, A.2.2 and E.2.4: the MCU of such a scan is one block).
 func (f *jpegFile) checkSingle(i int) error {
 	first, c := f.frame.components[0], f.frame.components[i]
 	if c.h*c.v == 1 {

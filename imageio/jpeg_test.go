@@ -46,6 +46,21 @@ func TestJPEGMissingScan(t *testing.T) {
 	}
 }
 
+// TestJPEGTablesChange: the same table again is fine, another one in its place is not.
+func TestJPEGTablesChange(t *testing.T) {
+	file := readTest(t, "testdata/files/444_progressive.jpg")
+	dqt, last := bytes.Index(file, []byte{0xff, markerDQT}), bytes.LastIndex(file, []byte{0xff, markerSOS})
+	table := bytes.Clone(file[dqt : dqt+2+67])
+	again := slices.Concat(file[:last], table, file[last:])
+	if _, err := Decode(again, Options{}); err != nil {
+		t.Error(err)
+	}
+	again[last+20]++
+	if _, err := Decode(again, Options{}); err == nil || !strings.Contains(err.Error(), "a quantisation table that changes") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // TestJPEGEnd: a sequential file may lack its end, a progressive one may not, as scans could be missing.
 func TestJPEGEnd(t *testing.T) {
 	file := readTest(t, "testdata/files/420.jpg")

@@ -1,10 +1,6 @@
 package imageio
 
-import (
-	"math"
-
-	"github.com/saccade-go/saccade/tensor"
-)
+import "math"
 
 // Limits bounds what one file may ask for. The zero Limits is the documented default, which no photo meets.
 type Limits struct {
@@ -82,7 +78,7 @@ func admit(src source, opt Options) error {
 	return nil
 }
 
-// tensorBytes is the memory of the result and of the pictures on the way to it; see finish.
+// tensorBytes is the memory of the result and of the pictures on the way to it; see decode.
 func tensorBytes(h *header, opt Options) int64 {
 	stored, final := h.stored(opt), h.Spec(opt)
 	n := int64(final.Bytes())
@@ -91,9 +87,10 @@ func tensorBytes(h *header, opt Options) int64 {
 	}
 	n += int64(stored.Bytes())
 	if stored.DType != final.DType {
-		between := stored
-		between.DType = tensor.Float32
-		n += int64(between.Bytes())
+		n += 4 * int64(stored.Len()) // in float32
+	}
+	if !opt.IgnoreOrientation && h.Orientation != 1 {
+		n += int64(final.Bytes()) // before it is turned
 	}
 	return n
 }

@@ -2,11 +2,11 @@ package imageio
 
 import (
 	"bytes"
+	"compress/zlib"
 	"encoding/binary"
 	"errors"
 	"image"
 	"image/gif"
-	"image/jpeg"
 	"io"
 	"runtime"
 	"strings"
@@ -95,19 +95,45 @@ func TestLies(t *testing.T) {
 
 // TestTileBomb: a picture of 1 by 60 000 000 in tiles of 1024×1024 would be 1024 times as much work.
 func TestTileBomb(t *testing.T) {
-	var b []byte
-	entries := [][3]uint32{{tagWidth, 4, 1}, {tagHeight, 4, 60e6}, {tagBitsPerSample, 3, 8}, {tagCompression, 3, tiffDeflate},
-		{tagPhotometric, 3, 1}, {tagTileWidth, 4, 1024}, {tagTileHeight, 4, 1024}, {324, 4, 8}, {tagTileByteCounts, 4, 8}}
-	b = append(b, "II*\x00\x08\x00\x00\x00"...)
-	b = binary.LittleEndian.AppendUint16(b, uint16(len(entries)))
-	for _, e := range entries {
-		b = binary.LittleEndian.AppendUint16(b, uint16(e[0]))
-		b = binary.LittleEndian.AppendUint16(b, uint16(e[1]))
-		b = binary.LittleEndian.AppendUint32(b, 1)
-		b = binary.LittleEndian.AppendUint32(b, e[2])
-	}
+	entries := [][2]uint32{{tagWidth, 1}, {tagHeight, 60e6}, {tagBitsPerSample, 8}, {tagCompression, tiffDeflate},
+		{tagPhotometric, tiffBlackIsZero}, {tagTileWidth, 1024}, {tagTileHeight, 1024}, {tagTileOffsets, 8}, {tagTileByteCounts, 8}}
+	b := append([]byte("II*\x00\x08\x00\x00\x00"), tiffDirectory(entries)...)
 	_, err := Decode(b, Options{})
 	wantLimit(t, "tile bomb", err, "passes over the image", 64)
+}
+
+// TestStripExcess: a strip that unpacks to more than its pixels is refused before the decoder keeps all of it.
+func TestStripExcess(t *testing.T) {
+	const side, excess = 2100, 8 * 2100 * 2100
+	var deflated bytes.Buffer
+	z := zlib.NewWriter(&deflated)
+	if _, err := z.Write(make([]byte, excess)); err != nil || z.Close() != nil {
+		t.Fatal(err)
+	}
+	packed := bytes.Repeat([]byte{0x81, 0}, excess/128)
+	for compression, strip := range map[uint32][]byte{tiffDeflate: deflated.Bytes(), tiffPackBits: packed} {
+		file := append([]byte("II*\x00\x00\x00\x00\x00"), strip...)
+		le(file, 4, uint32(len(file)))
+		entries := [][2]uint32{{tagWidth, side}, {tagHeight, side}, {tagBitsPerSample, 8}, {tagCompression, compression},
+			{tagPhotometric, tiffBlackIsZero}, {tagStripOffsets, 8}, {tagStripByteCounts, uint32(len(strip))}}
+		_, err := Decode(append(file, tiffDirectory(entries)...), Options{})
+		var l *LimitError
+		if !errors.As(err, &l) || l.What != "bytes in a strip or tile" {
+			t.Errorf("compression %d: got %v", compression, err)
+		}
+	}
+}
+
+// tiffDirectory makes a directory of entries, tag and value, each one LONG.
+func tiffDirectory(entries [][2]uint32) []byte {
+	b := binary.LittleEndian.AppendUint16(nil, uint16(len(entries)))
+	for _, e := range entries {
+		b = binary.LittleEndian.AppendUint16(b, uint16(e[0]))
+		b = binary.LittleEndian.AppendUint16(b, 4)
+		b = binary.LittleEndian.AppendUint32(b, 1)
+		b = binary.LittleEndian.AppendUint32(b, e[1])
+	}
+	return b
 }
 
 func wantLimit(t *testing.T, name string, err error, what string, limit int64) {
@@ -121,7 +147,7 @@ func wantLimit(t *testing.T, name string, err error, what string, limit int64) {
 	}
 }
 
-// progressive makes a JPEG with as many scans as asked for: the file's last scan again and again.
+// repeatScans makes a JPEG with more scans: the last one of file again and again.
 func repeatScans(t *testing.T, file []byte, times int) []byte {
 	t.Helper()
 	last, end := bytes.LastIndex(file, []byte{0xff, markerSOS}), len(file)-2
@@ -168,33 +194,39 @@ func TestPixelLimit(t *testing.T) {
 	}
 }
 
-// TestReserve: it is called once, before memory is taken, with about what is taken, and its error ends the decode.
+// TestReserve: it is called once, before memory is taken, with no less than what is taken, and its error ends
+// the decode.
 func TestReserve(t *testing.T) {
-	var file bytes.Buffer
-	if err := jpeg.Encode(&file, image.NewRGBA(image.Rect(0, 0, 1000, 800)), nil); err != nil {
-		t.Fatal(err)
+	for _, format := range []Format{JPEG, PNG} {
+		data := encoded(t, format, 300, 400)
+		for _, opt := range []Options{{}, {DType: tensor.Float32, Space: tensor.Gray}, {Alpha: Keep}} {
+			calls, asked := 0, int64(0)
+			opt.Limits.Reserve = func(n int64) error { calls++; asked = n; return nil }
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			if _, err := Decode(data, opt); err != nil {
+				t.Fatal(err)
+			}
+			runtime.ReadMemStats(&after)
+			if took := int64(after.TotalAlloc - before.TotalAlloc); calls != 1 || asked < took*9/10 {
+				t.Errorf("%s: %d calls, asked for %d bytes, took %d", format, calls, asked, took)
+			}
+		}
 	}
-	calls, asked := 0, int64(0)
-	opt := Options{Limits: Limits{Reserve: func(n int64) error { calls++; asked = n; return nil }}}
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	if _, err := Decode(file.Bytes(), opt); err != nil {
-		t.Fatal(err)
-	}
-	runtime.ReadMemStats(&after)
-	if took := int64(after.TotalAlloc - before.TotalAlloc); calls != 1 || asked < took*9/10 {
-		t.Errorf("%d calls, asked for %d bytes, took %d", calls, asked, took)
-	}
+}
+
+func TestReserveError(t *testing.T) {
+	data := readTest(t, "testdata/files/upright_6.png")
 	no := errors.New("no room")
-	opt.Limits.Reserve = func(int64) error { return no }
+	opt := Options{DType: tensor.Float32, Limits: Limits{Reserve: func(int64) error { return no }}}
 	var e *Error
-	if _, err := Decode(file.Bytes(), opt); !errors.Is(err, no) || !errors.As(err, &e) || e.Stage != "limit" {
+	if _, err := Decode(data, opt); !errors.Is(err, no) || !errors.As(err, &e) || e.Stage != "limit" {
 		t.Errorf("got %v", err)
 	}
 	// A file that is refused anyway reserves nothing.
 	opt.Limits.Reserve = func(int64) error { t.Error("memory reserved for a refused file"); return nil }
 	opt.Limits.Pixels = 10
-	if _, err := Decode(file.Bytes(), opt); err == nil {
+	if _, err := Decode(data, opt); err == nil {
 		t.Error("no error")
 	}
 }

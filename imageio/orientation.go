@@ -59,22 +59,41 @@ const tile = 32
 // gatherPlane fills dst, rows of w pixels, from src.
 func gatherPlane[T uint8 | float32](dst, src []T, w int, g gather) {
 	h := len(dst) / w
-	if g.column == 1 {
+	switch g.column {
+	case 1:
 		for y := range h {
 			copy(dst[y*w:(y+1)*w], src[g.start+y*g.row:])
 		}
-		return
-	}
-	for y0 := 0; y0 < h; y0 += tile {
-		for x0 := 0; x0 < w; x0 += tile {
-			for y := y0; y < min(y0+tile, h); y++ {
-				out := dst[y*w+x0 : y*w+min(x0+tile, w)]
-				at := g.start + y*g.row + x0*g.column
-				for x := range out {
-					out[x] = src[at]
-					at += g.column
-				}
+	case -1:
+		for y := range h {
+			end := g.start + y*g.row + 1
+			mirrorRow(dst[y*w:(y+1)*w], src[end-w:end])
+		}
+	default:
+		for y := 0; y < h; y += tile {
+			for x := 0; x < w; x += tile {
+				gatherTile(dst, src, w, g, y, x)
 			}
+		}
+	}
+}
+
+func mirrorRow[T uint8 | float32](dst, src []T) {
+	src = src[:len(dst)]
+	for x := range dst {
+		dst[x] = src[len(src)-1-x]
+	}
+}
+
+// gatherTile fills the square of dst that begins at y0, x0.
+func gatherTile[T uint8 | float32](dst, src []T, w int, g gather, y0, x0 int) {
+	h := len(dst) / w
+	for y := y0; y < min(y0+tile, h); y++ {
+		out := dst[y*w+x0 : y*w+min(x0+tile, w)]
+		at := g.start + y*g.row + x0*g.column
+		for x := range out {
+			out[x] = src[at]
+			at += g.column
 		}
 	}
 }

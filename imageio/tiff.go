@@ -17,6 +17,7 @@ type tiffFile struct {
 	dir         directory
 	samples     int // per pixel
 	compression int
+	blocks      tiffBlocks
 }
 
 // Values of tags; see TIFF 6.0.
@@ -57,8 +58,8 @@ func openTIFF(data []byte) (source, error) {
 	if f.Space == tensor.RGB || f.Space == tensor.RGBA {
 		perPixel *= 4
 	}
-	_, _, padded := f.blocks()
-	f.memory = perPixel*f.pixels() + min(8*padded, 9*f.pixels())
+	f.blocks = f.layout()
+	f.memory = perPixel*f.pixels() + 2*f.blocks.bytes
 	return f, nil
 }
 
@@ -99,44 +100,55 @@ func (f *tiffFile) readSpace() error {
 	return nil
 }
 
-// blocks returns the number of strips or tiles, their height, and the pixels of all of them, padding included.
-func (f *tiffFile) blocks() (n, height int, padded int64) {
-	w, h := f.dir.number(tagTileWidth, 0), f.dir.number(tagTileHeight, 0)
-	if w <= 0 {
-		w, h = f.Width, f.dir.number(tagRowsPerStrip, f.Height)
-		if h <= 0 || h > f.Height {
-			h = f.Height
-		}
-	}
-	if w <= 0 || h <= 0 {
-		return 0, 0, 0
-	}
-	n64 := blocks(f.Width, w) * blocks(f.Height, h)
-	return int(n64), h, n64 * int64(w) * int64(h)
+// tiffBlocks is how the picture is cut into strips or tiles, all of one size.
+type tiffBlocks struct {
+	w, h  int
+	n     int64
+	bytes int64 // of one, decompressed
 }
 
-// maxBlocks is the number of strips or tiles from which a file is taken for a bomb.
-const maxBlocks = 1 << 20
+// layout returns the zero tiffBlocks if sizes make no sense; check says so.
+func (f *tiffFile) layout() tiffBlocks {
+	b := tiffBlocks{w: f.dir.number(tagTileWidth, 0), h: f.dir.number(tagTileHeight, 0)}
+	if b.w == 0 {
+		b.w, b.h = f.Width, f.dir.number(tagRowsPerStrip, f.Height)
+		if b.h <= 0 || b.h > f.Height {
+			b.h = f.Height
+		}
+	} else if b.w > maxTileSide || b.h > maxTileSide {
+		return tiffBlocks{}
+	}
+	if b.w <= 0 || b.h <= 0 {
+		return tiffBlocks{}
+	}
+	b.n = blocks(f.Width, b.w) * blocks(f.Height, b.h)
+	b.bytes = (int64(b.w)*int64(f.bits()*f.samples) + 7) / 8 * int64(b.h)
+	return b
+}
+
+const (
+	maxTileSide = 1 << 20
+	maxBlocks   = 1 << 20 // a file of more is taken for a bomb
+)
 
 // check refuses what the decoder gets wrong in silence, and tells the work from the number of blocks.
 func (f *tiffFile) check() (work int64, err error) {
 	if err := f.checkTags(); err != nil {
 		return 0, err
 	}
-	w, h := f.dir.number(tagTileWidth, 0), f.dir.number(tagTileHeight, 0)
-	if w > 1<<20 || h > 1<<20 {
-		return 0, headerError("tiles of a sound size", "%d×%d", w, h)
+	b := f.blocks
+	if b.n == 0 {
+		return 0, headerError("strips or tiles of a sound size", "%d×%d", f.dir.number(tagTileWidth, 0), f.dir.number(tagTileHeight, 0))
 	}
-	n, _, padded := f.blocks()
-	if n > maxBlocks {
-		return 0, &LimitError{What: "strips or tiles", Limit: maxBlocks, Found: int64(n)}
+	if b.n > maxBlocks {
+		return 0, &LimitError{What: "strips or tiles", Limit: maxBlocks, Found: b.n}
 	}
 	if f.compression == tiffUncompressed {
-		if raw := (f.pixels()*int64(f.samples)*int64(f.bits()) + 7) / 8; raw > int64(len(f.data)) {
+		if raw := (f.pixels()*int64(f.samples*f.bits()) + 7) / 8; raw > int64(len(f.data)) {
 			return 0, errTruncated
 		}
 	}
-	return padded, nil
+	return b.n * int64(b.w) * int64(b.h), f.checkExcess()
 }
 
 // bits is the depth as stored, which for a palette is that of the index.

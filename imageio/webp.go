@@ -56,6 +56,9 @@ func (f *webpFile) readExtended(b []byte) error {
 	if len(b) < 10 {
 		return errTruncated
 	}
+	if f.extended {
+		return headerError("one VP8X chunk", "two") // the decoder takes memory for the first
+	}
 	if b[0]&2 != 0 {
 		return unsupported("animated WebP")
 	}

@@ -28,7 +28,8 @@ func sized(op string, in tensor.Spec, h, w int) (tensor.Spec, error) {
 	out := in
 	out.H, out.W = h, w
 	if h < 0 || w < 0 || h > maxSide || w > maxSide || out.Check(op) != nil {
-		return tensor.Spec{}, &tensor.SpecError{Op: op, Want: fmt.Sprintf("an input whose result (here %d×%d) fits in memory", h, w), Got: in}
+		want := fmt.Sprintf("an input whose result (here %d×%d) fits in memory", h, w)
+		return tensor.Spec{}, &tensor.SpecError{Op: op, Want: want, Got: in}
 	}
 	return out, nil
 }

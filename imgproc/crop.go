@@ -29,7 +29,8 @@ func (c Crop) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 		return tensor.Spec{}, err
 	}
 	if in.H != 0 && c.Y+c.Height > in.H || in.W != 0 && c.X+c.Width > in.W {
-		want := fmt.Sprintf("at least %d×%d pixels, for %d×%d at row %d, column %d", c.Y+c.Height, c.X+c.Width, c.Height, c.Width, c.Y, c.X)
+		want := fmt.Sprintf("at least %d×%d pixels, for %d×%d at row %d, column %d",
+			c.Y+c.Height, c.X+c.Width, c.Height, c.Width, c.Y, c.X)
 		return tensor.Spec{}, &tensor.SpecError{Op: "crop", Want: want, Got: in}
 	}
 	return sized("crop", in, c.Height, c.Width)

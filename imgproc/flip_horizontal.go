@@ -19,16 +19,12 @@ func (f FlipHorizontal) Apply(dst, src *tensor.Tensor) error {
 	if err := ready("flip_horizontal", dst, src, out, err); err != nil {
 		return err
 	}
-	if src.DType == tensor.Uint8 {
-		flipRows(dst.U8, src.U8, src.W)
-	} else {
-		flipRows(dst.F32, src.F32, src.W)
+	for i := 0; i < src.Len(); i += src.W {
+		if src.DType == tensor.Uint8 {
+			kernel.ReverseUint8(dst.U8[i:i+src.W], src.U8[i:i+src.W])
+		} else {
+			kernel.ReverseFloat32(dst.F32[i:i+src.W], src.F32[i:i+src.W])
+		}
 	}
 	return nil
-}
-
-func flipRows[T uint8 | float32](dst, src []T, w int) {
-	for i := 0; i < len(src); i += w {
-		kernel.Reverse(dst[i:i+w], src[i:i+w])
-	}
 }

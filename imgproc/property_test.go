@@ -306,7 +306,7 @@ func TestRandomCrop(t *testing.T) {
 	} {
 		padded := src
 		if c.Padding > 0 {
-			padded = apply(t, imgproc.Pad{c.Padding, c.Padding, c.Padding, c.Padding, c.Mode, c.Value}, src)
+			padded = apply(t, imgproc.Pad{Top: c.Padding, Right: c.Padding, Bottom: c.Padding, Left: c.Padding, Mode: c.Mode, Value: c.Value}, src)
 		}
 		places := map[string]int{}
 		for y := range padded.H - c.Height + 1 {

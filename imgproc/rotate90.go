@@ -40,17 +40,17 @@ func (r Rotate90) Apply(dst, src *tensor.Tensor) error {
 	}
 	for c := range src.C {
 		if src.DType == tensor.Uint8 {
-			rotatePlane(dst.Plane8(c), src.Plane8(c), src.H, src.W, r.turns())
+			rotatePlane(dst.Plane8(c), src.Plane8(c), src.H, src.W, r.turns(), kernel.ReverseUint8)
 		} else {
-			rotatePlane(dst.Plane32(c), src.Plane32(c), src.H, src.W, r.turns())
+			rotatePlane(dst.Plane32(c), src.Plane32(c), src.H, src.W, r.turns(), kernel.ReverseFloat32)
 		}
 	}
 	return nil
 }
 
-func rotatePlane[T uint8 | float32](dst, src []T, h, w, turns int) {
+func rotatePlane[T uint8 | float32](dst, src []T, h, w, turns int, reverse func(dst, src []T)) {
 	if turns == 2 {
-		kernel.Reverse(dst, src)
+		reverse(dst, src)
 		return
 	}
 	kernel.Transpose(dst, src, h, w, turns == 1, turns == 3)

@@ -13,7 +13,7 @@ import (
 func makeTaps[W int32 | float32](in, out int, f Filter, quantise func(float64) W) kernel.Taps[W] {
 	scale := float64(in) / float64(out)
 	stretch := max(scale, 1)
-	support := curves[f].support * stretch
+	support := float64(curves[f].support * stretch)
 	stride := min(int(math.Ceil(support))*2+1, in)
 	t := kernel.Taps[W]{
 		First: make([]int32, out), Count: make([]int32, out),

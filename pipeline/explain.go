@@ -3,6 +3,7 @@ package pipeline
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"text/tabwriter"
 
@@ -16,7 +17,7 @@ func (p *Plan) Explain() string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "#\tstage\tmakes\ttype\tspace\tbytes\tnote")
-	explainRow(w, "0", "decode"+parameters(p.Decode()), p.In, "")
+	explainRow(w, "0", "decode "+brief(p.Decode()), p.In, "")
 	for _, n := range p.Nodes {
 		explainNode(w, n)
 	}
@@ -69,25 +70,32 @@ func explainRow(w *tabwriter.Writer, number, what string, s tensor.Spec, note st
 	fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", number, what, s.Shape(), s.DType, s.Space, bytes, note)
 }
 
-// Describe writes a step as its name and parameters: resize{shorter: 256}.
+// Describe writes a step for people, as its name and parameters: resize {shorter: 256}.
 func Describe(s Step) string {
-	if _, ok := s.(Learned); ok {
-		return Name(s)
-	}
-	return Name(s) + parameters(s)
+	return strings.TrimSpace(Name(s) + " " + Parameters(s))
 }
 
-// parameters writes the JSON form for people.
-func parameters(v any) string {
+// Parameters writes a step's parameters for people. It is "" if all have their defaults, and for a concat and a
+// step that has learned, which have too many.
+func Parameters(s Step) string {
+	_, isConcat := s.(features.Concat)
+	if learned, _ := arraysOf(reflect.ValueOf(s)); learned || isConcat {
+		return ""
+	}
+	return brief(s)
+}
+
+// brief writes the JSON form without quotes, and not all of it if it is long.
+func brief(v any) string {
 	b, err := json.Marshal(v)
 	if err != nil || string(b) == "{}" {
 		return ""
 	}
 	s := strings.NewReplacer(`"`, "", ":", ": ", ",", ", ").Replace(string(b))
-	if r := []rune(s); len(r) > 60 {
-		s = string(r[:59]) + "…"
+	if r := []rune(s); len(r) > 64 {
+		s = string(r[:63]) + "…"
 	}
-	return " " + s
+	return s
 }
 
 func trimLines(s string) string {

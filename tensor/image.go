@@ -26,6 +26,11 @@ func FromImage(img image.Image) (*Tensor, error) {
 //
 // An image without pixels is a *SpecError.
 func (t *Tensor) SetImage(img image.Image) error {
+	if p, ok := img.(*image.Paletted); ok && len(p.Palette) > 256 {
+		cut := *p // indices can't reach the rest, and Opaque panics on it
+		cut.Palette = p.Palette[:256]
+		img = &cut
+	}
 	b := img.Bounds()
 	spec := Spec{Space: RGBA, C: 4, H: b.Dy(), W: b.Dx()}
 	if spec.H <= 0 || spec.W <= 0 {

@@ -166,7 +166,7 @@ func (t *Tensor) setCMYK(img *image.CMYK) {
 
 func (t *Tensor) setPaletted(img *image.Paletted) {
 	var palette [256]color.NRGBA
-	for i, c := range img.Palette[:min(len(img.Palette), len(palette))] {
+	for i, c := range img.Palette {
 		if c != nil {
 			palette[i] = color.NRGBAModel.Convert(c).(color.NRGBA)
 		}

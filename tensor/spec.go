@@ -74,7 +74,12 @@ func (s Space) String() string {
 }
 
 // MarshalText writes the space's name in lower case, as configuration files have it.
-func (s Space) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+func (s Space) MarshalText() ([]byte, error) {
+	if int(s) >= len(spaces) {
+		return nil, fmt.Errorf("colour space: no name for %d", uint8(s))
+	}
+	return []byte(s.String()), nil
+}
 
 // UnmarshalText reads a space's name; case doesn't matter.
 func (s *Space) UnmarshalText(text []byte) error {
@@ -97,7 +102,12 @@ func (d DType) String() string {
 }
 
 // MarshalText writes the type's name.
-func (d DType) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+func (d DType) MarshalText() ([]byte, error) {
+	if int(d) >= len(dtypes) {
+		return nil, fmt.Errorf("dtype: no name for %d", uint8(d))
+	}
+	return []byte(d.String()), nil
+}
 
 // UnmarshalText reads a type's name.
 func (d *DType) UnmarshalText(text []byte) error {

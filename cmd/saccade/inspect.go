@@ -61,7 +61,7 @@ func (f *inspectFlags) run(stderr io.Writer, path string) error {
 	if err := imageio.ReadFile(img, path, plan.Decode()); err != nil {
 		return err
 	}
-	panels := []report.Panel{panel("decode", img)}
+	panels := []report.Panel{panel("decode", path, img)}
 	err = plan.Trace(img, func(t pipeline.Traced) error {
 		panels = append(panels, stagePanel(t, classes))
 		return nil
@@ -88,9 +88,9 @@ func (f *inspectFlags) plan() (*pipeline.Plan, []string, error) {
 	return m.Plan(), m.Classes(), nil
 }
 
-func panel(title string, t *tensor.Tensor) report.Panel {
+func panel(title, parameters string, t *tensor.Tensor) report.Panel {
 	img, note := report.Picture(t)
-	p := report.Panel{Image: img, Lines: append([]string{title}, report.Describe(t)...)}
+	p := report.Panel{Image: img, Lines: append([]string{title, parameters}, report.Describe(t)...)}
 	if note != "" {
 		p.Lines = append(p.Lines, note)
 	}
@@ -98,7 +98,7 @@ func panel(title string, t *tensor.Tensor) report.Panel {
 }
 
 func stagePanel(t pipeline.Traced, classes []string) report.Panel {
-	p := panel(t.Number+" "+pipeline.Describe(t.Stage), t.Out)
+	p := panel(t.Number+" "+pipeline.Name(t.Stage), pipeline.Parameters(t.Stage), t.Out)
 	if star := starPicture(t); star != nil {
 		p.Image = star
 	}
@@ -124,6 +124,5 @@ func starPicture(t pipeline.Traced) image.Image {
 	if err != nil {
 		return nil
 	}
-	img, _ := report.Picture(stars)
-	return img
+	return report.Contrast(stars)
 }

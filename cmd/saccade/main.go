@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -27,13 +28,15 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	os.Exit(run(ctx, os.Args[1:]))
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
 // run is the whole program but for the process: it returns the exit status.
-func run(ctx context.Context, args []string) int {
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	cmd := rootCommand()
 	cmd.SetArgs(args)
+	cmd.SetOut(stdout)
+	cmd.SetErr(stderr)
 	err := cmd.ExecuteContext(ctx)
 	switch {
 	case err == nil:
@@ -41,9 +44,9 @@ func run(ctx context.Context, args []string) int {
 	case errors.Is(err, errSomeFailed):
 		return statusSomeFailed
 	case ctx.Err() != nil:
-		fmt.Fprintln(cmd.ErrOrStderr(), "saccade: interrupted")
+		fmt.Fprintln(stderr, "saccade: interrupted")
 	default:
-		fmt.Fprintln(cmd.ErrOrStderr(), "saccade:", err)
+		fmt.Fprintln(stderr, "saccade:", err)
 	}
 	return statusFailed
 }

@@ -31,7 +31,7 @@ func newParquetRows(w io.Writer) *parquetRows {
 }
 
 func (p *parquetRows) write(r row) error {
-	out := parquetRow{Path: r.path, Error: errorText(r.err)}
+	out := parquetRow{Path: r.path, Error: r.reason()}
 	if r.err == nil {
 		out.Class, out.Probability = &r.answer.Class, &r.answer.Probability
 		out.Top = parquetTops(r.answer.Top)

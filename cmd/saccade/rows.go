@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/saccade-go/saccade"
 )
@@ -58,7 +59,7 @@ func (c *csvRows) write(r row) error {
 			record = append(record, "", "")
 		}
 	}
-	if err := c.w.Write(append(record, errorText(r.err))); err != nil {
+	if err := c.w.Write(append(record, r.reason())); err != nil {
 		return err
 	}
 	c.w.Flush()
@@ -73,11 +74,12 @@ func (c *csvRows) close() error {
 // formatProbability writes the shortest decimal that reads back as the same float32.
 func formatProbability(p float32) string { return strconv.FormatFloat(float64(p), 'g', -1, 32) }
 
-func errorText(err error) string {
-	if err == nil {
+// reason is the error without the path, which stands in a column of its own.
+func (r row) reason() string {
+	if r.err == nil {
 		return ""
 	}
-	return err.Error()
+	return strings.TrimPrefix(r.err.Error(), r.path+": ")
 }
 
 // jsonRows writes one object a line. class and probability are null where there is an error.
@@ -92,7 +94,7 @@ type jsonRow struct {
 }
 
 func (j *jsonRows) write(r row) error {
-	out := jsonRow{Path: r.path, Top: []saccade.Ranked{}, Error: errorText(r.err)}
+	out := jsonRow{Path: r.path, Top: []saccade.Ranked{}, Error: r.reason()}
 	if r.err == nil {
 		out.Class, out.Probability, out.Top = &r.answer.Class, &r.answer.Probability, r.answer.Top
 	}

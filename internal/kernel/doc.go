@@ -8,7 +8,8 @@
 //	affine     (v−mean)/std: AffineFloat32
 //	lookup     uint8 to float32 by a table of 256: LookupFloat32
 //	alpha      to premultiplied alpha and back: Premultiply…, Unpremultiply…
-//	transpose  rotations and mirrorings: Transpose, Reverse
+//	transpose  quarter turns and mirroring at a diagonal: Transpose
+//	reverse    mirror images and half turns: Reverse…
 //	gemm       matrix products
 //
 // Callers check what they pass: a kernel may panic on slices that are too short and on shapes that don't fit.

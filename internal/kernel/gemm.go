@@ -42,7 +42,8 @@ func Gemm(transA, transB bool, m, n, k int, alpha float32, a []float32, lda int,
 const (
 	tileRows, tileCols, tileDepth = 64, 128, 32
 
-	packRows   = 8       // for fewer rows, transposing b costs more than it gains
+	packRows   = 8       // for fewer rows of a, transposing b costs more than it gains
+	packCols   = 33      // for fewer columns of the result, too
 	serialGemm = 1 << 18 // products with fewer multiplications are not worth a goroutine
 )
 
@@ -91,7 +92,7 @@ func (g *product) tile(t int) {
 	case g.alpha == 0 || g.k == 0:
 	case !g.transB:
 		g.accumulate(c, i, j, m, n)
-	case !g.transA && m < packRows:
+	case !g.transA && (m < packRows || n < packCols):
 		g.dots(c, i, j, m, n)
 	default:
 		g.packed(c, i, j, m, n)

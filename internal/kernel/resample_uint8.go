@@ -6,13 +6,7 @@ import "encoding/binary"
 const resampleHalf = 1 << (ResampleBits - 1)
 
 // clip8 rounds s, which has resampleHalf added already, to 0..255.
-func clip8(s int32) uint8 {
-	s >>= ResampleBits
-	if uint32(s) > 255 {
-		return uint8(^(s >> 31))
-	}
-	return uint8(s)
-}
+func clip8(s int32) uint8 { return uint8(min(max(s>>ResampleBits, 0), 255)) }
 
 // ResampleRowsUint8 resamples each row of a plane: for r in 0..rows−1 and x in 0..t.Len()−1
 //

@@ -34,12 +34,3 @@ func transposeSquare[T uint8 | float32](dst, src []T, w, x0, x1, y0, y1, origin,
 		}
 	}
 }
-
-// Reverse writes src to dst in the opposite order: dst[i] = src[len(dst)−1−i]. Of a row it makes its mirror
-// image, of a plane the plane turned by 180°.
-func Reverse[T uint8 | float32](dst, src []T) {
-	src = src[:len(dst)]
-	for i, v := range src {
-		dst[len(dst)-1-i] = v
-	}
-}

@@ -26,6 +26,12 @@ func Picture(t *tensor.Tensor) (img image.Image, note string) {
 	return planes(t), "channels side by side, each stretched"
 }
 
+// Contrast draws a gray picture with its brightest value white, whatever that is.
+func Contrast(t *tensor.Tensor) image.Image {
+	_, hi := t.Range()
+	return planes(stretch(t, 0, hi))
+}
+
 // stretch maps lo..hi to 0..1.
 func stretch(t *tensor.Tensor, lo, hi float32) *tensor.Tensor {
 	s := t.Clone()

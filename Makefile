@@ -1,0 +1,41 @@
+# make check is what has to be green before a commit lands.
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.PHONY: check test lint race examples bench fuzz figures picture
+
+check: lint test race examples
+
+test:
+	go test ./...
+	go test -tags purego ./internal/kernel ./classifier ./imgproc
+
+lint:
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt these:"; echo "$$unformatted"; exit 1; fi
+	go mod tidy -diff
+	go vet ./...
+	go run $(STATICCHECK) ./...
+
+race:
+	go test -race ./pipeline/... ./classifier ./dataset ./features ./imgproc .
+
+# The programs that the documentation shows, run as it says.
+examples:
+	go run ./examples/quickstart
+
+# Go benchmarks: images/s and MB/s of decoding, stages, whole runs and training.
+bench:
+	go test -run '^$$' -bench . -benchtime 300ms ./...
+
+# Each fuzz test for a while.
+FUZZTIME ?= 30s
+fuzz:
+	@for pkg in $$(go list ./...); do \
+		for f in $$(go test -list '^Fuzz' $$pkg | grep ^Fuzz); do \
+			echo "$$pkg $$f"; go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+		done; \
+	done
+
+# The README's picture, made by the program.
+picture:
+	go run ./cmd/saccade inspect testdata/photos/chelsea.jpg --pipeline hog --out docs/inspect.png

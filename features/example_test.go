@@ -1,0 +1,98 @@
+package features_test
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/saccade-go/saccade/features"
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// grid returns a gray picture of the given rows.
+func grid(rows ...[]uint8) *tensor.Tensor {
+	t := tensor.New(tensor.Spec{Space: tensor.Gray, C: 1, H: len(rows), W: len(rows[0])})
+	for y, row := range rows {
+		copy(t.U8[y*t.W:], row)
+	}
+	return t
+}
+
+// run applies a stage to a tensor of its own.
+func run(stage tensor.Stage, src *tensor.Tensor) *tensor.Tensor {
+	out, err := stage.OutSpec(src.Spec)
+	if err != nil {
+		panic(err)
+	}
+	dst := tensor.New(out)
+	if err := stage.Apply(dst, src); err != nil {
+		panic(err)
+	}
+	return dst
+}
+
+func ExampleFlatten() {
+	v := run(features.Flatten{}, grid([]uint8{0, 51}, []uint8{102, 255}))
+	fmt.Println(v.Spec, v.F32)
+	// Output: float32 none 4×1×1 [0 0.2 0.4 1]
+}
+
+func ExampleColorHistogram() {
+	v := run(features.ColorHistogram{Bins: []int{4}}, grid([]uint8{0, 10, 20}, []uint8{100, 255, 64}))
+	fmt.Printf("%.2f\n", v.F32)
+	// Output: [0.50 0.33 0.00 0.17]
+}
+
+// A picture that gets brighter to the right has gradients of direction 0° only.
+func ExampleHOG() {
+	ramp := grid([]uint8{0, 10, 20, 30}, []uint8{0, 10, 20, 30}, []uint8{0, 10, 20, 30}, []uint8{0, 10, 20, 30})
+	v := run(features.HOG{Orientations: 4, Cell: 4, Block: 1, Norm: "l2"}, ramp)
+	fmt.Printf("%.2f\n", v.F32)
+	// Output: [1.00 0.00 0.00 0.00]
+}
+
+func ExampleHOG_Visualize() {
+	ramp := grid([]uint8{0, 10, 20, 30}, []uint8{0, 10, 20, 30}, []uint8{0, 10, 20, 30}, []uint8{0, 10, 20, 30})
+	stars, err := features.HOG{Orientations: 2, Cell: 4, Block: 1}.Visualize(ramp)
+	if err != nil {
+		panic(err)
+	}
+	lo, hi := stars.Range()
+	fmt.Println(stars.Spec, lo, hi)
+	// Output: float32 gray 1×4×4 0 10
+}
+
+func ExampleConcat() {
+	both := features.Concat{Branches: [][]tensor.Step{
+		{features.ColorHistogram{Bins: []int{2}}},
+		{features.Flatten{}},
+	}}
+	v := run(both, grid([]uint8{0, 51, 255, 255}))
+	fmt.Println(v.F32)
+	_, err := both.OutSpec(tensor.Spec{Space: tensor.Gray, C: 1})
+	fmt.Println(err)
+	// Output:
+	// [0.5 0.5 0 0.2 1 1]
+	// concat: branch 2, step 1 (features.Flatten): flatten: wanted a known size (put a resize or a crop before it), found uint8 gray 1×?×?
+}
+
+func ExampleStandardize() {
+	data := func(yield func(*tensor.Tensor, error) bool) {
+		for _, v := range [][]float32{{1, 10}, {2, 10}, {3, 10}} {
+			if !yield(tensor.Vector(v), nil) {
+				return
+			}
+		}
+	}
+	stage, err := features.Standardize{}.Fit(context.Background(), data)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("%.3f\n", run(stage, tensor.Vector([]float32{3, 10})).F32)
+	// Output: [1.225 0.000]
+}
+
+func ExampleStandardized() {
+	s := features.Standardized{Mean: *tensor.Vector([]float32{1, 2}), Std: *tensor.Vector([]float32{2, 4})}
+	fmt.Println(run(s, tensor.Vector([]float32{5, 2})).F32)
+	// Output: [2 0]
+}
