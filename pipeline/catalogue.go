@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/saccade-go/saccade/colorspace"
 	"github.com/saccade-go/saccade/features"
@@ -84,7 +85,7 @@ func (c Catalogue) Names() []string {
 func (c Catalogue) new(name string) (reflect.Value, error) {
 	t, ok := c[name]
 	if !ok {
-		return reflect.Value{}, fmt.Errorf("wanted one of the steps %v, found %q", c.Names(), name)
+		return reflect.Value{}, fmt.Errorf("wanted one of the steps %s, found %q", strings.Join(c.Names(), ", "), name)
 	}
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()

@@ -171,7 +171,11 @@ func strict(b []byte, v any) error {
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(v); err != nil {
 		if field, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-			return fmt.Errorf("wanted one of the parameters %v, found %s", fieldNames(reflect.TypeOf(v).Elem()), field)
+			names := fieldNames(reflect.TypeOf(v).Elem())
+			if len(names) == 0 {
+				return fmt.Errorf("wanted no parameters, because it has none, found %s", field)
+			}
+			return fmt.Errorf("wanted one of the parameters %s, found %s", strings.Join(names, ", "), field)
 		}
 		return plain(err)
 	}

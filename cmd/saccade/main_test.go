@@ -68,7 +68,7 @@ func mixed(t testing.TB) string {
 		t.Fatal(err)
 	}
 	for name, content := range map[string]string{
-		"00000_cut.png":          "\x89PNG\r\n\x1a\n\x00\x00",
+		"00000_cut.png":       "\x89PNG\r\n\x1a\n\x00\x00",
 		"zz empty.jpg":        "",
 		"mm\nnew, \"line.png": "text",
 		"notes.txt":           "not an input",
