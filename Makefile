@@ -36,6 +36,10 @@ fuzz:
 		done; \
 	done
 
+# The figures that the documentation quotes; see the script for the data that it wants.
+figures:
+	scripts/figures.sh
+
 # The README's picture, made by the program.
 picture:
 	go run ./cmd/saccade inspect testdata/photos/chelsea.jpg --pipeline hog --out docs/inspect.png

@@ -30,7 +30,7 @@ var arrows = []struct {
 	{"imgproc", []string{"tensor", "internal/kernel", "internal/scratch"}},
 	{"features", []string{"tensor", "internal/kernel", "internal/scratch", "colorspace"}},
 	{"imageio", []string{"tensor", "internal/kernel", "internal/scratch"}},
-	{"pipeline", []string{"tensor", "imageio", "colorspace", "imgproc", "features"}},
+	{"pipeline", []string{"tensor", "internal/kernel", "internal/scratch", "imageio", "colorspace", "imgproc", "features"}},
 	{"pipeline/stagetest", []string{"tensor"}},
 	{"classifier", []string{"tensor", "internal/kernel", "internal/scratch"}},
 	{"dataset", []string{"tensor", "imageio"}},

@@ -51,6 +51,9 @@ func (n Normalize) check() error {
 	return nil
 }
 
+// Pointwise says that a plan may merge the stage with its neighbours.
+func (Normalize) Pointwise() bool { return true }
+
 // Apply writes the standardised src to dst.
 func (n Normalize) Apply(dst, src *tensor.Tensor) error {
 	out, err := n.OutSpec(src.Spec)

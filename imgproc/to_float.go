@@ -16,6 +16,9 @@ func (ToFloat) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	return out, checkIn("to_float", in)
 }
 
+// Pointwise says that a plan may merge the stage with its neighbours.
+func (ToFloat) Pointwise() bool { return true }
+
 // Apply writes the values of src, as float32, to dst.
 func (f ToFloat) Apply(dst, src *tensor.Tensor) error {
 	out, err := f.OutSpec(src.Spec)

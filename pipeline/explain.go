@@ -27,6 +27,9 @@ func (p *Plan) Explain() string {
 
 func explainNode(w *tabwriter.Writer, n Node) {
 	number := fmt.Sprint(n.Number)
+	if n.Last != n.Number {
+		number = fmt.Sprintf("%d–%d", n.Number, n.Last)
+	}
 	switch {
 	case n.Random != nil && n.Stage != nil:
 		explainRow(w, number, Describe(n.Random), n.Out, "drawn while training, otherwise "+Describe(n.Stage))
@@ -35,7 +38,7 @@ func explainNode(w *tabwriter.Writer, n Node) {
 	case n.Stage == nil:
 		explainRow(w, number, Describe(n.Fitter), n.Out, "has to learn first")
 	default:
-		explainStage(w, number, n.Stage, n.In, n.Out, "")
+		explainStage(w, number, n.Stage, n.In, n.Out, n.Note)
 	}
 }
 
@@ -72,6 +75,9 @@ func explainRow(w *tabwriter.Writer, number, what string, s tensor.Spec, note st
 
 // Describe writes a step for people, as its name and parameters: resize {shorter: 256}.
 func Describe(s Step) string {
+	if d, ok := s.(interface{ describe() string }); ok {
+		return d.describe()
+	}
 	return strings.TrimSpace(Name(s) + " " + Parameters(s))
 }
 

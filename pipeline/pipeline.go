@@ -66,7 +66,7 @@ type compiler struct {
 }
 
 func (c *compiler) node(number int, step Step, in tensor.Spec) Node {
-	n := Node{Number: number, Name: Name(step), In: in, Out: in}
+	n := Node{Number: number, Last: number, Name: Name(step), In: in, Out: in}
 	out, err := outSpec(step, in)
 	if err == nil && !c.lost {
 		err = n.settle(step, out)

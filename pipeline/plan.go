@@ -14,17 +14,20 @@ import (
 type Plan struct {
 	In    tensor.Spec // what Run wants; H or W 0: any
 	Out   tensor.Spec // what Run makes; H or W 0: depends on the image
-	Nodes []Node
+	Nodes []Node      // what runs: the steps, some of them merged
 
+	steps  []Node // the steps one by one
 	decode imageio.Options
 	draws  bool      // there is a Random
 	pool   sync.Pool // *runner
 }
 
-// A Node is a step of a plan.
+// A Node is a step of a plan, or several that run as one.
 type Node struct {
-	Number  int // of the step in the pipeline, counted from 1
-	Name    string
+	Number  int    // of the step in the pipeline, counted from 1; of several, the first
+	Last    int    // of several, the last; otherwise Number
+	Name    string // of several, joined: "resize + center_crop"
+	Note    string // why several run as one
 	In, Out tensor.Spec
 
 	Stage  Stage  // runs; nil: In passes on as it is
@@ -33,6 +36,8 @@ type Node struct {
 }
 
 func (p *Plan) prepare() {
+	p.steps = p.Nodes
+	p.Nodes = rewrite(p.steps)
 	for _, n := range p.Nodes {
 		p.draws = p.draws || n.Random != nil
 	}

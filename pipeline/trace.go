@@ -24,7 +24,7 @@ func (p *Plan) Trace(src *tensor.Tensor, visit func(Traced) error) error {
 		return err
 	}
 	cur := src
-	for _, n := range p.Nodes {
+	for _, n := range p.steps {
 		if n.Stage == nil {
 			continue
 		}

@@ -1,0 +1,53 @@
+package pipeline
+
+import (
+	"github.com/saccade-go/saccade/imgproc"
+	"github.com/saccade-go/saccade/internal/scratch"
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// A window is a resize and a crop of its result, of which only what the crop leaves is computed.
+type window struct {
+	chain
+	resize imgproc.Resize
+	crop   func(resized tensor.Spec) (crop imgproc.Crop, ok bool)
+}
+
+// mergeWindow merges a resize with the crop behind it.
+func mergeWindow(nodes []Node) (Node, int) {
+	if len(nodes) < 2 || !nodes[0].plain() || !nodes[1].plain() {
+		return Node{}, 0
+	}
+	resize, ok := nodes[0].Stage.(imgproc.Resize)
+	if !ok {
+		return Node{}, 0
+	}
+	w := window{chain: chain{resize, nodes[1].Stage}, resize: resize}
+	switch c := nodes[1].Stage.(type) {
+	case imgproc.CenterCrop:
+		w.crop = c.Crop
+	case imgproc.Crop:
+		w.crop = func(tensor.Spec) (imgproc.Crop, bool) { return c, true }
+	default:
+		return Node{}, 0
+	}
+	return merge(nodes[:2], w, "only what the crop leaves is resized"), 2
+}
+
+// Apply writes the window to dst. A CenterCrop that is larger than the resized image has to pad it: then the two
+// stages run one after the other.
+func (w window) Apply(dst, src *tensor.Tensor) error {
+	resized, err := w.resize.OutSpec(src.Spec)
+	if err != nil {
+		return err
+	}
+	if crop, ok := w.crop(resized); ok {
+		return w.resize.ApplyWindow(dst, src, crop.X, crop.Y)
+	}
+	between := scratch.Tensor(resized)
+	defer scratch.PutTensor(between)
+	if err := w.resize.Apply(between, src); err != nil {
+		return err
+	}
+	return w.chain[1].Apply(dst, between)
+}
