@@ -31,7 +31,7 @@ var arrows = []struct {
 	{"features", []string{"tensor", "internal/kernel", "internal/scratch", "colorspace"}},
 	{"imageio", []string{"tensor", "internal/kernel", "internal/scratch"}},
 	{"pipeline", []string{"tensor", "internal/kernel", "internal/scratch", "imageio", "colorspace", "imgproc", "features"}},
-	{"pipeline/stagetest", []string{"tensor"}},
+	{"pipeline/stagetest", []string{"tensor", "internal/testdata"}},
 	{"classifier", []string{"tensor", "internal/kernel", "internal/scratch"}},
 	{"dataset", []string{"tensor", "imageio"}},
 	{".", []string{"tensor", "internal/atomicfile", "internal/safetensors", "imageio", "colorspace", "imgproc", "features", "pipeline", "classifier", "dataset"}},

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/saccade-go/saccade/internal/testdata"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -172,7 +173,7 @@ func allocates(t *testing.T, stage tensor.Stage, want, src *tensor.Tensor) {
 			t.Fatal(err)
 		}
 	})
-	if n >= 1 && !raceDetector {
+	if n >= 1 && !testdata.Race {
 		t.Errorf("Apply allocates %v times", n)
 	}
 }

@@ -1,5 +1,0 @@
-//go:build !race
-
-package stagetest
-
-const raceDetector = false
