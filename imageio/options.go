@@ -29,6 +29,11 @@ type Options struct {
 	Background string `json:"background,omitempty"`
 	// IgnoreOrientation leaves the picture as it is stored. By default it is turned as its Exif says.
 	IgnoreOrientation bool `json:"ignore_orientation,omitempty"`
+	// Least, if not nil, allows a smaller picture than the file has, of a half, a quarter or an eighth of its
+	// size, where the format can be decoded so in less time (JPEG). It is called with the upright height and width,
+	// and returns the height and width below which the picture must not go. A picture of an eighth has ⌈h/8⌉×⌈w/8⌉
+	// pixels.
+	Least func(h, w int) (leastH, leastW int) `json:"-"`
 	// Limits bounds what a file may ask for.
 	Limits Limits `json:"-"`
 }

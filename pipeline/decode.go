@@ -56,7 +56,7 @@ func (d *decoder) pipeline(b []byte) (*Pipeline, error) {
 	if err := strict(b, &in); err != nil {
 		return nil, &ConfigError{Where: "pipeline", Err: err}
 	}
-	p := &Pipeline{}
+	p := &Pipeline{Draft: in.Draft}
 	if in.Decode != nil {
 		if err := strict(in.Decode, &p.Decode); err != nil {
 			d.errs = append(d.errs, &ConfigError{Where: "decode", Err: err})

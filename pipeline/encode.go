@@ -14,6 +14,7 @@ import (
 // name where all parameters have their defaults.
 type pipelineJSON struct {
 	Decode json.RawMessage   `json:"decode,omitempty"`
+	Draft  *Draft            `json:"draft,omitempty"`
 	Steps  []json.RawMessage `json:"steps"`
 }
 
@@ -42,7 +43,7 @@ func (e *encoder) pipeline(p *Pipeline) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := pipelineJSON{Steps: steps}
+	out := pipelineJSON{Steps: steps, Draft: p.Draft}
 	decode, err := json.Marshal(p.Decode)
 	if err != nil {
 		return nil, err

@@ -17,7 +17,11 @@ func (p *Plan) Explain() string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "#\tstage\tmakes\ttype\tspace\tbytes\tnote")
-	explainRow(w, "0", "decode "+brief(p.Decode()), p.In, "")
+	note := ""
+	if p.draft != nil {
+		note = fmt.Sprintf("draft: JPEG at 1/2, 1/4 or 1/8, if that is %g times as large as the resize wants", p.draft.ratio)
+	}
+	explainRow(w, "0", "decode "+brief(p.Decode()), p.In, note)
 	for _, n := range p.Nodes {
 		explainNode(w, n)
 	}

@@ -33,7 +33,7 @@ func Fit[S Source](ctx context.Context, p *Pipeline, in tensor.Spec, sources ite
 	if err != nil {
 		return nil, err
 	}
-	return &Pipeline{Decode: p.Decode, Steps: steps}, nil
+	return p.With(steps), nil
 }
 
 type fitter struct {
@@ -77,8 +77,7 @@ func (f *fitter) branches(before []Step, c features.Concat) (Step, error) {
 // fit shows s what the steps before it make of the sources.
 func (f *fitter) fit(before []Step, s Fitter) (stage Stage, err error) {
 	defer contain(&err)
-	p := &Pipeline{Decode: f.p.Decode, Steps: before}
-	plan, err := p.Compile(f.in)
+	plan, err := f.p.With(before).Compile(f.in)
 	if err != nil {
 		return nil, err
 	}

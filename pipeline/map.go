@@ -191,15 +191,20 @@ type worker struct {
 	decode imageio.Options
 	opt    Options
 
-	memory *semaphore.Weighted
-	held   int64 // bytes taken from memory for the image in work
-	factor int64 // what running the plan needs, beside what decoding needs
+	memory *semaphore.Weighted // nil: not bounded
+	held   int64               // bytes taken from memory for the image in work
+	factor int64               // what running the plan needs, beside what decoding needs
 }
 
 func newWorker(ctx context.Context, plan *Plan, opt Options, memory *semaphore.Weighted) *worker {
 	w := &worker{ctx: ctx, runner: newRunner(plan), decode: plan.decode, opt: opt, memory: memory, factor: plan.growth()}
 	w.decode.Limits = opt.Limits
-	w.decode.Limits.Reserve = w.reserve
+	if memory != nil {
+		w.decode.Limits.Reserve = w.reserve
+	}
+	if plan.draft != nil {
+		w.decode.Least = w.least
+	}
 	return w
 }
 
@@ -207,6 +212,7 @@ func newWorker(ctx context.Context, plan *Plan, opt Options, memory *semaphore.W
 func (w *worker) do(s Source, index int, result *tensor.Tensor) (err error) {
 	defer w.release()
 	defer contain(&err)
+	w.runner.full = tensor.Spec{}
 	if err := s.Load(&w.image, w.decode); err != nil {
 		return err
 	}
@@ -215,6 +221,14 @@ func (w *worker) do(s Source, index int, result *tensor.Tensor) (err error) {
 		return w.runner.run(result, &w.image, &d)
 	}
 	return w.runner.run(result, &w.image, nil)
+}
+
+// least is asked by the decoder how small the picture may be, and takes note of how large it is.
+func (w *worker) least(height, width int) (int, int) {
+	full := w.runner.plan.In
+	full.H, full.W = height, width
+	w.runner.full = full
+	return w.runner.plan.draft.least(full)
 }
 
 // reserve waits until the budget has room for an image. It is called at most once for each, so that nobody waits

@@ -17,10 +17,19 @@ type Pipeline struct {
 	// channels, whatever its file has.
 	Decode imageio.Options
 	Steps  []Step
+	// Draft allows decoding that is faster and not exact; nil allows nothing.
+	Draft *Draft
 }
 
 // New returns a pipeline of steps on RGB images.
 func New(steps ...Step) *Pipeline { return &Pipeline{Steps: steps} }
+
+// With returns a copy of p with other steps.
+func (p *Pipeline) With(steps []Step) *Pipeline {
+	q := *p
+	q.Steps = steps
+	return &q
+}
 
 // decode returns the decoder's options with the pipeline's default.
 func (p *Pipeline) decode() imageio.Options {
@@ -44,6 +53,11 @@ func (p *Pipeline) Compile(in tensor.Spec) (*Plan, error) {
 	if err := p.Decode.Check(); err != nil {
 		c.errs = append(c.errs, fmt.Errorf("decode: %w", err))
 	}
+	if p.Draft != nil {
+		if err := p.Draft.check(); err != nil {
+			c.errs = append(c.errs, err)
+		}
+	}
 	if err := in.Check("input"); err != nil {
 		return nil, errors.Join(append(c.errs, err)...)
 	}
@@ -56,6 +70,7 @@ func (p *Pipeline) Compile(in tensor.Spec) (*Plan, error) {
 		return nil, errors.Join(c.errs...)
 	}
 	plan.prepare()
+	plan.draft = newDrafting(p.Draft, plan.Nodes)
 	return plan, nil
 }
 

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -17,9 +18,10 @@ type Plan struct {
 	Nodes []Node      // what runs: the steps, some of them merged
 
 	steps  []Node // the steps one by one
+	draft  *drafting
 	decode imageio.Options
 	draws  bool      // there is a Random
-	pool   sync.Pool // *runner
+	pool   sync.Pool // *worker
 }
 
 // A Node is a step of a plan, or several that run as one.
@@ -41,7 +43,7 @@ func (p *Plan) prepare() {
 	for _, n := range p.Nodes {
 		p.draws = p.draws || n.Random != nil
 	}
-	p.pool.New = func() any { return newRunner(p) }
+	p.pool.New = func() any { return newWorker(context.Background(), p, Options{}, nil) }
 }
 
 // Ready returns a *StageError with ErrNotFitted if a step has still to learn, so that the plan can't run.
@@ -61,15 +63,27 @@ func (p *Plan) Decode() imageio.Options { return p.decode }
 // in the steady state nothing is allocated. Errors are *SpecError, if src isn't what the plan is for, or
 // *StageError. Run is safe for concurrent use with different dst.
 func (p *Plan) Run(dst, src *tensor.Tensor) error {
-	r := p.pool.Get().(*runner)
-	err := r.run(dst, src, nil)
-	if r.bytes() <= keepBytes {
-		p.pool.Put(r)
-	}
-	return err
+	w := p.pool.Get().(*worker)
+	defer p.put(w)
+	w.runner.full = tensor.Spec{}
+	return w.runner.run(dst, src, nil)
 }
 
-// keepBytes is how much memory a runner may keep between images.
+// RunFrom loads source and runs the plan on it, as Map does with each of its sources.
+func (p *Plan) RunFrom(dst *tensor.Tensor, source Source) error {
+	w := p.pool.Get().(*worker)
+	defer p.put(w)
+	return w.do(source, 0, dst)
+}
+
+// put gives a worker back.
+func (p *Plan) put(w *worker) {
+	if w.runner.bytes()+w.image.Cap() <= keepBytes {
+		p.pool.Put(w)
+	}
+}
+
+// keepBytes is how much memory a worker of Run may keep between images.
 const keepBytes = 64 << 20
 
 // A runner has the buffers of one worker: stages write into them by turns.
@@ -77,7 +91,8 @@ type runner struct {
 	plan *Plan
 	bufs [2]tensor.Tensor
 	pcg  rand.PCG
-	rand *rand.Rand // reads pcg
+	rand *rand.Rand  // reads pcg
+	full tensor.Spec // of the picture, if Draft may have made it smaller; otherwise zero
 }
 
 func newRunner(p *Plan) *runner {
@@ -100,6 +115,7 @@ func (r *runner) run(dst, src *tensor.Tensor, d *draw) error {
 	if err := r.plan.accept(src); err != nil {
 		return err
 	}
+	drafted := r.plan.draft != nil && r.full.Known() && r.full != src.Spec
 	last := r.last(d)
 	cur, turn := src, 0
 	for i := range r.plan.Nodes {
@@ -108,7 +124,13 @@ func (r *runner) run(dst, src *tensor.Tensor, d *draw) error {
 		if i != last {
 			out = &r.bufs[turn]
 		}
-		ran, err := r.node(n, out, cur, d)
+		var ran bool
+		var err error
+		if i == 0 && drafted {
+			ran, err = true, r.plan.draft.apply(out, cur, r.full)
+		} else {
+			ran, err = r.node(n, out, cur, d)
+		}
 		if err != nil {
 			return &StageError{n.Number, n.Name, cur.Spec, err}
 		}

@@ -34,20 +34,25 @@ func mergeWindow(nodes []Node) (Node, int) {
 	return merge(nodes[:2], w, "only what the crop leaves is resized"), 2
 }
 
-// Apply writes the window to dst. A CenterCrop that is larger than the resized image has to pad it: then the two
-// stages run one after the other.
+// Apply writes the window to dst.
 func (w window) Apply(dst, src *tensor.Tensor) error {
-	resized, err := w.resize.OutSpec(src.Spec)
+	return resizeWindow(dst, src, w.resize, w.crop, w.chain[1])
+}
+
+// resizeWindow writes to dst what behind, whose crop of the resized image crop gives, makes of the resized src. A
+// CenterCrop that is larger than the resized image has to pad it: then the two stages run one after the other.
+func resizeWindow(dst, src *tensor.Tensor, resize imgproc.Resize, crop func(tensor.Spec) (imgproc.Crop, bool), behind Stage) error {
+	resized, err := resize.OutSpec(src.Spec)
 	if err != nil {
 		return err
 	}
-	if crop, ok := w.crop(resized); ok {
-		return w.resize.ApplyWindow(dst, src, crop.X, crop.Y)
+	if c, ok := crop(resized); ok {
+		return resize.ApplyWindow(dst, src, c.X, c.Y)
 	}
 	between := scratch.Tensor(resized)
 	defer scratch.PutTensor(between)
-	if err := w.resize.Apply(between, src); err != nil {
+	if err := resize.Apply(between, src); err != nil {
 		return err
 	}
-	return w.chain[1].Apply(dst, between)
+	return behind.Apply(dst, between)
 }
