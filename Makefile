@@ -2,7 +2,7 @@
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check test lint race examples bench fuzz figures picture
+.PHONY: check test lint race examples bench fuzz figures picture bench-setup bench-images
 
 check: lint test race examples
 
@@ -27,12 +27,19 @@ examples:
 bench:
 	go test -run '^$$' -bench . -benchtime 300ms ./...
 
+# Beside other libraries: bench/README.md says what is measured. bench-setup gets the others.
+bench-setup:
+	bench/setup.sh
+bench-images:
+	mkdir -p bench/bin && go -C bench build -o bin/ ./...
+	bench/bin/images
+
 # Each fuzz test for a while.
 FUZZTIME ?= 30s
 fuzz:
 	@for pkg in $$(go list ./...); do \
 		for f in $$(go test -list '^Fuzz' $$pkg | grep ^Fuzz); do \
-			echo "$$pkg $$f"; go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+			echo "$$pkg $$f"; go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s $$pkg || exit 1; \
 		done; \
 	done
 

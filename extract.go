@@ -2,6 +2,7 @@ package saccade
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"slices"
 
@@ -26,19 +27,27 @@ func (t *training) prepare(ctx context.Context) (classifier.Data, error) {
 		return nil, err
 	}
 	t.metrics.Train = samples.X.Rows
-	return samples, nil
+	return samples, t.checkClasses(samples.Labels)
+}
+
+// checkClasses reports if images of one class only could be read.
+func (t *training) checkClasses(labels []int) error {
+	if slices.Min(labels) < slices.Max(labels) {
+		return nil
+	}
+	return fmt.Errorf("wanted images of at least two classes that can be read, found only those of %q", t.train.Classes[labels[0]])
 }
 
 // fitAndExtract reads each image once: what the steps before the first Fitter make of it is kept, the Fitters learn from
 // that, and it goes through the steps behind.
 func (t *training) fitAndExtract(ctx context.Context) (*classifier.Samples, error) {
 	first := slices.IndexFunc(t.pipeline.Steps, func(s pipeline.Step) bool {
-		return !(&pipeline.Pipeline{Steps: []pipeline.Step{s}}).Fitted()
+		return !pipeline.New(s).Fitted()
 	})
 	if first < 0 {
 		return t.features(ctx, t.pipeline, t.train.Samples, pipeline.Options{})
 	}
-	head := &pipeline.Pipeline{Decode: t.pipeline.Decode, Steps: t.pipeline.Steps[:first]}
+	head := t.pipeline.With(t.pipeline.Steps[:first])
 	plan, err := head.Compile(head.Input())
 	if err != nil {
 		return nil, err
@@ -58,7 +67,7 @@ func (t *training) fitAndExtract(ctx context.Context) (*classifier.Samples, erro
 
 // fitOnKept fits the steps behind head, from which the kept features of spec in come.
 func (t *training) fitOnKept(ctx context.Context, in tensor.Spec, kept *classifier.Samples, head []pipeline.Step) (*classifier.Samples, error) {
-	rest := &pipeline.Pipeline{Decode: t.pipeline.Decode, Steps: t.pipeline.Steps[len(head):]}
+	rest := t.pipeline.With(t.pipeline.Steps[len(head):])
 	fitted, err := pipeline.Fit(ctx, rest, in, rows(in, kept.X), t.options())
 	if err != nil {
 		return nil, err
@@ -74,7 +83,7 @@ func (t *training) fitOnKept(ctx context.Context, in tensor.Spec, kept *classifi
 		}
 		copy(x.Row(r.Index), r.Tensor.F32)
 	}
-	t.pipeline = &pipeline.Pipeline{Decode: t.pipeline.Decode, Steps: slices.Concat(head, fitted.Steps)}
+	t.pipeline = t.pipeline.With(slices.Concat(head, fitted.Steps))
 	return &classifier.Samples{X: x, Labels: kept.Labels}, ctx.Err()
 }
 

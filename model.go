@@ -10,7 +10,6 @@ import (
 
 	"github.com/saccade-go/saccade/classifier"
 	"github.com/saccade-go/saccade/dataset"
-	"github.com/saccade-go/saccade/imageio"
 	"github.com/saccade-go/saccade/pipeline"
 	"github.com/saccade-go/saccade/tensor"
 )
@@ -50,8 +49,7 @@ func (m *Model) Input() tensor.Spec { return m.pipeline.Input() }
 
 // Compile returns the way from an image of spec in, such as Input with a height and width, to the probabilities.
 func (m *Model) Compile(in tensor.Spec) (*pipeline.Plan, error) {
-	whole := &pipeline.Pipeline{Decode: m.pipeline.Decode, Steps: append(slices.Clone(m.pipeline.Steps), network{m.network})}
-	return whole.Compile(in)
+	return m.pipeline.With(append(slices.Clone(m.pipeline.Steps), network{m.network})).Compile(in)
 }
 
 // duplicate returns the index of the first name that stands earlier already, or −1.
@@ -99,39 +97,17 @@ type Ranked struct {
 
 // Classify answers for img. An image.Image knows nothing of the file's EXIF orientation: ClassifyFile and
 // ClassifyBytes do.
-func (m *Model) Classify(img image.Image) (Prediction, error) {
-	t, err := tensor.FromImage(img)
-	if err != nil {
-		return Prediction{}, err
-	}
-	in := new(tensor.Tensor)
-	if err := imageio.Adapt(in, t, m.plan.Decode()); err != nil {
-		return Prediction{}, err
-	}
-	return m.predict(in)
-}
+func (m *Model) Classify(img image.Image) (Prediction, error) { return m.predict(picture{img}) }
 
 // ClassifyFile answers for the image file at path.
-func (m *Model) ClassifyFile(path string) (Prediction, error) {
-	in := new(tensor.Tensor)
-	if err := imageio.ReadFile(in, path, m.plan.Decode()); err != nil {
-		return Prediction{}, err
-	}
-	return m.predict(in)
-}
+func (m *Model) ClassifyFile(path string) (Prediction, error) { return m.predict(file(path)) }
 
 // ClassifyBytes answers for an encoded image: the content of a file.
-func (m *Model) ClassifyBytes(data []byte) (Prediction, error) {
-	in := new(tensor.Tensor)
-	if err := imageio.DecodeInto(in, data, m.plan.Decode()); err != nil {
-		return Prediction{}, err
-	}
-	return m.predict(in)
-}
+func (m *Model) ClassifyBytes(data []byte) (Prediction, error) { return m.predict(encoded(data)) }
 
-func (m *Model) predict(in *tensor.Tensor) (Prediction, error) {
+func (m *Model) predict(s pipeline.Source) (Prediction, error) {
 	out := new(tensor.Tensor)
-	if err := m.plan.Run(out, in); err != nil {
+	if err := m.plan.RunFrom(out, s); err != nil {
 		return Prediction{}, err
 	}
 	return m.rank(out.F32), nil

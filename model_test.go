@@ -3,9 +3,12 @@ package saccade_test
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
+	_ "image/jpeg"
+	_ "image/png"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +17,7 @@ import (
 	"testing"
 
 	"github.com/saccade-go/saccade"
+	"github.com/saccade-go/saccade/classifier"
 	"github.com/saccade-go/saccade/dataset"
 	"github.com/saccade-go/saccade/features"
 	"github.com/saccade-go/saccade/imageio"
@@ -239,6 +243,72 @@ func TestBadFilesDontEndTraining(t *testing.T) {
 	}
 }
 
+// A small folder may have nothing but bad files among those that are held out.
+func TestBadHeldOutFilesDontEndTraining(t *testing.T) {
+	dir := t.TempDir()
+	for _, class := range []string{"bag", "coat"} {
+		if err := os.CopyFS(filepath.Join(dir, class), os.DirFS(trainDir+"/"+class)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	data, err := dataset.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, held := data.Split(0.05, 0)
+	for _, s := range held.Samples {
+		if err := os.WriteFile(s.Path, nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	opt := options(2)
+	opt.ValFraction = 0.05
+	m, err := saccade.Train(t.Context(), dir, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := m.Metrics(); got.Val != 0 || got.Failed != len(held.Samples) || len(got.History.Epochs) != 2 {
+		t.Errorf("metrics %+v, want %d failed and no validation", got, len(held.Samples))
+	}
+}
+
+// What no data can make right is found before the first image is read.
+func TestConfigIsCheckedFirst(t *testing.T) {
+	for what, set := range map[string]func(*classifier.Config){
+		"lr":       func(c *classifier.Config) { c.LR = 0 },
+		"momentum": func(c *classifier.Config) { c.Momentum = 1.5 },
+		"epochs":   func(c *classifier.Config) { c.Epochs = 0 },
+		"batch":    func(c *classifier.Config) { c.Batch = -1 },
+		"hidden":   func(c *classifier.Config) { c.Hidden = []int{16, 0} },
+		"patience": func(c *classifier.Config) { c.Patience = -1 },
+	} {
+		opt := options(1)
+		set(opt.Config)
+		read := 0
+		opt.OnImage = func(int) { read++ }
+		_, err := saccade.Train(t.Context(), trainDir, opt)
+		if refused, ok := errors.AsType[*tensor.ParamError](err); !ok || refused.Param != what || read > 0 {
+			t.Errorf("%s: error %v after %d images", what, err, read)
+		}
+	}
+}
+
+func TestOneReadableClass(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "bag"), os.DirFS(trainDir+"/bag")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "coat"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "coat", "bad.png"), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := saccade.Train(t.Context(), dir, options(1)); err == nil || !strings.Contains(err.Error(), dir+": ") || !strings.Contains(err.Error(), `only those of "bag"`) {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestTrainSaysWhatIsWrong(t *testing.T) {
 	for _, c := range []struct {
 		what string
@@ -336,8 +406,11 @@ func TestOpenRefusesDamage(t *testing.T) {
 		t.Fatal(err)
 	}
 	refuses("a later version", newer.Bytes(), "later Saccade")
-	if _, err := saccade.Open(t.TempDir()); err == nil {
-		t.Error("a folder is opened as a model")
+	for _, path := range []string{t.TempDir(), "nowhere"} {
+		_, err := saccade.Open(path)
+		if refused, ok := errors.AsType[*saccade.FileError](err); !ok || refused.Path != path || strings.Count(err.Error(), path) != 1 {
+			t.Errorf("opening %s: %v", path, err)
+		}
 	}
 }
 

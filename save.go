@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"slices"
 	"strconv"
@@ -110,7 +111,7 @@ func Open(path string) (*Model, error) { return OpenWith(path, pipeline.Standard
 func OpenWith(path string, steps pipeline.Catalogue) (*Model, error) {
 	f, err := safetensors.ReadFile(path)
 	if err != nil {
-		return nil, notAModel(path, err)
+		return nil, &FileError{path, notAModel(err)}
 	}
 	m, err := decodeModel(f, steps)
 	if err != nil {
@@ -119,10 +120,14 @@ func OpenWith(path string, steps pipeline.Catalogue) (*Model, error) {
 	return m, nil
 }
 
-// notAModel says what the file was wanted for, unless it couldn't even be opened.
-func notAModel(path string, err error) error {
-	if e := (*safetensors.Error)(nil); errors.As(err, &e) {
-		return fmt.Errorf("wanted a Saccade model: %w", err)
+// notAModel says what the file was wanted for, unless it couldn't even be opened. The path is left to *FileError.
+func notAModel(err error) error {
+	if e, ok := errors.AsType[*safetensors.Error](err); ok {
+		e.Path = ""
+		return fmt.Errorf("wanted a Saccade model: %w", e)
+	}
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
 	}
 	return err
 }

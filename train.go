@@ -2,6 +2,7 @@ package saccade
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -75,7 +76,7 @@ func TrainOn(ctx context.Context, data *dataset.Dataset, opt TrainOptions) (*Mod
 	}
 	train, err := t.prepare(ctx)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", data.Name, err)
 	}
 	val, err := t.validation(ctx)
 	if err != nil {
@@ -133,8 +134,10 @@ func newTraining(data *dataset.Dataset, opt TrainOptions) (*training, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.inputs, err = featureLen(plan.Out)
-	return t, err
+	if t.inputs, err = featureLen(plan.Out); err != nil {
+		return nil, err
+	}
+	return t, t.config.Check(t.inputs, len(data.Classes), t.val != nil)
 }
 
 // split decides which samples are trained on and which measured on.
@@ -161,12 +164,16 @@ func (t *training) split(data *dataset.Dataset) error {
 	return nil
 }
 
-// validation returns the features of the held-out samples, or nil if there are none.
+// validation returns the features of the held-out samples, or nil if there are none that can be read.
 func (t *training) validation(ctx context.Context) (*classifier.Samples, error) {
 	if t.val == nil {
 		return nil, nil
 	}
 	val, err := t.features(ctx, t.pipeline, t.val.Samples, pipeline.Options{})
+	if errors.Is(err, errNoSamples) && t.opt.Val == nil {
+		t.config.Patience = 0 // the few that were held out are all bad, which is no reason not to train
+		return nil, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("validation: %w", err)
 	}

@@ -20,6 +20,15 @@ func (c Config) New(inputs, classes int) (*Network, error) {
 	return NewMLP(inputs, c.Hidden, classes, c.Activation, c.Seed)
 }
 
+// Check reports what New and Fit would refuse, before there are any features: a *tensor.ParamError. validates says
+// whether there will be validation samples.
+func (c Config) Check(inputs, classes int, validates bool) error {
+	if err := checkSizes(inputs, c.Hidden, classes, c.Activation); err != nil {
+		return err
+	}
+	return c.Training.check(classes, validates)
+}
+
 // Training says how [Fit] trains a network.
 type Training struct {
 	// Epochs is how often the training samples are gone through, at least 1.

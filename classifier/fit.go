@@ -124,13 +124,13 @@ func (f *fit) batches(ctx context.Context, x Matrix, labels []int, epoch int) (S
 	f.shuffle(len(labels), epoch)
 	total := tally{}
 	size := min(f.Batch, len(labels))
-	stats := BatchStats{Epoch: epoch, Batches: (len(labels) + size - 1) / size}
+	stats := BatchStats{Epoch: epoch, Batches: (len(labels) + size - 1) / size, Samples: len(labels)}
 	for i := 0; i < len(labels); i += size {
 		if err := ctx.Err(); err != nil {
 			return Score{}, err
 		}
 		t := f.step(x, labels, f.order[i:min(i+size, len(labels))])
-		stats.Batch, stats.Score = stats.Batch+1, t.score()
+		stats.Batch, stats.Done, stats.Score = stats.Batch+1, stats.Done+t.n, t.score()
 		if !finite(stats.Loss) {
 			return Score{}, f.diverged(stats)
 		}

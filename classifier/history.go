@@ -32,5 +32,7 @@ type BatchStats struct {
 	Epoch   int // from 1
 	Batch   int // from 1
 	Batches int // in this epoch
+	Done    int // samples of this epoch that were used so far, with this batch
+	Samples int // in this epoch
 	Score       // of the batch, before the step
 }

@@ -11,8 +11,8 @@ import (
 const inferRows = 64
 
 // Logits writes the network's outputs for the samples x (N×Inputs) into dst (N×Classes), whose memory is
-// reused and is not x's. A sample has the same bytes alone as in any batch. Nothing is allocated once dst is large enough; a
-// caller who has several workers shares the rows out among them.
+// reused and is not x's. A sample has the same bytes alone as in any batch. Nothing is allocated once dst is large
+// enough; a caller who has several workers shares the rows out among them.
 //
 // Samples of another length or with NaN or Inf, and weights so large that a logit isn't finite, are a
 // *DataError with the row.

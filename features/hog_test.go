@@ -202,7 +202,7 @@ func TestHOGRefusals(t *testing.T) {
 		{HOG{}, gray(0, 0), "hog: wanted a known size (put a resize or a crop before it)"},
 		{HOG{}, gray(23, 100), "hog: wanted at least 24×24 pixels, found uint8 gray 1×23×100"},
 		{HOG{Block: 1 << 10, Cell: 1 << 16}, gray(100, 100), "at least 67108864×67108864"},
-		{HOG{Cell: 1, Block: 1 << 10, Orientations: 360}, gray(1<<40, 1<<20), "fit in memory"},
+		{HOG{Cell: 1, Block: 1 << 10, Orientations: 360}, gray(1<<40, 1<<20), "2 GiB"},
 		{HOG{Orientations: -1}, gray(99, 99), "hog: orientations: wanted 1 to 360"},
 		{HOG{Cell: 1 << 40}, gray(99, 99), "hog: cell: wanted"},
 		{HOG{Block: -3}, gray(99, 99), "hog: block: wanted"},

@@ -118,6 +118,8 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		{`{"steps": ["to_float"]} x`, ""},
 		{"steps:\n  - normalize: {mean: [.nan], std: [1]}", "finite"},
 		{"\tsteps: []", "token"},
+		{"steps: [" + strings.Repeat("to_float, ", 1001) + "]", "at most 1000 steps"},
+		{"steps: [" + strings.Repeat("concat: {branches: [[", 17) + "flatten" + strings.Repeat("]]}", 17) + "]", "16 deep"},
 	} {
 		_, err := Parse([]byte(c.text))
 		if err == nil {

@@ -70,6 +70,23 @@ func TestCompileContainsForeignMistakes(t *testing.T) {
 	}
 }
 
+func TestAbsurdSizesAreRefusedBeforeMemoryIsTaken(t *testing.T) {
+	huge := imgproc.Resize{Height: 60000, Width: 60000}
+	for _, p := range []*Pipeline{
+		New(huge),
+		New(imgproc.Resize{Height: 20000, Width: 20000}, imgproc.ToFloat{}),
+		New(features.Concat{Branches: [][]Step{{huge, imgproc.CenterCrop{Height: 1, Width: 1}, features.Flatten{}}}}),
+	} {
+		if _, err := p.Compile(p.Input()); err == nil || !strings.Contains(err.Error(), "GiB") && !strings.Contains(err.Error(), "memory") {
+			t.Errorf("%+v: %v, want an error about memory", p.Steps, err)
+		}
+	}
+	plan := mustCompile(t, New(imgproc.Resize{Shorter: 60000}))
+	if err := plan.Run(new(tensor.Tensor), tensor.New(tensor.Spec{Space: tensor.RGB, C: 3, H: 2, W: 2})); err == nil {
+		t.Error("an absurd size is found by nobody at run time")
+	}
+}
+
 func TestRunChecksItsInput(t *testing.T) {
 	p := floats(Plus{1})
 	in := p.Input()

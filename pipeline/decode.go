@@ -48,6 +48,8 @@ type decoder struct {
 	arrays    map[string]*tensor.Tensor
 	lines     []int // of the steps in a YAML file
 	line      int   // of the step being read; a branch's steps count as on that of their concat
+	depth     int   // of branches in branches
+	count     int   // steps read so far
 	errs      []error
 }
 
@@ -69,11 +71,21 @@ func (d *decoder) pipeline(b []byte) (*Pipeline, error) {
 	return p, nil
 }
 
+// Limits of a configuration, which is input from outside.
+const (
+	maxSteps = 1000 // branches included
+	maxDepth = 16   // branches in branches
+)
+
 // topStep is how messages call a step that stands in no branch.
 const topStep = "step"
 
 // steps reads a list of steps. where is how messages call the list's entries.
 func (d *decoder) steps(path, where string, in []json.RawMessage) []Step {
+	if d.count += len(in); d.count > maxSteps {
+		d.errs = append(d.errs, &ConfigError{Line: d.line, Where: where, Err: fmt.Errorf("wanted at most %d steps, found more", maxSteps)})
+		return nil
+	}
 	var steps []Step
 	for i, b := range in {
 		at := fmt.Sprintf("%s %d", where, i+1)
@@ -154,6 +166,11 @@ func (d *decoder) fill(path string, v reflect.Value) error {
 }
 
 func (d *decoder) concat(path, where string, c *features.Concat, params json.RawMessage) (Step, error) {
+	if d.depth == maxDepth {
+		return nil, fmt.Errorf("wanted branches in branches at most %d deep, found more", maxDepth)
+	}
+	d.depth++
+	defer func() { d.depth-- }()
 	var in concatJSON
 	if err := strict(params, &in); err != nil {
 		return nil, err

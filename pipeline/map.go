@@ -37,9 +37,12 @@ type Options struct {
 
 const defaultBudget = 512 << 20
 
+// maxWorkers bounds what a mistake can cost: each worker has its own memory.
+const maxWorkers = 4096
+
 func (o Options) workers() int {
 	if o.Workers > 0 {
-		return o.Workers
+		return min(o.Workers, maxWorkers)
 	}
 	return runtime.GOMAXPROCS(0)
 }
@@ -193,11 +196,11 @@ type worker struct {
 
 	memory *semaphore.Weighted // nil: not bounded
 	held   int64               // bytes taken from memory for the image in work
-	factor int64               // what running the plan needs, beside what decoding needs
+	needs  needs
 }
 
 func newWorker(ctx context.Context, plan *Plan, opt Options, memory *semaphore.Weighted) *worker {
-	w := &worker{ctx: ctx, runner: newRunner(plan), decode: plan.decode, opt: opt, memory: memory, factor: plan.growth()}
+	w := &worker{ctx: ctx, runner: newRunner(plan), decode: plan.decode, opt: opt, memory: memory, needs: plan.needs()}
 	w.decode.Limits = opt.Limits
 	if memory != nil {
 		w.decode.Limits.Reserve = w.reserve
@@ -238,8 +241,8 @@ func (w *worker) reserve(bytes int64) error {
 		return nil
 	}
 	n := w.opt.budget()
-	if bytes < n/w.factor {
-		n = bytes * w.factor
+	if bytes < n/w.needs.factor {
+		n = min(n, bytes*w.needs.factor+w.needs.fixed)
 	}
 	if err := w.memory.Acquire(w.ctx, n); err != nil {
 		return fmt.Errorf("waiting for memory: %w", err)
@@ -261,16 +264,23 @@ func (w *worker) release() {
 	}
 }
 
-// growth estimates how many times the decoded image's memory a run of the plan takes, on an image of ordinary size:
-// 1 where the first step makes it small, more where large images become float32.
-func (p *Plan) growth() int64 {
+// needs is the memory that a run of a plan takes: factor times what decoding takes, for what depends on the image's size,
+// and fixed bytes for what doesn't.
+type needs struct{ factor, fixed int64 }
+
+func (p *Plan) needs() needs {
 	spec := p.In
 	if spec.H == 0 || spec.W == 0 {
-		spec.H, spec.W = 2048, 2048
+		spec.H, spec.W = 2048, 2048 // any ordinary size: only the ratio counts
 	}
-	decoded, largest := spec.Bytes(), 0
+	decoded, largest, fixed := spec.Bytes(), 0, 0
 	for _, n := range p.Nodes {
 		if n.Stage == nil {
+			continue
+		}
+		if n.Out.Known() {
+			fixed = max(fixed, 2*n.Out.Bytes()) // as a result, and as the input of the next
+			spec = n.Out
 			continue
 		}
 		out, err := outSpec(n.Stage, spec)
@@ -280,5 +290,5 @@ func (p *Plan) growth() int64 {
 		largest = max(largest, spec.Bytes()+out.Bytes())
 		spec = out
 	}
-	return int64(max(1, (largest+decoded-1)/max(decoded, 1)))
+	return needs{int64(max(1, (largest+decoded-1)/max(decoded, 1))), int64(fixed)}
 }

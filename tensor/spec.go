@@ -157,11 +157,15 @@ func (s Spec) length() (int, bool) {
 // Bytes returns the size of the values: C·H·W times the size of one.
 func (s Spec) Bytes() int { return s.Len() * s.DType.Size() }
 
-// Check reports as a *SpecError what no tensor can be: negative or overflowing sizes, a number of channels
-// that its space doesn't have. Sizes not known yet are all right.
+// MaxBytes is the largest tensor that Check lets pass: 2 GiB, which a float32 picture of 100 megapixels is below. It keeps
+// a configuration from asking for more memory than there is.
+const MaxBytes = 1 << 31
+
+// Check reports as a *SpecError what no tensor can be: negative sizes, sizes that make more than MaxBytes, a
+// number of channels that its space doesn't have. Sizes not known yet are all right.
 func (s Spec) Check(op string) error {
-	if _, ok := s.length(); !ok {
-		return &SpecError{Op: op, Want: "sizes that are not negative and fit in memory", Got: s}
+	if n, ok := s.length(); !ok || n > MaxBytes/s.DType.Size() {
+		return &SpecError{Op: op, Want: "sizes that are not negative and make 2 GiB at most", Got: s}
 	}
 	if int(s.DType) >= len(dtypes) || int(s.Space) >= len(spaces) {
 		return &SpecError{Op: op, Want: "a known dtype and colour space", Got: s}

@@ -126,38 +126,66 @@ func (f *classifyFlags) output(stdout io.Writer, inputs []dataset.Sample, write 
 		})
 		return errors.Join(err, failed)
 	}
-	flags := os.O_RDWR | os.O_CREATE
-	if !f.resume {
-		flags |= os.O_TRUNC
+	return f.file(inputs, write)
+}
+
+// file writes rows to --out, one by one, so that an interrupted run can be resumed.
+func (f *classifyFlags) file(inputs []dataset.Sample, write func(rowWriter, done) error) error {
+	if info, err := os.Stat(f.out); err == nil && !info.Mode().IsRegular() {
+		return f.special(write)
 	}
-	file, err := os.OpenFile(f.out, flags, 0o666)
+	file, err := os.OpenFile(f.out, os.O_RDWR|os.O_CREATE, 0o666)
+	if err != nil {
+		return at(f.out, err)
+	}
+	defer file.Close()
+	if err := lock(file); err != nil {
+		return err
+	}
+	d, err := f.keep(file, inputs)
 	if err != nil {
 		return err
 	}
-	err = f.append(file, inputs, write)
-	return errors.Join(err, file.Close())
+	if err := f.stream(file, d, write); err != nil {
+		return err
+	}
+	if err := file.Close(); err != nil {
+		return at(f.out, err)
+	}
+	return nil
 }
 
-// append goes on behind the complete rows that file has.
-func (f *classifyFlags) append(file *os.File, inputs []dataset.Sample, write func(rowWriter, done) error) error {
-	var d done
+// special writes to a device or a pipe, in which nothing can be resumed.
+func (f *classifyFlags) special(write func(rowWriter, done) error) error {
+	if f.resume {
+		return fmt.Errorf("--resume: wanted a regular file as --out, found %s", f.out)
+	}
+	file, err := atomicfile.OpenSpecial(f.out)
+	if err != nil {
+		return at(f.out, err)
+	}
+	defer file.Close()
+	return f.stream(file, done{}, write)
+}
+
+// keep empties file, or, to resume, cuts it behind its complete rows and goes there.
+func (f *classifyFlags) keep(file *os.File, inputs []dataset.Sample) (d done, err error) {
 	if f.resume {
 		paths := make([]string, len(inputs))
 		for i, s := range inputs {
 			paths[i] = s.Name
 		}
-		var err error
 		if d, err = readDone(file, f.format(), f.top, paths); err != nil {
-			return err
-		}
-		if err := file.Truncate(d.size); err != nil {
-			return err
-		}
-		if _, err := file.Seek(d.size, io.SeekStart); err != nil {
-			return err
+			return d, err
 		}
 	}
-	return f.stream(file, d, write)
+	if err := file.Truncate(d.size); err != nil {
+		return d, at(f.out, err)
+	}
+	if _, err := file.Seek(d.size, io.SeekStart); err != nil {
+		return d, at(f.out, err)
+	}
+	return d, nil
 }
 
 func (f *classifyFlags) stream(w io.Writer, d done, write func(rowWriter, done) error) error {
@@ -169,7 +197,10 @@ func (f *classifyFlags) stream(w io.Writer, d done, write func(rowWriter, done) 
 		}
 		rows = csv
 	}
-	return errors.Join(write(rows, d), rows.close())
+	if err := write(rows, d); err != nil {
+		return err // each row has been flushed
+	}
+	return rows.close()
 }
 
 // A classification is one run of the command, once everything is open.
@@ -186,16 +217,16 @@ func (c *classification) run(ctx context.Context, stderr io.Writer, inputs []dat
 	opt := pipeline.Options{Workers: c.flags.workers}
 	for s, a := range c.model.ClassifyAll(ctx, slices.Values(inputs), opt) {
 		if err := c.rows.write(c.row(s, a)); err != nil {
-			return fmt.Errorf("writing answers: %w", err)
+			return err
 		}
 		c.bar.add(1)
 		if a.Err == nil {
 			continue
 		}
 		c.failed++
-		c.bar.say("%v", named(s.Name, a.Err))
+		c.bar.say("%s", failure(s.Name, a.Err))
 		if c.flags.onError == "fail" {
-			return fmt.Errorf("ended at the first bad image, as --on-error fail says: %w", named(s.Name, a.Err))
+			return errors.New("ended at the first bad image, as --on-error fail says")
 		}
 	}
 	if err := ctx.Err(); err != nil {

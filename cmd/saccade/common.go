@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,19 +18,37 @@ func addCommon(cmd *cobra.Command, workers *int, quiet *bool) {
 	cmd.Flags().BoolVar(quiet, "quiet", false, "print answers and errors only")
 }
 
+// maxWorkers is more than any machine has processors; each worker has its own buffers.
+const maxWorkers = 4096
+
 func checkWorkers(n int) error {
-	if n < 0 {
-		return fmt.Errorf("--workers: wanted 0 or more, found %d", n)
+	if n < 0 || n > maxWorkers {
+		return fmt.Errorf("--workers: wanted 0 to %d, found %d", maxWorkers, n)
 	}
 	return nil
 }
 
-// named puts a sample's name before its error, unless the error begins with it.
-func named(name string, err error) error {
-	if strings.HasPrefix(err.Error(), name) {
-		return err
+// withoutPath takes the name of a file out of the operating system's error, where another name says more.
+func withoutPath(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
 	}
-	return fmt.Errorf("%s: %w", name, err)
+	return err
+}
+
+// at puts a file's name before the operating system's error, in the form of all other messages.
+func at(path string, err error) error {
+	return fmt.Errorf("%s: %w", path, withoutPath(err))
+}
+
+// reason is what err says about a sample, without the sample's name before it.
+func reason(name string, err error) string {
+	return strings.TrimPrefix(err.Error(), name+": ")
+}
+
+// failure is the line that says which sample failed, and why.
+func failure(name string, err error) string {
+	return visible(name + ": " + reason(name, err))
 }
 
 // someFailed is how a run ends in which n inputs failed.
@@ -49,6 +69,6 @@ func noteSkipped(stderr io.Writer, d *dataset.Dataset, quiet bool) {
 		return
 	}
 	for _, line := range d.Summary() {
-		fmt.Fprintln(stderr, line)
+		fmt.Fprintln(stderr, visible(line))
 	}
 }

@@ -67,7 +67,7 @@ func (f *evaluateFlags) run(ctx context.Context, stdout, stderr io.Writer, model
 	r, err := model.Evaluate(ctx, data, pipeline.Options{Workers: f.workers}, func(s dataset.Sample, a saccade.Answer) {
 		bar.add(1)
 		if a.Err != nil {
-			bar.say("%v", named(s.Name, a.Err))
+			bar.say("%s", failure(s.Name, a.Err))
 		} else {
 			mistakes.add(model.Classes(), s, a)
 		}
@@ -111,7 +111,7 @@ func printReport(w io.Writer, r *classifier.Report) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(t, "\n\tprecision\trecall\tF1\timages\tmost taken for\t\n")
 	for k, c := range r.PerClass {
-		fmt.Fprintf(t, "%s\t%.4f\t%.4f\t%.4f\t%d\t%s\t\n", c.Class, c.Precision, c.Recall, c.F1, c.Support, takenFor(r, k))
+		fmt.Fprintf(t, "%s\t%.4f\t%.4f\t%.4f\t%d\t%s\t\n", short(c.Class), c.Precision, c.Recall, c.F1, c.Support, takenFor(r, k))
 	}
 	t.Flush()
 }
@@ -127,7 +127,7 @@ func takenFor(r *classifier.Report, k int) string {
 	if most < 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s (%d)", r.Classes[most], r.Confusion[k][most])
+	return fmt.Sprintf("%s (%d)", short(r.Classes[most]), r.Confusion[k][most])
 }
 
 // worst are the mistakes that the model was surest of, the surest first.

@@ -34,10 +34,14 @@ func main() {
 // run is the whole program but for the process: it returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	cmd := rootCommand()
+	out := &checkedWriter{w: stdout}
 	cmd.SetArgs(args)
-	cmd.SetOut(stdout)
+	cmd.SetOut(out)
 	cmd.SetErr(stderr)
 	err := cmd.ExecuteContext(ctx)
+	if out.err != nil && ctx.Err() == nil {
+		err = fmt.Errorf("standard output: %w", withoutPath(out.err))
+	}
 	switch {
 	case err == nil:
 		return 0
@@ -46,7 +50,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case ctx.Err() != nil:
 		fmt.Fprintln(stderr, "saccade: interrupted")
 	default:
-		fmt.Fprintln(stderr, "saccade:", err)
+		fmt.Fprintln(stderr, "saccade:", visibleLines(err.Error()))
 	}
 	return statusFailed
 }

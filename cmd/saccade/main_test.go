@@ -200,6 +200,11 @@ func TestResumeGivesTheRowsOfAWholeRun(t *testing.T) {
 			t.Errorf("%s: rows of other inputs: %s", ext, stderr)
 		}
 	}
+	more := filepath.Join(t.TempDir(), "a.jsonl")
+	must(t, 3, "classify", model(t), dir, "--quiet", "--out", more)
+	if _, stderr := must(t, 1, "classify", model(t), dir, "--out", more, "--resume", "--top", "2"); !strings.Contains(stderr, "give --top 1") {
+		t.Errorf("rows with another number of classes: %s", stderr)
+	}
 	foreign := filepath.Join(t.TempDir(), "a.csv")
 	if err := os.WriteFile(foreign, []byte("name;price\nx;3\n"), 0o666); err != nil {
 		t.Fatal(err)
@@ -334,6 +339,7 @@ func TestMistakesOfTheUser(t *testing.T) {
 		{"train " + fashion + "/train --out " + dir + "/m --lr -1", "lr"},
 		{"train " + fashion + "/train --out " + dir + "/m --val 1.5", "--val"},
 		{"train " + fashion + "/train --out " + dir + "/m --workers -1", "--workers"},
+		{"train " + fashion + "/train --out " + dir + "/m --workers 1000000000", "--workers"},
 		{"classify " + m, "arg"},
 		{"classify " + m + " nowhere", "nowhere"},
 		{"classify nowhere.saccade " + dir, "nowhere.saccade"},

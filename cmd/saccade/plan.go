@@ -70,8 +70,8 @@ func openCompiler(name string) (compiler, error) {
 	return readPipeline(name)
 }
 
-// look reports whether there is a file, and whether it begins like a safetensors file: with the length of its header, which
-// as the beginning of a text would be a huge number.
+// look reports whether there is a file, and whether it begins like a safetensors file: with the length of its header,
+// which as the beginning of a text would be a huge number.
 func look(path string) (isFile, isModel bool) {
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() {

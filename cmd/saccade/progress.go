@@ -48,6 +48,13 @@ func (p *progress) add(n int) {
 	}
 }
 
+// set says that n are done in all.
+func (p *progress) set(n int) {
+	if p.bar != nil {
+		_ = p.bar.Set(n)
+	}
+}
+
 // note shows a text beside the bar.
 func (p *progress) note(format string, args ...any) {
 	if p.bar != nil {

@@ -24,7 +24,7 @@ type done struct {
 // doesn't count.
 func readDone(f *os.File, format string, top int, paths []string) (done, error) {
 	if format == formatJSONL {
-		return readDoneJSONL(f, paths)
+		return readDoneJSONL(f, top, paths)
 	}
 	return readDoneCSV(f, top, paths)
 }
@@ -62,7 +62,7 @@ func readDoneCSV(f *os.File, top int, paths []string) (done, error) {
 // normaliseCSV is what encoding/csv makes of a field when it reads it back.
 func normaliseCSV(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
 
-func readDoneJSONL(f *os.File, paths []string) (done, error) {
+func readDoneJSONL(f *os.File, top int, paths []string) (done, error) {
 	d := done{}
 	r := bufio.NewReader(f)
 	for {
@@ -75,6 +75,10 @@ func readDoneJSONL(f *os.File, paths []string) (done, error) {
 		var row jsonRow
 		if err := json.Unmarshal(line, &row); err != nil {
 			return d, fmt.Errorf("%s: row %d: wanted a row of this program, found %q", f.Name(), d.rows+1, firstLine(line))
+		}
+		if row.Error == "" && len(row.Top) != top {
+			return d, fmt.Errorf("%s: row %d: wanted the %d most probable classes, found %d: give --top %d or another --out",
+				f.Name(), d.rows+1, top, len(row.Top), len(row.Top))
 		}
 		if err := d.add(f.Name(), row.Path, row.Error != "", paths, normaliseJSON); err != nil {
 			return d, err

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 
 	"github.com/saccade-go/saccade"
 )
@@ -79,7 +78,7 @@ func (r row) reason() string {
 	if r.err == nil {
 		return ""
 	}
-	return strings.TrimPrefix(r.err.Error(), r.path+": ")
+	return reason(r.path, r.err)
 }
 
 // jsonRows writes one object a line. class and probability are null where there is an error.

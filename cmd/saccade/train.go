@@ -16,6 +16,7 @@ import (
 	"github.com/saccade-go/saccade"
 	"github.com/saccade-go/saccade/classifier"
 	"github.com/saccade-go/saccade/dataset"
+	"github.com/saccade-go/saccade/internal/atomicfile"
 	"github.com/saccade-go/saccade/pipeline"
 )
 
@@ -95,7 +96,7 @@ func (f *trainFlags) run(ctx context.Context, stderr io.Writer, dataPath string)
 		return err
 	}
 	if !f.quiet {
-		fmt.Fprintln(stderr, summary(model, f.out))
+		fmt.Fprintln(stderr, visible(summary(model, f.out)))
 	}
 	return someFailed(stderr, model.Metrics().Failed, "image")
 }
@@ -111,7 +112,10 @@ func (f *trainFlags) check() error {
 	if _, err := os.Stat(filepath.Dir(f.out)); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("--out: wanted a folder that exists, found %s", f.out)
 	}
-	return checkWorkers(f.workers)
+	if err := checkWorkers(f.workers); err != nil {
+		return err
+	}
+	return atomicfile.Check(f.out)
 }
 
 func (f *trainFlags) options() (saccade.TrainOptions, error) {
@@ -139,21 +143,33 @@ func (f *trainFlags) options() (saccade.TrainOptions, error) {
 	return opt, err
 }
 
-// maxPipelineFile is far more than any pipeline with what it learned written out has.
-const maxPipelineFile = 64 << 20
+// maxPipelineFile is far more than any pipeline with what it learned written out has. Reading takes about seventy times
+// as much memory.
+const maxPipelineFile = 8 << 20
 
 // readPipeline reads a YAML or JSON file.
 func readPipeline(path string) (*pipeline.Pipeline, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, err
+		return nil, at(path, err)
 	}
-	if !info.Mode().IsRegular() || info.Size() > maxPipelineFile {
-		return nil, fmt.Errorf("%s: wanted a file with a pipeline in YAML or JSON, found %v of %d bytes", path, info.Mode().Type(), info.Size())
+	found := ""
+	switch _, isModel := look(path); {
+	case info.IsDir():
+		found = "a folder"
+	case !info.Mode().IsRegular():
+		found = "no regular file"
+	case isModel:
+		found = "a model"
+	case info.Size() > maxPipelineFile:
+		found = fmt.Sprintf("%d bytes, more than %d", info.Size(), maxPipelineFile)
+	}
+	if found != "" {
+		return nil, fmt.Errorf("%s: wanted a file with a pipeline in YAML or JSON, found %s", path, found)
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return nil, err
+		return nil, at(path, err)
 	}
 	p, err := pipeline.Parse(b)
 	if err != nil {

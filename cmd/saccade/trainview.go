@@ -14,13 +14,12 @@ type trainView struct {
 	w       io.Writer
 	quiet   bool
 	epochs  int
-	size    int // of a batch
 	bar     *progress
 	started bool // the epochs
 }
 
 func newTrainView(w io.Writer, quiet bool, c classifier.Config) *trainView {
-	return &trainView{w: w, quiet: quiet, epochs: c.Epochs, size: c.Batch, bar: newProgress(io.Discard, true, "", 0)}
+	return &trainView{w: w, quiet: quiet, epochs: c.Epochs, bar: newProgress(io.Discard, true, "", 0)}
 }
 
 // attach lets the view hear of everything.
@@ -36,7 +35,7 @@ func (v *trainView) attach(opt *saccade.TrainOptions) {
 		v.bar.add(1)
 	}
 	opt.OnFailure = func(s dataset.Sample, err error) {
-		(&progress{w: v.w, bar: v.bar.bar}).say("%v", named(s.Name, err))
+		(&progress{w: v.w, bar: v.bar.bar}).say("%s", failure(s.Name, err))
 	}
 	opt.Config.OnBatch = v.batch
 	opt.Config.OnEpoch = v.epoch
@@ -45,10 +44,10 @@ func (v *trainView) attach(opt *saccade.TrainOptions) {
 func (v *trainView) batch(s classifier.BatchStats) {
 	if s.Batch == 1 {
 		v.bar.finish()
-		v.bar = newProgress(v.w, v.quiet, "", s.Batches*v.size)
+		v.bar = newProgress(v.w, v.quiet, "", s.Samples)
 	}
 	v.bar.note("epoch %d/%d  loss %.4f  accuracy %.1f %%", s.Epoch, v.epochs, s.Loss, 100*s.Accuracy)
-	v.bar.add(v.size)
+	v.bar.set(s.Done)
 }
 
 func (v *trainView) epoch(s classifier.EpochStats) {

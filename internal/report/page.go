@@ -69,7 +69,7 @@ func shade(confusion classifier.Confusion, row, col int) template.CSS {
 	return template.CSS(fmt.Sprintf("background:rgba(%s,%.3f)%s", rgb, 0.08+0.92*share, text))
 }
 
-// thumbnail returns img as a data URL, at most 160 pixels wide and high.
+// thumbnail returns img on white as a data URL, at most 160 pixels wide and high.
 func thumbnail(img image.Image) template.URL {
 	const most = 160
 	b := img.Bounds()
@@ -78,7 +78,8 @@ func thumbnail(img image.Image) template.URL {
 		w, h = max(1, w*most/m), max(1, h*most/m)
 	}
 	small := image.NewRGBA(image.Rect(0, 0, w, h))
-	xdraw.CatmullRom.Scale(small, small.Bounds(), img, b, xdraw.Src, nil)
+	xdraw.Draw(small, small.Bounds(), image.White, image.Point{}, xdraw.Src) // JPEG knows no transparency
+	xdraw.CatmullRom.Scale(small, small.Bounds(), img, b, xdraw.Over, nil)
 	var buf bytes.Buffer
 	if err := jpeg.Encode(&buf, small, &jpeg.Options{Quality: 85}); err != nil {
 		return ""

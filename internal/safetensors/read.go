@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 )
 
@@ -78,7 +79,7 @@ func ReadFile(path string) (*File, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &Error{Path: path, Part: "file", Want: "a regular file", Found: info.Mode().Type().String()}
+		return nil, &Error{Path: path, Part: "file", Want: "a regular file", Found: kind(info.Mode())}
 	}
 	r, err := os.Open(path)
 	if err != nil {
@@ -94,6 +95,19 @@ func ReadFile(path string) (*File, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return f, nil
+}
+
+// kind says in words what is no regular file.
+func kind(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "a folder"
+	case mode&fs.ModeNamedPipe != 0:
+		return "a named pipe"
+	case mode&fs.ModeSocket != 0:
+		return "a socket"
+	}
+	return "a device"
 }
 
 // headerLength reads the first 8 bytes of a file of size bytes.
