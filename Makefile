@@ -2,7 +2,7 @@
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check test lint race examples bench fuzz figures picture bench-setup bench-images
+.PHONY: check test lint race examples bench fuzz figures picture gen gen-check bench-setup bench-images
 
 check: lint test race examples
 
@@ -31,7 +31,7 @@ bench:
 bench-setup:
 	bench/setup.sh
 bench-images:
-	mkdir -p bench/bin && go -C bench build -o bin/ ./...
+	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./images ./goworker
 	bench/bin/images
 
 # Each fuzz test for a while.
@@ -50,3 +50,18 @@ figures:
 # The README's picture, made by the program.
 picture:
 	go run ./cmd/saccade inspect testdata/photos/chelsea.jpg --pipeline hog --out docs/inspect.png
+
+# The kernels' assembly, one family at a time; gen-check holds what is committed against what the generators write.
+KERNEL := internal/kernel
+FAMILIES := affine box_reduce jpeg_colour jpeg_idct jpeg_upsample lookup resample_float32 resample_uint8 reverse transpose
+gen:
+	@for f in $(FAMILIES); do \
+		go -C $(KERNEL)/_asm run . -family $$f -pkg kernel -out ../$${f}_amd64.s -stubs ../$${f}_stubs_amd64.go || exit 1; \
+	done
+
+gen-check:
+	@for f in $(FAMILIES); do cp $(KERNEL)/$${f}_amd64.s $(KERNEL)/$${f}_stubs_amd64.go $${TMPDIR:-/tmp} || exit 1; done
+	@$(MAKE) --no-print-directory gen
+	@for f in $(FAMILIES); do for s in $${f}_amd64.s $${f}_stubs_amd64.go; do \
+		diff $${TMPDIR:-/tmp}/$$s $(KERNEL)/$$s || exit 1; \
+	done; done

@@ -22,23 +22,26 @@ type resampler[T uint8 | float32, W int32 | float32] struct {
 	premultiply   func(dst, src, alpha []T)
 	unpremultiply func(plane, alpha []T)
 	clip          func(alpha []T)
-	quantise      func(float64) W
 	pool          *scratch.Pool[T]
-	cache         tapsCache[W]
+	across, down  tapsCache[W] // for rows and for columns
 }
 
 var (
 	resampler8 = resampler[uint8, int32]{
 		rows: kernel.ResampleRowsUint8, column: kernel.ResampleColumnUint8,
 		premultiply: kernel.PremultiplyUint8, unpremultiply: kernel.UnpremultiplyUint8,
-		clip:     func([]uint8) {}, // the kernels have clipped already
-		quantise: fixedPoint, pool: &scratch.Uint8,
+		clip:   func([]uint8) {}, // the kernels have clipped already
+		pool:   &scratch.Uint8,
+		across: tapsCache[int32]{quantise: fixedPoint, prepare: kernel.PackRows},
+		down:   tapsCache[int32]{quantise: fixedPoint},
 	}
 	resampler32 = resampler[float32, float32]{
 		rows: kernel.ResampleRowsFloat32, column: kernel.ResampleColumnFloat32,
 		premultiply: kernel.PremultiplyFloat32, unpremultiply: kernel.UnpremultiplyFloat32,
-		clip:     kernel.ClipFloat32,
-		quantise: singlePrecision, pool: &scratch.Float32,
+		clip:   kernel.ClipFloat32,
+		pool:   &scratch.Float32,
+		across: tapsCache[float32]{quantise: singlePrecision},
+		down:   tapsCache[float32]{quantise: singlePrecision},
 	}
 )
 
@@ -83,11 +86,11 @@ func (r *resampler[T, W]) plane(dst, src []T, s scaling) {
 }
 
 func (r *resampler[T, W]) horizontal(s scaling) kernel.Taps[W] {
-	return r.cache.get(s.inW, s.outW, s.filter, r.quantise).Slice(s.x, s.x+s.w)
+	return r.across.get(s.inW, s.outW, s.filter).Slice(s.x, s.x+s.w)
 }
 
 func (r *resampler[T, W]) vertical(s scaling) kernel.Taps[W] {
-	return r.cache.get(s.inH, s.outH, s.filter, r.quantise).Slice(s.y, s.y+s.h)
+	return r.down.get(s.inH, s.outH, s.filter).Slice(s.y, s.y+s.h)
 }
 
 // columns makes rows of the given width from those of src, of which the first is the plane's row top.

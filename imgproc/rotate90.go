@@ -40,18 +40,18 @@ func (r Rotate90) Apply(dst, src *tensor.Tensor) error {
 	}
 	for c := range src.C {
 		if src.DType == tensor.Uint8 {
-			rotatePlane(dst.Plane8(c), src.Plane8(c), src.H, src.W, r.turns(), kernel.ReverseUint8)
+			rotatePlane(dst.Plane8(c), src.Plane8(c), src.H, src.W, r.turns(), kernel.ReverseUint8, kernel.TransposeUint8)
 		} else {
-			rotatePlane(dst.Plane32(c), src.Plane32(c), src.H, src.W, r.turns(), kernel.ReverseFloat32)
+			rotatePlane(dst.Plane32(c), src.Plane32(c), src.H, src.W, r.turns(), kernel.ReverseFloat32, kernel.TransposeFloat32)
 		}
 	}
 	return nil
 }
 
-func rotatePlane[T uint8 | float32](dst, src []T, h, w, turns int, reverse func(dst, src []T)) {
+func rotatePlane[T uint8 | float32](dst, src []T, h, w, turns int, reverse func(dst, src []T), transpose func(dst, src []T, h, w int, reverseRows, reverseColumns bool)) {
 	if turns == 2 {
 		reverse(dst, src)
 		return
 	}
-	kernel.Transpose(dst, src, h, w, turns == 1, turns == 3)
+	transpose(dst, src, h, w, turns == 1, turns == 3)
 }

@@ -74,9 +74,13 @@ func fixedPoint(w float64) int32 {
 
 func singlePrecision(w float64) float32 { return float32(w) }
 
-// A tapsCache keeps taps by what they depend on. It holds up to cachedTaps of them, none with more than
-// cachedWeights weights, which is 32 MB at most.
+// A tapsCache makes taps, quantising the weights, and keeps them by what they depend on. prepare, if it isn't nil,
+// makes them ready for a kernel that reads runs of in values. The cache holds up to cachedTaps of them, none with
+// more than cachedWeights weights: 32 MB at most, and about twice that once more for what prepare adds.
 type tapsCache[W int32 | float32] struct {
+	quantise func(float64) W
+	prepare  func(t kernel.Taps[W], in int) kernel.Taps[W]
+
 	mu   sync.RWMutex
 	taps map[tapsKey]kernel.Taps[W]
 }
@@ -92,13 +96,16 @@ const (
 )
 
 // get returns the taps from the cache, or makes them.
-func (c *tapsCache[W]) get(in, out int, f Filter, quantise func(float64) W) kernel.Taps[W] {
+func (c *tapsCache[W]) get(in, out int, f Filter) kernel.Taps[W] {
 	key := tapsKey{in, out, f}
 	c.mu.RLock()
 	t, ok := c.taps[key]
 	c.mu.RUnlock()
 	if !ok {
-		t = makeTaps(in, out, f, quantise)
+		t = makeTaps(in, out, f, c.quantise)
+		if c.prepare != nil {
+			t = c.prepare(t, in)
+		}
 		c.put(key, t)
 	}
 	return t

@@ -42,13 +42,13 @@ func checkTaps(t *testing.T, taps kernel.Taps[float32], in, out int, f Filter) {
 
 // TestTapsCache: it stays bounded, keeps nothing large, and is safe for concurrent use.
 func TestTapsCache(t *testing.T) {
-	var c tapsCache[int32]
+	c := tapsCache[int32]{quantise: fixedPoint}
 	var wg sync.WaitGroup
 	for g := range 4 {
 		wg.Go(func() {
 			for n := range 100 {
 				in, out := 10+n+g, 1+n%7
-				taps := c.get(in, out, Bicubic, fixedPoint)
+				taps := c.get(in, out, Bicubic)
 				if _, hi := taps.Span(); taps.Len() != out || hi > in {
 					t.Errorf("%d to %d: %d taps up to %d", in, out, taps.Len(), hi)
 				}
@@ -59,7 +59,7 @@ func TestTapsCache(t *testing.T) {
 	if len(c.taps) != cachedTaps {
 		t.Errorf("%d entries, want %d", len(c.taps), cachedTaps)
 	}
-	c.get(cachedWeights, 3, Bilinear, fixedPoint)
+	c.get(cachedWeights, 3, Bilinear)
 	if _, ok := c.taps[tapsKey{cachedWeights, 3, Bilinear}]; ok {
 		t.Error("the cache keeps what is too large")
 	}

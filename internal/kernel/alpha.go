@@ -6,11 +6,7 @@ package kernel
 //
 // as Pillow's conversion from RGBA to RGBa (MULDIV255).
 func PremultiplyUint8(dst, src, alpha []uint8) {
-	src, alpha = src[:len(dst)], alpha[:len(dst)]
-	for i, v := range src {
-		t := uint32(v)*uint32(alpha[i]) + 128
-		dst[i] = uint8((t>>8 + t) >> 8)
-	}
+	MultiplyInk(dst, src, alpha, 0)
 }
 
 // UnpremultiplyUint8 divides a premultiplied colour plane by its alpha plane:

@@ -105,7 +105,7 @@ func TestTranspose(t *testing.T) {
 			for kind := range 4 {
 				rows, columns := kind&1 != 0, kind&2 != 0
 				all, dst := guardedUint8(h * w)
-				Transpose(dst, src, h, w, rows, columns)
+				TransposeUint8(dst, src, h, w, rows, columns)
 				checkGuards(t, "transpose", all)
 				for i, v := range src {
 					x, y := i%w, i/w

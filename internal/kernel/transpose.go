@@ -1,36 +1,16 @@
 package kernel
 
-// transposeTile is the side of the squares in which Transpose goes through a plane: the rows of one square
-// on both sides stay in the nearest cache.
-const transposeTile = 32
-
-// Transpose writes src, a plane of h rows and w columns, to dst with rows and columns exchanged, and then, if
+// TransposeUint8 writes src, a plane of h rows and w columns, to dst with rows and columns exchanged, and then, if
 // asked, with the order of dst's w rows or of its h columns reversed:
 //
 //	dst[X·h+Y] = src[y·w+x]   X = x, or w−1−x with reverseRows;  Y = y, or h−1−y with reverseColumns
 //
 // reverseRows alone is a quarter turn counter-clockwise, reverseColumns alone a quarter turn clockwise.
-func Transpose[T uint8 | float32](dst, src []T, h, w int, reverseRows, reverseColumns bool) {
-	origin, dx, dy := 0, h, 1
-	if reverseRows {
-		origin, dx = (w-1)*h, -h
-	}
-	if reverseColumns {
-		origin, dy = origin+h-1, -1
-	}
-	for y := 0; y < h; y += transposeTile {
-		for x := 0; x < w; x += transposeTile {
-			transposeSquare(dst, src, w, x, min(x+transposeTile, w), y, min(y+transposeTile, h), origin, dx, dy)
-		}
-	}
+func TransposeUint8(dst, src []uint8, h, w int, reverseRows, reverseColumns bool) {
+	transposeUint8(dst[:h*w], src[:h*w], h, w, reverseRows, reverseColumns)
 }
 
-func transposeSquare[T uint8 | float32](dst, src []T, w, x0, x1, y0, y1, origin, dx, dy int) {
-	for y := y0; y < y1; y++ {
-		at := origin + x0*dx + y*dy
-		for _, v := range src[y*w+x0 : y*w+x1] {
-			dst[at] = v
-			at += dx
-		}
-	}
+// TransposeFloat32 is [TransposeUint8] for float32.
+func TransposeFloat32(dst, src []float32, h, w int, reverseRows, reverseColumns bool) {
+	transposeFloat32(dst[:h*w], src[:h*w], h, w, reverseRows, reverseColumns)
 }

@@ -1,0 +1,43 @@
+// Command _asm writes the kernels' assembly with avo, one family of kernels a run:
+//
+//	go run . -family lookup -pkg kernel -out ../lookup_amd64.s -stubs ../lookup_stubs_amd64.go
+//
+// `make gen` in the module's root does so for all families.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+
+	. "github.com/mmcloughlin/avo/build"
+)
+
+// families has each family's generator, by the name of its files.
+var families = map[string]func(){
+	"affine":           affine,
+	"box_reduce":       boxReduce,
+	"jpeg_colour":      jpegColour,
+	"jpeg_idct":        jpegIDCT,
+	"jpeg_upsample":    jpegUpsample,
+	"lookup":           lookup,
+	"resample_float32": resampleFloat32,
+	"resample_uint8":   resampleUint8,
+	"reverse":          reverse,
+	"transpose":        transpose,
+}
+
+func main() {
+	family := flag.String("family", "", "the family to write")
+	flag.Parse()
+	generate, ok := families[*family]
+	if !ok {
+		fmt.Fprintln(os.Stderr, "-family is one of", slices.Sorted(maps.Keys(families)))
+		os.Exit(2)
+	}
+	ConstraintExpr("!purego")
+	generate()
+	Generate()
+}

@@ -1,0 +1,39 @@
+//go:build !purego
+
+package kernel
+
+func resampleRowsUint8(dst, src []uint8, dstStride, srcStride, rows int, t Taps[int32]) {
+	p := &t.packed
+	if rows < 4 || t.Len() < p.layout.results() {
+		resampleRowsUint8Generic(dst, src, dstStride, srcStride, rows, t)
+		return
+	}
+	switch p.layout {
+	case shuffledWords:
+		resampleRowsUint8ShuffleAVX2(dst, src, dstStride, srcStride, rows, p.in, p.first, p.weights, p.steps, p.pitch)
+	case shuffledBytes:
+		resampleRowsUint8ShuffleVNNI(dst, src, dstStride, srcStride, rows, p.in, p.first, p.weights, p.steps, p.pitch)
+	case dotWords:
+		resampleRowsUint8DotAVX2(dst, src, dstStride, srcStride, rows, p.first, p.weights, p.steps)
+	case dotBytes:
+		resampleRowsUint8DotVNNI(dst, src, dstStride, srcStride, rows, p.first, p.weights, p.steps)
+	default:
+		resampleRowsUint8Generic(dst, src, dstStride, srcStride, rows, t)
+	}
+}
+
+// results is how many results of a row are made at a time.
+func (l layout) results() int {
+	if l == shuffledWords || l == shuffledBytes {
+		return 8
+	}
+	return 4
+}
+
+func resampleColumnUint8(dst, src []uint8, stride int, weights []int32) {
+	if active >= avx2 && len(dst) >= 16 {
+		resampleColumnUint8AVX2(dst, src, stride, weights)
+	} else {
+		resampleColumnUint8Generic(dst, src, stride, weights)
+	}
+}
