@@ -38,6 +38,13 @@ type source interface {
 	decode(dst *tensor.Tensor, opt Options) error
 }
 
+// A shrinker is a source that can be decoded at a part of its size in less time.
+type shrinker interface {
+	source
+	// shrink changes the header to the smallest size that opt.Least allows.
+	shrink(opt Options)
+}
+
 // header is the part that all sources have in common.
 type header struct {
 	Info

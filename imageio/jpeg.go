@@ -1,170 +1,96 @@
 package imageio
 
 import (
-	"bytes"
-	"image"
-	"image/jpeg"
-	"io"
+	"errors"
+	"math"
+	"sync"
 
+	"github.com/saccade-go/saccade/imageio/jpeg"
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// jpegFile is a JPEG file, decoded by image/jpeg: baseline and progressive, Huffman coded, 8 bits. That
-// decoder replicates chroma where libjpeg interpolates it; jpegScans says what else it can't do.
+// jpegFile is a JPEG file, decoded by package jpeg.
 type jpegFile struct {
 	header
-	data   []byte
-	frame  jpegFrame
-	tables jpegTables // as they are before the first scan
-	scans  int        // index of the first start of scan marker
-	endAdd bool       // the end of image marker is missing, and that is all that is
-}
-
-// jpegFrame is what the start of frame says; see ITU-T T.81, section B.2.2.
-type jpegFrame struct {
-	progressive bool
-	components  []jpegComponent
-}
-
-type jpegComponent struct {
-	id      byte
-	h, v    int // sampling factors
-	quant   byte
-	scanned bool
-}
-
-// jpegTables is what markers before a scan define.
-type jpegTables struct {
-	quant   [4][]byte // quantisation tables, nil where there is none
-	restart int       // the restart interval in MCUs, 0 for none
+	data []byte
+	info jpeg.Info
+	// scale divides width and height: 1, 2, 4 or 8.
+	scale int
 }
 
 func openJPEG(data []byte) (source, error) {
-	f := &jpegFile{data: data, header: header{Info: Info{Format: JPEG, Orientation: 1, Depth: 8}}}
-	w := jpegWalker{data: data, at: 2}
-	exif := false
-	for {
-		at := w.at
-		marker, body, err := w.next()
-		switch {
-		case err != nil:
-			return nil, err
-		case marker == markerSOS:
-			f.scans = at
-			return f, f.needFrame()
-		case marker == markerEOI:
-			return nil, headerError("a scan", "the end of the image")
-		case isSOF(marker):
-			err = f.readFrame(marker, body)
-		case marker == markerAPP1 && !exif && bytes.HasPrefix(body, []byte("Exif\x00\x00")):
-			f.Orientation, exif = exifOrientation(body), true
-		default:
-			f.tables.read(marker, body)
-		}
-		if err != nil {
-			return nil, err
-		}
+	info, err := jpeg.ReadInfo(data)
+	if err != nil {
+		return nil, jpegError(err)
 	}
-}
-
-func (f *jpegFile) needFrame() error {
-	if len(f.frame.components) == 0 {
-		return headerError("a frame before the first scan", "none")
-	}
-	return nil
-}
-
-// readFrame reads a start of frame and says plainly what image/jpeg has no decoder for.
-func (f *jpegFile) readFrame(marker byte, body []byte) error {
-	if len(f.frame.components) > 0 {
-		return headerError("one frame", "a second one")
-	}
-	if len(body) < 6 || len(body) != 6+3*int(body[5]) {
-		return headerError("a frame header", "one of %d bytes", len(body))
-	}
-	if feature := unsupportedFrame(marker, body); feature != nil {
-		return feature
-	}
-	f.Height, f.Width = int(body[1])<<8|int(body[2]), int(body[3])<<8|int(body[4])
-	if f.Height == 0 && f.Width > 0 {
-		return unsupported("a height that is given after the picture (DNL)")
-	}
-	f.frame.progressive = marker == markerSOF2
-	for c := body[6:]; len(c) > 0; c = c[3:] {
-		f.frame.components = append(f.frame.components, jpegComponent{id: c[0], h: int(c[1] >> 4), v: int(c[1] & 15), quant: c[2]})
-	}
-	return f.describe()
-}
-
-func unsupportedFrame(marker byte, body []byte) error {
-	switch {
-	case marker >= 0xc9:
-		return unsupported("arithmetic coding")
-	case marker > markerSOF2:
-		return unsupported("lossless or hierarchical JPEG")
-	case body[0] != 8:
-		return unsupported("a precision of %d bits", body[0])
-	case body[5] != 1 && body[5] != 3 && body[5] != 4:
-		return unsupported("JPEG with %d components", body[5])
-	}
-	return nil
-}
-
-// describe checks the components and derives the rest of the header.
-func (f *jpegFile) describe() error {
-	comps := f.frame.components
-	for i := range comps {
-		c := &comps[i]
-		if c.h < 1 || c.h > 4 || c.v < 1 || c.v > 4 {
-			return headerError("sampling factors from 1 to 4", "%d×%d", c.h, c.v)
-		}
-		if len(comps) == 1 {
-			c.h, c.v = 1, 1 // T.81, A.2.2: one component is never interleaved
-		}
-	}
-	f.Space = tensor.RGB
-	if len(comps) == 1 {
+	f := &jpegFile{data: data, info: info, scale: 1}
+	f.Info = Info{Format: JPEG, Width: info.Width, Height: info.Height, Orientation: 1, Depth: 8, Space: tensor.RGB}
+	if info.Components == 1 {
 		f.Space = tensor.Gray
 	}
-	blocks := f.mcus() * f.frame.blocksPerMCU()
-	f.memory = 64 * blocks
-	if f.frame.progressive {
-		f.memory += 4 * 64 * blocks // coefficients are kept as int32
+	if info.Exif != nil {
+		f.Orientation = exifOrientation(info.Exif)
 	}
-	if len(comps) > 1 {
-		f.memory += 4 * f.pixels() // RGB and CMYK get an image of their own
-	}
-	return nil
+	f.memory = info.Memory(len(data))
+	return f, nil
 }
 
-func (f *jpegFrame) blocksPerMCU() int64 {
-	n := 0
-	for _, c := range f.components {
-		n += c.h * c.v
+// check counts the scans. It refuses a file that is too short to have one code for each block: codes have 1 bit at
+// least, and a block of a sequential file has two.
+func (f *jpegFile) check() (work int64, err error) {
+	n := blocks(f.Width, 8) * blocks(f.Height, 8)
+	if f.info.Progressive {
+		n /= 2
 	}
-	return int64(n)
+	if n/4 > int64(len(f.data)) {
+		return 0, errTruncated
+	}
+	return f.info.Work(f.data), nil
 }
 
-// mcus returns the number of minimum coded units as image/jpeg counts them, from the first component.
-func (f *jpegFile) mcus() int64 {
-	c := f.frame.components[0]
-	return blocks(f.Width, 8*c.h) * blocks(f.Height, 8*c.v)
+// shrink takes the largest scale that leaves the picture as large as opt.Least wants it.
+func (f *jpegFile) shrink(opt Options) {
+	h, w := f.Height, f.Width
+	turned := !opt.IgnoreOrientation && f.Orientation > 4
+	if turned {
+		h, w = w, h
+	}
+	leastH, leastW := opt.Least(h, w)
+	for scale := 8; scale > 1; scale /= 2 {
+		smallH, smallW := (h+scale-1)/scale, (w+scale-1)/scale
+		if smallH < leastH || smallW < leastW {
+			continue
+		}
+		if turned {
+			smallH, smallW = smallW, smallH
+		}
+		f.Height, f.Width, f.scale = smallH, smallW, scale
+		return
+	}
 }
 
 // blocks returns how many blocks of the given size cover n.
 func blocks(n, size int) int64 { return (int64(n) + int64(size) - 1) / int64(size) }
 
-func (f *jpegFile) decode(dst *tensor.Tensor, opt Options) error {
-	img, err := f.image()
-	if err != nil {
-		return err
+// keepDecoder is how much memory, in bytes, a decoder may keep: one huge picture doesn't hold its memory for ever.
+const keepDecoder = 64 << 20
+
+var jpegDecoders = sync.Pool{New: func() any { return new(jpeg.Decoder) }}
+
+func (f *jpegFile) decode(dst *tensor.Tensor, _ Options) error {
+	d := jpegDecoders.Get().(*jpeg.Decoder)
+	err := d.Decode(dst, f.data, jpeg.Options{Scale: f.scale, MaxPasses: math.MaxInt}) // Limits.Cost has been checked
+	if d.Cap() <= keepDecoder {
+		jpegDecoders.Put(d)
 	}
-	return f.set(dst, img, opt)
+	return jpegError(err)
 }
 
-func (f *jpegFile) image() (image.Image, error) {
-	if f.endAdd {
-		return jpeg.Decode(io.MultiReader(bytes.NewReader(f.data), bytes.NewReader([]byte{0xff, markerEOI})))
+// jpegError gives what the decoder doesn't know this package's type.
+func jpegError(err error) error {
+	var no *jpeg.UnsupportedError
+	if errors.As(err, &no) {
+		return &UnsupportedError{Feature: no.Feature}
 	}
-	return jpeg.Decode(bytes.NewReader(f.data))
+	return err
 }

@@ -9,8 +9,15 @@ import (
 	"testing"
 )
 
-// TestJPEGRefuses edits a good file into ones for which image/jpeg returns wrong pixels and no error, or an
-// error that says little.
+// Markers of ITU-T T.81, table B.1.
+const (
+	markerSOF0 = 0xc0
+	markerSOF2 = 0xc2
+	markerSOS  = 0xda
+	markerDQT  = 0xdb
+)
+
+// TestJPEGRefuses edits a good file into ones that can't be decoded.
 func TestJPEGRefuses(t *testing.T) {
 	file := readTest(t, "testdata/files/444.jpg")
 	find := func(marker byte) int { return bytes.Index(file, []byte{0xff, marker}) }
@@ -18,10 +25,9 @@ func TestJPEGRefuses(t *testing.T) {
 	cut := func(from, to int) []byte { return append(bytes.Clone(file[:from]), file[to:]...) }
 	for want, data := range map[string][]byte{
 		"a quantisation table for each component": cut(dqt, dqt+2+67), // the first of two
-		"arithmetic coding":                       edited(file, func(b []byte) { b[sof+1] = 0xc9 }),
 		"lossless or hierarchical":                edited(file, func(b []byte) { b[sof+1] = 0xc3 }),
 		"a precision of 12 bits":                  edited(file, func(b []byte) { b[sof+4] = 12 }),
-		"given after the picture":                 edited(file, func(b []byte) { b[sof+5], b[sof+6] = 0, 0 }),
+		"a height, in the frame or after":         edited(file, func(b []byte) { b[sof+5], b[sof+6] = 0, 0 }),
 		"at least one pixel, found 0×13":          edited(file, func(b []byte) { b[sof+7], b[sof+8] = 0, 0 }),
 		"sampling factors from 1 to 4":            edited(file, func(b []byte) { b[sof+11] = 0 }),
 		"a component of the frame, found 9":       edited(file, func(b []byte) { b[sos+5] = 9 }),
@@ -46,39 +52,41 @@ func TestJPEGMissingScan(t *testing.T) {
 	}
 }
 
-// TestJPEGTablesChange: the same table again is fine, another one in its place is not.
+// TestJPEGTablesChange: a quantisation table that comes after a component's first scan doesn't matter to it (T.81,
+// B.2.4.1, has the one at the component's first scan).
 func TestJPEGTablesChange(t *testing.T) {
 	file := readTest(t, "testdata/files/444_progressive.jpg")
-	dqt, last := bytes.Index(file, []byte{0xff, markerDQT}), bytes.LastIndex(file, []byte{0xff, markerSOS})
-	table := bytes.Clone(file[dqt : dqt+2+67])
-	again := slices.Concat(file[:last], table, file[last:])
-	if _, err := Decode(again, Options{}); err != nil {
-		t.Error(err)
-	}
-	again[last+20]++
-	if _, err := Decode(again, Options{}); err == nil || !strings.Contains(err.Error(), "a quantisation table that changes") {
-		t.Errorf("got %v", err)
-	}
-}
-
-// TestJPEGEnd: a sequential file may lack its end, a progressive one may not, as scans could be missing.
-func TestJPEGEnd(t *testing.T) {
-	file := readTest(t, "testdata/files/420.jpg")
 	want, err := Decode(file, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, cut := range []int{1, 2} {
-		got, err := Decode(file[:len(file)-cut], Options{})
-		if err != nil || string(got.U8) != string(want.U8) {
-			t.Errorf("%d bytes less: %v", cut, err)
+	dqt, last := bytes.Index(file, []byte{0xff, markerDQT}), bytes.LastIndex(file, []byte{0xff, markerSOS})
+	table := bytes.Clone(file[dqt : dqt+2+67])
+	table[20]++
+	got, err := Decode(slices.Concat(file[:last], table, file[last:]), Options{})
+	if err != nil || string(got.U8) != string(want.U8) {
+		t.Errorf("another picture, %v", err)
+	}
+}
+
+// TestJPEGEnd: a file may lack its end marker, and have anything behind it. A progressive one may not lack a scan.
+func TestJPEGEnd(t *testing.T) {
+	for _, name := range []string{"420.jpg", "420_progressive.jpg"} {
+		file := readTest(t, "testdata/files/"+name)
+		want, err := Decode(file, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, data := range [][]byte{file[:len(file)-1], file[:len(file)-2], append(bytes.Clone(file), "trailing bytes \xff\xff\xff"...)} {
+			got, err := Decode(data, Options{})
+			if err != nil || string(got.U8) != string(want.U8) {
+				t.Errorf("%s with %d of %d bytes: %v", name, len(data), len(file), err)
+			}
 		}
 	}
-	if got, err := Decode(append(bytes.Clone(file), "trailing bytes \xff\xff\xff"...), Options{}); err != nil || string(got.U8) != string(want.U8) {
-		t.Errorf("trailing bytes: %v", err)
-	}
-	file = readTest(t, "testdata/files/420_progressive.jpg")
-	if _, err := Decode(file[:len(file)-2], Options{}); !errors.Is(err, io.ErrUnexpectedEOF) {
-		t.Errorf("progressive without an end: %v", err)
+	file := readTest(t, "testdata/files/420_progressive.jpg")
+	last := bytes.LastIndex(file, []byte{0xff, markerSOS})
+	if _, err := Decode(file[:last], Options{}); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("without the last scan: %v", err)
 	}
 }

@@ -70,6 +70,9 @@ func admit(src source, opt Options) error {
 	if err := opt.Limits.checkWork(h, work); err != nil {
 		return fail("limit", err)
 	}
+	if s, ok := src.(shrinker); ok && opt.Least != nil {
+		s.shrink(opt)
+	}
 	if opt.Limits.Reserve != nil {
 		if err := opt.Limits.Reserve(h.memory + tensorBytes(h, opt)); err != nil {
 			return fail("limit", err)

@@ -1,0 +1,178 @@
+package jpeg
+
+import (
+	"slices"
+
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// A Decoder decodes one file after another and keeps its memory from file to file: about 150 KB, a few rows of
+// pixels, and for progressive files the coefficients of the largest of them. The zero Decoder is ready to use. It is not
+// safe for concurrent use.
+type Decoder struct {
+	info   Info
+	opt    Options
+	tables tables
+	frameLayout
+	comps [4]component
+	n     int // of comps
+	scan  scan
+	out   output
+
+	passed int64 // blocks of all scans
+	lost   DamageError
+}
+
+// Decode makes dst the picture that data, the content of a file, has: uint8, Gray or RGB, as stored, not turned. The
+// memory of dst is used again.
+//
+// If the file is damaged or ends early, the error is a *[DamageError], and dst has what could be decoded. After any
+// other error the content of dst is not defined.
+func (d *Decoder) Decode(dst *tensor.Tensor, data []byte, opt Options) error {
+	if err := d.begin(data, opt); err != nil {
+		return err
+	}
+	space := opt.space(d.info.Model)
+	dst.Reset(tensor.Spec{Space: space, C: space.Channels(), H: d.region.Dy(), W: d.region.Dx()})
+	d.out.toTensor(d, dst)
+	defer d.release()
+	return d.scans(data)
+}
+
+// release lets go of what belongs to the caller.
+func (d *Decoder) release() {
+	d.info.Exif, d.scan.data = nil, nil
+	d.out.dst, d.out.planes = [3][]uint8{}, nil
+}
+
+// Cap returns how many bytes the decoder keeps for the next file, beside some 150 KB.
+func (d *Decoder) Cap() int {
+	n := cap(d.scan.r.buf)
+	for i := range d.comps {
+		c := &d.comps[i]
+		n += cap(c.ring) + 2*cap(c.coef) + cap(c.last) + 8*cap(c.mask)
+	}
+	return n
+}
+
+// begin reads the header and prepares everything but the destination.
+func (d *Decoder) begin(data []byte, opt Options) error {
+	if err := opt.check(); err != nil {
+		return err
+	}
+	d.opt, d.passed, d.lost = opt, 0, DamageError{}
+	d.tables.forget()
+	if err := d.info.read(data, d.tables.read); err != nil {
+		return err
+	}
+	d.scan.coded, d.scan.cond = d.info.frame.arithmetic, &d.tables.cond
+	return d.arrange(&d.info, opt)
+}
+
+// scans decodes all scans. Once there is something to be seen, every error becomes a DamageError.
+func (d *Decoder) scans(data []byte) error {
+	w := walker{data, d.info.started}
+	s, err := w.next()
+	if err == nil {
+		err = d.readScan(s)
+	}
+	if err != nil {
+		return err
+	}
+	if !d.info.Progressive && len(d.scan.comps) == d.n {
+		d.scan.start(data, w.at, d.tables.restart)
+		d.stream()
+		d.tally()
+		return d.damage()
+	}
+	d.allocate()
+	err = d.buffered(&w)
+	d.render()
+	if _, limit := err.(*LimitError); limit {
+		return err
+	}
+	if err != nil {
+		d.note(w.at, err)
+	}
+	return d.damage()
+}
+
+// buffered decodes the scan that was read and all that follow it into the memory of coefficients.
+func (d *Decoder) buffered(w *walker) error {
+	for {
+		d.scan.start(w.data, w.at, d.tables.restart)
+		d.decodeScan()
+		d.tally()
+		w.at = d.scan.next
+		if more, err := d.nextScan(w); err != nil || !more {
+			return err
+		}
+	}
+}
+
+// nextScan reads up to the header of the next scan. Without one the file is at its end.
+func (d *Decoder) nextScan(w *walker) (more bool, err error) {
+	for {
+		s, err := w.next()
+		switch {
+		case err != nil && d.complete():
+			return false, nil // only the end of the image is missing
+		case err != nil:
+			return false, err
+		case s.marker == markerEOI || s.marker == markerSOI:
+			return false, d.checkScanned(s.at)
+		case s.marker == markerSOS:
+			return true, d.readScan(s)
+		case isSOF(s.marker):
+			return false, formatError(s.at, "one frame", "a second one")
+		}
+		if err := d.tables.read(s); err != nil {
+			return false, err
+		}
+	}
+}
+
+// complete reports whether all coefficients have been sent to the last bit.
+func (d *Decoder) complete() bool {
+	for i := range d.n {
+		c := &d.comps[i]
+		if !c.latched || slices.ContainsFunc(c.sent[:], func(bit int8) bool { return bit != 0 }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *Decoder) checkScanned(at int) error {
+	for i := range d.n {
+		if !d.comps[i].latched {
+			return formatError(at, "a scan for each component", "none for component %d", d.comps[i].id)
+		}
+	}
+	return nil
+}
+
+// tally takes account of a scan that has ended.
+func (d *Decoder) tally() {
+	d.lost.Missing += d.scan.missing * int64(len(d.scan.units))
+	if d.scan.damage != nil {
+		d.note(d.scan.next, d.scan.damage)
+	}
+}
+
+// note keeps the first damage.
+func (d *Decoder) note(at int, err error) {
+	if d.lost.Err == nil {
+		d.lost.Offset, d.lost.Err = at, err
+	}
+}
+
+// damage returns what tally and note have gathered.
+func (d *Decoder) damage() error {
+	if d.lost.Err == nil {
+		return nil
+	}
+	e := d.lost
+	e.Blocks = d.passed
+	return &e
+}

@@ -1,0 +1,2 @@
+// Package jpeg decodes JPEG.
+package jpeg

@@ -1,0 +1,72 @@
+package jpeg
+
+import (
+	"fmt"
+	"image"
+
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// Options says what a [Decoder] makes of a file. The zero value gives all of the picture in its own colours.
+type Options struct {
+	// Space is None (the default: Gray for files with one component, else RGB), Gray or RGB. Gray is the luma
+	// plane of the file itself, of which nothing else is computed; a file without one, RGB or CMYK, is converted by
+	// (19595 R + 38470 G + 7471 B + 32768) >> 16.
+	Space tensor.Space
+	// Scale makes the picture smaller: 1 (which 0 stands for), 2, 4 or 8 for width and height divided by that,
+	// rounded up. The samples are those of libjpeg's reduced transforms, near to the mean of the pixels.
+	Scale int
+	// Region, if it isn't the zero Rectangle, is the part of the picture (after scaling) that is decoded: the
+	// same bytes as in the whole picture. What lies after it in the file is not read, so that damage there
+	// isn't noticed.
+	Region image.Rectangle
+	// Workers is how many goroutines one picture may use: 1 (which 0 stands for) or more. The result doesn't
+	// depend on it.
+	Workers int
+	// MaxPasses bounds how often the scans of a file may go over its picture, of which less than 1 megapixel
+	// counts as 1 megapixel. A baseline file asks for 1, a progressive one for about 5. 0 is 64.
+	MaxPasses int
+}
+
+// An OptionError says that an option makes no sense.
+type OptionError struct {
+	Option string
+	Want   string
+	Got    any
+}
+
+func (e *OptionError) Error() string {
+	return fmt.Sprintf("jpeg: option %s: wanted %s, got %v", e.Option, e.Want, e.Got)
+}
+
+func (o Options) check() error {
+	switch {
+	case o.Space != tensor.None && o.Space != tensor.Gray && o.Space != tensor.RGB:
+		return &OptionError{"Space", "none, gray or rgb", o.Space}
+	case o.Scale != 0 && o.Scale != 1 && o.Scale != 2 && o.Scale != 4 && o.Scale != 8:
+		return &OptionError{"Scale", "1, 2, 4 or 8", o.Scale}
+	case o.Workers < 0 || o.MaxPasses < 0:
+		return &OptionError{"Workers or MaxPasses", "no negative number", min(o.Workers, o.MaxPasses)}
+	}
+	return nil
+}
+
+func (o Options) scale() int { return max(o.Scale, 1) }
+
+func (o Options) passes() int64 {
+	if o.MaxPasses == 0 {
+		return 64
+	}
+	return int64(o.MaxPasses)
+}
+
+// space returns what a file of the given model becomes.
+func (o Options) space(m Model) tensor.Space {
+	switch {
+	case o.Space != tensor.None:
+		return o.Space
+	case m == ModelGray:
+		return tensor.Gray
+	}
+	return tensor.RGB
+}
