@@ -72,7 +72,7 @@ func TestOpenRefusesHostileModels(t *testing.T) {
 		"NaN as weight":        weight(poisoned, 2, 3072),
 		"turned weights":       weight(make([]float32, 2*3072), 3072, 2),
 		"weights of no length": weight(nil, 0, 3072),
-		"huge empty weights":   weight(nil, 1<<40, 0),
+		"huge empty weights":   weight(nil, 1<<30, 0),
 		"scalar weight":        weight([]float32{1}),
 		"an array too much": func(f *safetensors.File) {
 			f.Tensors = append(f.Tensors, safetensors.Of("pipeline.steps.1.mean", []float32{1}, 1, 1, 1))

@@ -82,6 +82,14 @@ func (m *Model) Metrics() Metrics { return m.metrics }
 // Plan returns the compiled way from a decoded image to the probabilities, one for each class.
 func (m *Model) Plan() *pipeline.Plan { return m.plan }
 
+// WithDraft returns the same model with another Draft: one that decodes large JPEG files faster and not exactly, or, with
+// nil, exactly.
+func (m *Model) WithDraft(d *pipeline.Draft) (*Model, error) {
+	p := *m.pipeline
+	p.Draft = d
+	return newModel(&p, m.network, m.classes, m.settings, m.metrics)
+}
+
 // A Prediction is a model's answer for one image.
 type Prediction struct {
 	Class       string   // the most probable class

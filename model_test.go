@@ -414,6 +414,30 @@ func TestOpenRefusesDamage(t *testing.T) {
 	}
 }
 
+func TestDraftAnswersForFilesTheSameWayEverywhere(t *testing.T) {
+	m, err := model(t).WithDraft(&pipeline.Draft{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := dataset.Files("testdata/photos/chelsea.jpg", "testdata/photos/coffee_exif6.jpg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for s, a := range m.ClassifyAll(t.Context(), slices.Values(data.Samples), pipeline.Options{}) {
+		one, err := m.ClassifyFile(s.Path)
+		if err != nil || a.Err != nil || !slices.Equal(one.Top, a.Top) {
+			t.Errorf("%s: %v alone (%v), %v in a sequence (%v)", s.Name, one, err, a, a.Err)
+		}
+		exact, err := model(t).ClassifyFile(s.Path)
+		if err != nil || slices.Equal(exact.Top, one.Top) {
+			t.Errorf("%s: draft of a large photo for a small resize changes nothing (%v)", s.Name, err)
+		}
+	}
+	if _, err := model(t).WithDraft(&pipeline.Draft{MinRatio: -1}); err == nil {
+		t.Error("a ratio of −1 is taken")
+	}
+}
+
 func TestPresets(t *testing.T) {
 	for _, name := range saccade.PresetNames() {
 		p, err := saccade.Preset(name)

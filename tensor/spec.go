@@ -157,9 +157,9 @@ func (s Spec) length() (int, bool) {
 // Bytes returns the size of the values: C·H·W times the size of one.
 func (s Spec) Bytes() int { return s.Len() * s.DType.Size() }
 
-// MaxBytes is the largest tensor that Check lets pass: 2 GiB, which a float32 picture of 100 megapixels is below. It keeps
+// MaxBytes is the largest tensor that Check lets pass: just under 2 GiB, which a float32 picture of 100 megapixels is below. It keeps
 // a configuration from asking for more memory than there is.
-const MaxBytes = 1 << 31
+const MaxBytes = 1<<31 - 1
 
 // Check reports as a *SpecError what no tensor can be: negative sizes, sizes that make more than MaxBytes, a
 // number of channels that its space doesn't have. Sizes not known yet are all right.
