@@ -1,0 +1,70 @@
+// Command images measures Saccade beside other libraries on whole jobs from JPEG files to tensors, on decoding
+// and on resizing. Run it by make bench-images; see bench/README.md.
+//
+// Environment: ROUNDS is how many rounds each contest has (default 7), SACCADE_DATA the data folder (default
+// ../shared/data).
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "images:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	rounds, err := strconv.Atoi(cmp.Or(os.Getenv("ROUNDS"), "7"))
+	if err != nil || rounds < 1 {
+		return fmt.Errorf("ROUNDS: wanted a positive number, found %q", os.Getenv("ROUNDS"))
+	}
+	cpus, err := usable()
+	if err != nil {
+		return err
+	}
+	photos := filepath.Join(cmp.Or(os.Getenv("SACCADE_DATA"), "../shared/data"), "photos")
+	all, err := contests(photos)
+	if err != nil {
+		return err
+	}
+	load := loadAverage()
+	fmt.Fprint(os.Stderr, "starting the contestants\n")
+	s := newStable(all, cpus)
+	defer s.stop()
+	r := &results{contests: all, outcomes: map[string][]outcome{}, differences: map[string][]difference{}}
+	for _, c := range all {
+		r.outcomes[c.name] = race(c, s, rounds)
+	}
+	small, large := all[0], all[1]
+	for _, c := range []contest{small, large} {
+		r.differences[c.name] = agreement(spread(c.files, samples), s)
+	}
+	r.footprint = measureFootprint(small.files, large.files, cpus)
+	return r.publish(conditions(cpus, rounds, load))
+}
+
+// publish writes the tables to standard output and to results/images.md, and the bars behind them.
+func (r *results) publish(notes []string) error {
+	path := filepath.Join(home, "results", "images.md")
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	r.write(io.MultiWriter(os.Stdout, f), notes)
+	fmt.Println()
+	for i := range bars {
+		fmt.Println(bars[i].line(r))
+	}
+	return f.Close()
+}
