@@ -117,8 +117,12 @@ func newMapper[S Source](ctx context.Context, plan *Plan, opt Options) *mapper[S
 	m.jobs = make(chan *job[S], len(m.ring))
 	memory := semaphore.NewWeighted(opt.budget())
 	for range opt.workers() {
-		w := newWorker(m.ctx, plan, opt, memory)
-		m.wg.Go(func() { work(w, m.jobs) })
+		w := plan.pool.Get().(*worker)
+		w.begin(m.ctx, opt, memory)
+		m.wg.Go(func() {
+			defer plan.put(w)
+			work(w, m.jobs)
+		})
 	}
 	return m
 }
@@ -180,7 +184,7 @@ func (m *mapper[S]) stop() {
 func work[S Source](w *worker, jobs <-chan *job[S]) {
 	for j := range jobs {
 		if w.ctx.Err() == nil {
-			j.err = w.do(j.source, j.index, &j.result)
+			j.err = do(w, j.source, j.index, &j.result)
 		}
 		j.done <- struct{}{}
 	}
@@ -197,22 +201,34 @@ type worker struct {
 	memory *semaphore.Weighted // nil: not bounded
 	held   int64               // bytes taken from memory for the image in work
 	needs  needs
+
+	hooks struct { // what the decoder calls: methods of the worker, made once
+		reserve func(int64) error
+		least   func(int, int) (int, int)
+	}
 }
 
-func newWorker(ctx context.Context, plan *Plan, opt Options, memory *semaphore.Weighted) *worker {
-	w := &worker{ctx: ctx, runner: newRunner(plan), decode: plan.decode, opt: opt, memory: memory, needs: plan.needs()}
-	w.decode.Limits = opt.Limits
-	if memory != nil {
-		w.decode.Limits.Reserve = w.reserve
-	}
-	if plan.draft != nil {
-		w.decode.Least = w.least
-	}
+func newWorker(plan *Plan) *worker {
+	w := &worker{runner: newRunner(plan), needs: plan.needs()}
+	w.hooks.reserve, w.hooks.least = w.reserve, w.least
 	return w
 }
 
-// do makes result of one source.
-func (w *worker) do(s Source, index int, result *tensor.Tensor) (err error) {
+// begin prepares w for a call of Run, RunFrom or Map; memory may be nil.
+func (w *worker) begin(ctx context.Context, opt Options, memory *semaphore.Weighted) {
+	w.ctx, w.opt, w.memory = ctx, opt, memory
+	w.decode = w.runner.plan.decode
+	w.decode.Limits = opt.Limits
+	if memory != nil {
+		w.decode.Limits.Reserve = w.hooks.reserve
+	}
+	if w.runner.plan.draft != nil {
+		w.decode.Least = w.hooks.least
+	}
+}
+
+// do makes result of one source. It is no method because those can't be generic, and a Source in an interface is memory.
+func do[S Source](w *worker, s S, index int, result *tensor.Tensor) (err error) {
 	defer w.release()
 	defer contain(&err)
 	w.runner.full = tensor.Spec{}

@@ -43,7 +43,7 @@ func (p *Plan) prepare() {
 	for _, n := range p.Nodes {
 		p.draws = p.draws || n.Random != nil
 	}
-	p.pool.New = func() any { return newWorker(context.Background(), p, Options{}, nil) }
+	p.pool.New = func() any { return newWorker(p) }
 }
 
 // Ready returns a *StageError with ErrNotFitted if a step has still to learn, so that the plan can't run.
@@ -73,18 +73,20 @@ func (p *Plan) Run(dst, src *tensor.Tensor) error {
 func (p *Plan) RunFrom(dst *tensor.Tensor, source Source) error {
 	w := p.pool.Get().(*worker)
 	defer p.put(w)
-	return w.do(source, 0, dst)
+	w.begin(context.Background(), Options{}, nil)
+	return do(w, source, 0, dst)
 }
 
-// put gives a worker back.
+// put gives a worker back, without what belongs to the caller.
 func (p *Plan) put(w *worker) {
+	w.begin(context.Background(), Options{}, nil)
 	if w.runner.bytes()+w.image.Cap() <= keepBytes {
 		p.pool.Put(w)
 	}
 }
 
 // keepBytes is how much memory a worker of Run may keep between images.
-const keepBytes = 64 << 20
+const keepBytes = 128 << 20
 
 // A runner has the buffers of one worker: stages write into them by turns.
 type runner struct {

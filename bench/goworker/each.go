@@ -9,10 +9,11 @@ import (
 // A worker turns a file into its result, in memory of its own that it uses again.
 type worker func(file []byte) ([]float32, error)
 
-// each is a job in which every goroutine has a worker and takes one file after the other.
+// each is a job in which every goroutine has a worker, which it keeps from run to run, and takes one file after the other.
 type each struct {
 	files     [][]byte
 	newWorker func() worker
+	workers   []worker
 }
 
 // forEach prepares a job for newWorker. Without files there is one empty one.
@@ -21,7 +22,7 @@ func forEach(newWorker func() worker) func([][]byte) (job, error) {
 		if len(files) == 0 {
 			files = [][]byte{nil}
 		}
-		return &each{files, newWorker}, nil
+		return &each{files: files, newWorker: newWorker}, nil
 	}
 }
 
@@ -30,10 +31,12 @@ func (e *each) run(threads, repeat int) error {
 		group errgroup.Group
 		next  atomic.Int64
 	)
+	for len(e.workers) < threads {
+		e.workers = append(e.workers, e.newWorker())
+	}
 	end := int64(len(e.files) * repeat)
-	for range threads {
+	for _, work := range e.workers[:threads] {
 		group.Go(func() error {
-			work := e.newWorker()
 			for i := next.Add(1) - 1; i < end; i = next.Add(1) - 1 {
 				if _, err := work(e.files[int(i)%len(e.files)]); err != nil {
 					return err

@@ -18,7 +18,7 @@ var saccade = contestant{
 	jobs: map[string]func([][]byte) (job, error){
 		"tensor": func(files [][]byte) (job, error) { return newFolder(imagenet(), files) },
 		"draft":  func(files [][]byte) (job, error) { return newFolder(drafted(), files) },
-		"alone":  func(files [][]byte) (job, error) { return oneByOne{&each{files, newAlone}}, nil },
+		"alone":  func(files [][]byte) (job, error) { return oneByOne{&each{files: files, newWorker: newAlone}}, nil },
 		"decode": forEach(newDecoder),
 		"resize": forEach(newResizer),
 	},
