@@ -9,11 +9,10 @@
 //
 // # What is read
 //
-//   - JPEG: baseline and progressive, 8 bits; gray, YCbCr, RGB, and CMYK and YCCK with an Adobe marker (as
-//     (255−C)(255−K)/255, without a profile). Chroma is replicated, not interpolated. A sequential file that lacks only its
-//     end marker is read. Not read, with an error that says so: arithmetic coding, lossless, 12 bits,
-//     sampling factors of 3, chroma finer than luma, and files where chroma is subsampled and luma has scans
-//     of its own with restart markers.
+//   - JPEG: baseline, extended and progressive, Huffman and arithmetic coding, 8 bits; gray, YCbCr, RGB, and CMYK
+//     and YCCK (as (255−C)(255−K)/255, without a profile); the pixels of libjpeg-turbo, see [jpeg]. A file that
+//     lacks only its end marker is read, one that lacks data is an error. Not read, with an error that says so:
+//     lossless and hierarchical files, 12 bits.
 //   - PNG: all of it; of an animation (APNG) the default image. Apple's CgBI variant is refused.
 //   - GIF: the first frame on the logical screen, as Pillow gives it.
 //   - WebP: lossy (equal to libwebp, interpolated chroma included), lossless, alpha. Animations are refused.
@@ -41,4 +40,6 @@
 //
 // Input is taken to be hostile. Size, structure and cost are checked before memory is taken: see [Limits]. A
 // panic in a decoder becomes an error.
+//
+// [jpeg]: https://pkg.go.dev/github.com/saccade-go/saccade/imageio/jpeg
 package imageio

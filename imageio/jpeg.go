@@ -38,7 +38,7 @@ func openJPEG(data []byte) (source, error) {
 // check counts the scans. It refuses a file that is too short to have one code for each block: codes have 1 bit at
 // least, and a block of a sequential file has two.
 func (f *jpegFile) check() (work int64, err error) {
-	n := blocks(f.Width, 8) * blocks(f.Height, 8)
+	n := blocks(f.info.Width, 8) * blocks(f.info.Height, 8)
 	if f.info.Progressive {
 		n /= 2
 	}

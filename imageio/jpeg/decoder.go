@@ -100,10 +100,12 @@ func (d *Decoder) scans(data []byte) error {
 // buffered decodes the scan that was read and all that follow it into the memory of coefficients.
 func (d *Decoder) buffered(w *walker) error {
 	for {
-		d.scan.start(w.data, w.at, d.tables.restart)
-		d.decodeScan()
-		d.tally()
-		w.at = d.scan.next
+		if !d.idle() {
+			d.scan.start(w.data, w.at, d.tables.restart)
+			d.decodeScan()
+			d.tally()
+			w.at = d.scan.next
+		}
 		if more, err := d.nextScan(w); err != nil || !more {
 			return err
 		}

@@ -21,7 +21,7 @@ func dirty(t testing.TB) *Decoder {
 	return d
 }
 
-// fill makes memory that isn't written show.
+// pollute makes memory that isn't written show.
 func pollute(x *tensor.Tensor, v uint8) {
 	x.Reset(tensor.Spec{Space: tensor.None, C: 1, H: 1, W: 1 << 16})
 	for i := range x.U8 {
@@ -41,7 +41,7 @@ func FuzzDecode(f *testing.F) {
 		if err == nil && info.Width*info.Height > 1<<16 {
 			return
 		}
-		opt := Options{Scale: 1 << (flags & 3), Workers: 1 + int(flags>>2&1), MaxPasses: 1 + int(flags>>3&3)}
+		opt := Options{Scale: 1 << (flags & 3), MaxPasses: 1 + int(flags>>3&3)}
 		if flags&32 != 0 {
 			opt.Space = tensor.Gray
 		}

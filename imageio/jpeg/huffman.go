@@ -5,20 +5,21 @@ import "bytes"
 // A Huffman code (T.81, annex C) is looked up by its first lookBits bits. An entry of the table for AC is, from
 // its lowest bit on:
 //
-//	4 bits  how many bits the entry stands for; 0 if it isn't complete
+//	4 bits  how many bits the entry stands for
 //	4 bits  run of zeros before the first coefficient
 //	7 bits  how far the second coefficient, or the first if there is no other, is from the current position;
 //	        endOfBlock is added if the end of block follows
-//	1 bit   not used
+//	1 bit   incomplete: 0
 //	10 bits the first coefficient, signed; 0 for the end of block alone and for 16 zeros
 //	6 bits  the second coefficient, signed, 0 for none
 //
 // so that one look gives up to two coefficients with their values and the end of the block. In the table for DC it
-// has the number of bits and, from bit 16 on, the difference. An entry that isn't complete is 0 for a code that is
-// longer, or else has the symbol in bits 8 to 15 and the length of the code from bit 16 on.
+// has the number of bits and, from bit 16 on, the difference. Where code and value don't fit, incomplete is set, the
+// symbol is in bits 16 to 23 and the length of the code above; the length is 0 for a code longer than lookBits.
 const (
 	lookBits   = 11
 	endOfBlock = 64
+	incomplete = 1 << 15
 )
 
 // A table is a Huffman code, ready for decoding.
@@ -42,7 +43,8 @@ func (t *table) set(spec []byte, dc bool) bool {
 		return true
 	}
 	t.spec, t.dc = t.spec[:0], dc
-	t.look, t.short = [1 << lookBits]uint32{}, [256]uint16{}
+	t.short = [256]uint16{}
+	fill(t.look[:], incomplete)
 	copy(t.symbol[:], spec[16:])
 	if !t.codes(spec) {
 		return false
@@ -85,7 +87,7 @@ func (t *table) enter(code uint32, n int, symbol byte) {
 		run, size = 0, int(symbol)
 	}
 	entries := t.look[code<<(lookBits-n) : (code+1)<<(lookBits-n)]
-	plain := uint32(symbol)<<8 | uint32(n)<<16
+	plain := incomplete | uint32(symbol)<<16 | uint32(n)<<24
 	valid := t.dc && size <= 11 || !t.dc && size <= 10
 	complete := valid && n+size <= lookBits && size < 10 && (t.dc || size > 0 || run == 0 || run == 15)
 	if !complete {
@@ -116,10 +118,10 @@ func (t *table) pair() {
 	copy(single[:], t.look[:])
 	for i, e := range single {
 		n := e & 15
-		if n == 0 || e>>8&endOfBlock != 0 {
+		if e&(incomplete|endOfBlock<<8) != 0 {
 			continue
 		}
-		if next := single[i<<n&(1<<lookBits-1)]; next&15 != 0 && n+next&15 <= lookBits {
+		if next := single[i<<n&(1<<lookBits-1)]; next&incomplete == 0 && n+next&15 <= lookBits {
 			t.look[i] = join(e, next)
 		}
 	}

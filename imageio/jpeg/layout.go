@@ -9,6 +9,7 @@ import (
 // A component is a plane of the file with all that it takes to decode it.
 type component struct {
 	frameComponent
+	number  int        // of the component in the frame
 	quant   [64]uint16 // row by row, as it was when the component's first scan began
 	latched bool
 
@@ -61,7 +62,7 @@ func (d *Decoder) arrange(info *Info, opt Options) error {
 	d.n = info.Components
 	for i := range d.n {
 		c := &d.comps[i]
-		c.frameComponent, c.latched = f.components[i], false
+		c.frameComponent, c.number, c.latched = f.components[i], i, false
 		c.arrange(info, l, least)
 		if err := c.upsampling.choose(f.maxH*least, f.maxV*least, c, least); err != nil {
 			return err

@@ -20,9 +20,6 @@ type Options struct {
 	// same bytes as in the whole picture. What lies after it in the file is not read, so that damage there
 	// isn't noticed.
 	Region image.Rectangle
-	// Workers is how many goroutines one picture may use: 1 (which 0 stands for) or more. The result doesn't
-	// depend on it.
-	Workers int
 	// MaxPasses bounds how often the scans of a file may go over its picture, of which less than 1 megapixel
 	// counts as 1 megapixel. A baseline file asks for 1, a progressive one for about 5. 0 is 64.
 	MaxPasses int
@@ -45,8 +42,8 @@ func (o Options) check() error {
 		return &OptionError{"Space", "none, gray or rgb", o.Space}
 	case o.Scale != 0 && o.Scale != 1 && o.Scale != 2 && o.Scale != 4 && o.Scale != 8:
 		return &OptionError{"Scale", "1, 2, 4 or 8", o.Scale}
-	case o.Workers < 0 || o.MaxPasses < 0:
-		return &OptionError{"Workers or MaxPasses", "no negative number", min(o.Workers, o.MaxPasses)}
+	case o.MaxPasses < 0:
+		return &OptionError{"MaxPasses", "no negative number", o.MaxPasses}
 	}
 	return nil
 }

@@ -16,9 +16,8 @@ type output struct {
 	next   int // the row of the picture that comes next
 	planes *Planes
 
-	up   [4][]uint8 // rows of the components in the picture's size
-	rgb  [3][]uint8 // a row, where the destination is gray
-	wide int
+	up  [4][]uint8 // rows of the components in the picture's size
+	rgb [3][]uint8 // a row, where the destination is gray
 }
 
 func (o *output) toTensor(d *Decoder, dst *tensor.Tensor) {

@@ -29,7 +29,7 @@ func (r *bitReader) firstAC(out *[64]int16, mask *uint64, ac *table, b band) (ru
 	for k := b.from; k <= b.to; {
 		r.refill()
 		e := ac.look[r.acc>>(64-lookBits)]
-		if first := k + int(e>>4&15); e&15 != 0 && first < b.to {
+		if first := k + int(e>>4&15); e&incomplete == 0 && first < b.to {
 			r.drop(uint(e & 15))
 			second := min(k+int(e>>8&31), 63)
 			if v := int32(e) >> 26; v != 0 {

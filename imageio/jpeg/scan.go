@@ -32,6 +32,7 @@ type unit struct {
 	dcID   int // numbers of the tables
 	acID   int
 	comp   int // in scan.comps
+	onlyDC bool
 	step   int
 	coef   []int16
 	last   []uint8
@@ -174,7 +175,12 @@ func (s *scan) sequential(x, n int) {
 			block := u.block(x + m)
 			s.r.refill()
 			diff, ok := s.r.difference(u.dc)
-			last := s.r.coefficients(block, u.ac)
+			last := 0
+			if u.onlyDC {
+				ok = ok && s.r.skip(u.ac)
+			} else {
+				last = s.r.coefficients(block, u.ac)
+			}
 			if !ok || last == badCode {
 				clear(block[:])
 				s.stop(m, n, true)

@@ -106,9 +106,17 @@ func (d *Decoder) addUnits(c *component, dc, ac int) error {
 		return formatError(s.at, "a Huffman table for each component", "none with number %d or %d", dc, ac)
 	}
 	for range c.h * c.v {
-		s.units = append(s.units, unit{dc: &t.dc[dc], ac: &t.ac[ac], dcID: dc, acID: ac, comp: len(s.comps), step: c.h})
+		s.units = append(s.units, unit{onlyDC: d.onlyDC(c), dc: &t.dc[dc], ac: &t.ac[ac], dcID: dc, acID: ac, comp: len(s.comps), step: c.h})
 	}
 	return nil
+}
+
+// onlyDC reports whether the AC coefficients of a component are of no use to the picture that is wanted.
+func (d *Decoder) onlyDC(c *component) bool { return c.size == 1 || !d.out.needs(c.number) }
+
+// idle reports whether a scan of a progressive file can be passed over.
+func (d *Decoder) idle() bool {
+	return d.info.Progressive && len(d.scan.comps) == 1 && d.scan.from > 0 && d.onlyDC(d.scan.comps[0])
 }
 
 // checkPasses adds the scan's blocks to those of the scans before.

@@ -38,51 +38,77 @@ func (r *bitReader) coefficients(out *[64]int16, ac *table) (last int) {
 // each look takes up to two coefficients; see [table].
 func (r *bitReader) pairs(out *[64]int16, look *[1 << lookBits]uint32, k uint) (next uint, last int) {
 	acc, n, pos, buf, order := r.acc, r.n, r.pos, windowOn(r.buf), &natural
-	e, end := uint32(0), false
+	_, _ = out[0], look[0] // so that the loop needn't ask for nil
 	for {
 		if n < 32 {
 			acc |= buf.at(pos) >> (n & 63)
 			pos += int((63 - n) >> 3)
 			n |= 56
 		}
-		e = look[acc>>(64-lookBits)]
-		if e&15 == 0 { // the value is not in the table
-			size, run := e>>8&15, uint(e>>12&15)
-			if k+run > 62 || size-1 > 9 {
-				break
+		e := look[acc>>(64-lookBits)]
+		first := k + uint(e>>4&(incomplete>>4|15))
+		if first < 63 {
+			second := uint(e >> 8 & 127)
+			out[order[uint8(k+second&31)]&63] = int16(int32(e) >> 26)
+			out[order[uint8(first)]&63] = int16(int32(e) << 6 >> 22)
+			acc <<= e & 15
+			n -= uint(e & 15)
+			if next = k + second + 1; next < 64 {
+				k = next
+				continue
 			}
-			k += run
-			bits := e >> 16
-			acc <<= bits & 63
-			v := int32(acc>>32) >> 31 // −1 if the value is positive
-			out[order[uint8(k)]&63] = int16(int32(acc>>1>>(63-size&63)) - ^v&(1<<(size&31)-1))
-			acc <<= size & 63
-			n -= uint(bits + size)
-			k++
+			r.acc, r.n, r.pos = acc, n, pos
+			if e>>16 == 0 {
+				return 64, int(k) - 1 // the end of block alone
+			}
+			return 64, min(int(k+second&31), 63)
+		}
+		// The value is not in the entry, or this may be the last coefficient: nothing behind it can be taken.
+		size, run := e>>16&15, uint(e>>20&15)
+		if e&incomplete == 0 || k+run > 62 || size-1 > 9 {
+			break
+		}
+		k += run
+		v := acc << (e >> 24 & 63) // the value at the head
+		out[order[uint8(k)]&63] = int16(int32(v>>(-size&63)) + (1-1<<(size&31))&(int32(^v>>32)>>31))
+		acc <<= (e>>24 + size) & 63
+		n -= uint(e>>24 + size)
+		k++
+	}
+	r.acc, r.n, r.pos = acc, n, pos
+	return k, 0
+}
+
+// skip passes over the AC coefficients of a block that nobody wants, as coefficients would decode them. It reports
+// whether all codes are in the table.
+func (r *bitReader) skip(ac *table) (ok bool) {
+	acc, n, pos, buf := r.acc, r.n, r.pos, windowOn(r.buf)
+	for k := uint(1); k < 64; {
+		if n < 32 {
+			acc |= buf.at(pos) >> (n & 63)
+			pos += int((63 - n) >> 3)
+			n |= 56
+		}
+		e := ac.look[acc>>(64-lookBits)]
+		if first := k + uint(e>>4&(incomplete>>4|15)); first < 63 {
+			acc <<= e & 15
+			n -= uint(e & 15)
+			k += uint(e>>8&127) + 1
 			continue
 		}
-		first := k + uint(e>>4&15)
-		if first > 62 {
-			break // the last coefficient has nothing behind it that could be taken
+		symbol, length := ac.symbolAt(acc, e)
+		run, size := uint(symbol>>4), uint(symbol&15)
+		if length == 0 || size > 10 {
+			return false
 		}
-		second := uint(e >> 8 & 127)
-		out[order[uint8(k+second&31)]&63] = int16(int32(e) >> 26)
-		out[order[uint8(first)]&63] = int16(int32(e) << 6 >> 22)
-		acc <<= e & 15
-		n -= uint(e & 15)
-		if k += second + 1; k > 63 {
-			end = true
+		acc <<= (length + size) & 63
+		n -= length + size
+		if k += run + 1; size == 0 && run < 15 {
 			break
 		}
 	}
 	r.acc, r.n, r.pos = acc, n, pos
-	if !end {
-		return k, 0
-	}
-	if e>>16 == 0 {
-		return 64, int(k) - endOfBlock - 2 // the end of block alone
-	}
-	return 64, min(int(k)-1-int(e>>8&endOfBlock), 63)
+	return true
 }
 
 // single decodes one symbol where pairs couldn't: a long code, a long value, or coefficient 63.
@@ -104,7 +130,7 @@ func (r *bitReader) single(out *[64]int16, ac *table, k uint) (next uint, last i
 // difference reads the difference of a DC coefficient.
 func (r *bitReader) difference(dc *table) (diff int32, ok bool) {
 	e := dc.look[r.acc>>(64-lookBits)]
-	if e&15 != 0 {
+	if e&incomplete == 0 {
 		r.drop(uint(e & 15))
 		return int32(e) >> 16, true
 	}
@@ -120,10 +146,10 @@ func (r *bitReader) difference(dc *table) (diff int32, ok bool) {
 // no such code.
 func (t *table) symbolAt(acc uint64, e uint32) (symbol byte, length uint) {
 	switch {
-	case e&15 != 0:
+	case e&incomplete == 0:
 		return t.next(acc)
-	case e != 0:
-		return byte(e >> 8), uint(e >> 16)
+	case e > incomplete:
+		return byte(e >> 16), uint(e >> 24)
 	}
 	return t.long(acc)
 }

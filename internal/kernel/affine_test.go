@@ -60,7 +60,8 @@ func TestAffineUint8Composes(t *testing.T) {
 func FuzzAffine(f *testing.F) {
 	f.Add(uint64(1), uint16(300), float32(0.5), float32(0.25))
 	f.Fuzz(func(t *testing.T, seed uint64, n uint16, mean, std float32) {
-		testAffine(t, rand.New(rand.NewPCG(seed, 0)), int(n%2000), seed%2 == 0, mean, std)
+		r := rand.New(rand.NewPCG(seed, 0))
+		fuzzLevels(func() { testAffine(t, r, int(n%2000), seed%2 == 0, mean, std) })
 	})
 }
 

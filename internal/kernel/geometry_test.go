@@ -89,9 +89,11 @@ func FuzzGeometry(f *testing.F) {
 	f.Add(uint64(1), uint8(20), uint8(33))
 	f.Fuzz(func(t *testing.T, seed uint64, h, w uint8) {
 		r := rand.New(rand.NewPCG(seed, 0))
-		testReverse(t, r, int(h)*int(w), seed%2 == 0)
-		testTranspose(t, r, 1+int(h), 1+int(w), h&1 != 0, w&1 != 0)
-		testBoxReduce(t, r, int(w), 1<<(h%5))
+		fuzzLevels(func() {
+			testReverse(t, r, int(h)*int(w), seed%2 == 0)
+			testTranspose(t, r, 1+int(h), 1+int(w), h&1 != 0, w&1 != 0)
+			testBoxReduce(t, r, int(w), 1<<(h%5))
+		})
 	})
 }
 

@@ -58,6 +58,7 @@ func testIDCT(t *testing.T, r *rand.Rand, blocks, size int) {
 func FuzzIDCTLevels(f *testing.F) {
 	f.Add(uint64(1), uint8(3), uint16(2000))
 	f.Fuzz(func(t *testing.T, seed uint64, blocks uint8, size uint16) {
-		testIDCT(t, rand.New(rand.NewPCG(seed, 0)), int(blocks), max(2, int(size)))
+		r := rand.New(rand.NewPCG(seed, 0))
+		fuzzLevels(func() { testIDCT(t, r, int(blocks), max(2, int(size))) })
 	})
 }

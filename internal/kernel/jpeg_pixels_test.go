@@ -59,7 +59,7 @@ func testJPEGColour(t *testing.T, r *rand.Rand, n int, end bool) {
 	}
 }
 
-// TestJPEGColourAll converts every colour on all levels.
+// TestJPEGColourAll converts every colour.
 func TestJPEGColourAll(t *testing.T) {
 	const n = 1 << 16
 	var planes, got, want [3][]uint8
@@ -85,8 +85,10 @@ func FuzzJPEGPixels(f *testing.F) {
 	f.Add(uint64(1), uint16(100))
 	f.Fuzz(func(t *testing.T, seed uint64, n uint16) {
 		r := rand.New(rand.NewPCG(seed, 0))
-		testUpsample(t, r, int(n), seed%2 == 0)
-		testJPEGColour(t, r, int(n), seed%2 == 0)
+		fuzzLevels(func() {
+			testUpsample(t, r, int(n), seed%2 == 0)
+			testJPEGColour(t, r, int(n), seed%2 == 0)
+		})
 	})
 }
 

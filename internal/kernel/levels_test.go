@@ -28,6 +28,15 @@ func onLevels(t *testing.T, test func(t *testing.T)) {
 	}
 }
 
+// fuzzLevels calls a test on each level.
+func fuzzLevels(test func()) {
+	for _, l := range levels() {
+		restore := at(l)
+		test()
+		restore()
+	}
+}
+
 // benchLevels runs a benchmark once for each level.
 func benchLevels(b *testing.B, bench func(b *testing.B)) {
 	for _, l := range levels() {

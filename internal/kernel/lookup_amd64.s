@@ -5,7 +5,7 @@
 #include "textflag.h"
 
 // func lookupFloat32AVX2(dst []float32, src []uint8, table *[256]float32)
-// Requires: AVX, AVX2, CMOV
+// Requires: AVX, CMOV
 TEXT ·lookupFloat32AVX2(SB), NOSPLIT, $0-56
 	MOVQ dst_base+0(FP), AX
 	MOVQ src_base+24(FP), CX
@@ -14,30 +14,40 @@ TEXT ·lookupFloat32AVX2(SB), NOSPLIT, $0-56
 	XORQ SI, SI
 
 values:
-	VPMOVZXBD  (CX)(SI*1), Y0
-	VPCMPEQD   Y1, Y1, Y1
-	VGATHERDPS Y1, (DX)(Y0*4), Y2
-	VMOVUPS    Y2, (AX)(SI*4)
-	VPMOVZXBD  8(CX)(SI*1), Y0
-	VPCMPEQD   Y1, Y1, Y1
-	VGATHERDPS Y1, (DX)(Y0*4), Y3
-	VMOVUPS    Y3, 32(AX)(SI*4)
-	VPMOVZXBD  16(CX)(SI*1), Y0
-	VPCMPEQD   Y1, Y1, Y1
-	VGATHERDPS Y1, (DX)(Y0*4), Y4
-	VMOVUPS    Y4, 64(AX)(SI*4)
-	VPMOVZXBD  24(CX)(SI*1), Y0
-	VPCMPEQD   Y1, Y1, Y1
-	VGATHERDPS Y1, (DX)(Y0*4), Y5
-	VMOVUPS    Y5, 96(AX)(SI*4)
-	ADDQ       $0x20, SI
-	CMPQ       SI, BX
-	JGE        values_done
-	LEAQ       -32(BX), DI
-	CMPQ       SI, DI
-	CMOVQGT    DI, SI
-	JMP        values
+	MOVQ      (CX)(SI*1), DI
+	MOVBLZX   DI, R8
+	VMOVSS    (DX)(R8*4), X0
+	SHRQ      $0x08, DI
+	MOVBLZX   DI, R8
+	VINSERTPS $0x10, (DX)(R8*4), X0, X0
+	SHRQ      $0x08, DI
+	MOVBLZX   DI, R8
+	VINSERTPS $0x20, (DX)(R8*4), X0, X0
+	SHRQ      $0x08, DI
+	MOVBLZX   DI, R8
+	VINSERTPS $0x30, (DX)(R8*4), X0, X0
+	SHRQ      $0x08, DI
+	VMOVUPS   X0, (AX)(SI*4)
+	MOVBLZX   DI, R8
+	VMOVSS    (DX)(R8*4), X0
+	SHRQ      $0x08, DI
+	MOVBLZX   DI, R8
+	VINSERTPS $0x10, (DX)(R8*4), X0, X0
+	SHRQ      $0x08, DI
+	MOVBLZX   DI, R8
+	VINSERTPS $0x20, (DX)(R8*4), X0, X0
+	SHRQ      $0x08, DI
+	MOVBLZX   DI, R8
+	VINSERTPS $0x30, (DX)(R8*4), X0, X0
+	SHRQ      $0x08, DI
+	VMOVUPS   X0, 16(AX)(SI*4)
+	ADDQ      $0x08, SI
+	CMPQ      SI, BX
+	JGE       values_done
+	LEAQ      -8(BX), DI
+	CMPQ      SI, DI
+	CMOVQGT   DI, SI
+	JMP       values
 
 values_done:
-	VZEROUPPER
 	RET

@@ -4,7 +4,7 @@
 
 package kernel
 
-// lookupFloat32AVX2 is lookupFloat32Generic for at least 32 values.
+// lookupFloat32AVX2 is lookupFloat32Generic for at least 8 values.
 //
 //go:noescape
 func lookupFloat32AVX2(dst []float32, src []uint8, table *[256]float32)

@@ -88,8 +88,10 @@ func FuzzResampleUint8(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seed uint64, in, out uint16, rows, support uint8) {
 		r := rand.New(rand.NewPCG(seed, 0))
 		wide, narrow := 1+int(in%4000), 1+int(out%1000)
-		testResampleRowsUint8(t, r, wide, narrow, 1+int(rows%16), float64(1+support%6)/2)
-		testResampleColumnUint8(t, r, wide, int(out%64))
+		fuzzLevels(func() {
+			testResampleRowsUint8(t, r, wide, narrow, 1+int(rows%16), float64(1+support%6)/2)
+			testResampleColumnUint8(t, r, wide, int(out%64))
+		})
 	})
 }
 
