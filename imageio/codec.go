@@ -36,6 +36,8 @@ type source interface {
 	// be missing if all of it is opaque. Files with 16 bits give float32 if opt asks for it; all others, and
 	// all that opt wants in uint8, give uint8. A decoder that can do more of opt's work cheaply may do it.
 	decode(dst *tensor.Tensor, opt Options) error
+	// release gives back what the source has borrowed. It is not used afterwards.
+	release()
 }
 
 // A shrinker is a source that can be decoded at a part of its size in less time.
@@ -52,6 +54,8 @@ type header struct {
 }
 
 func (h *header) head() *header { return h }
+
+func (h *header) release() {}
 
 // pixels returns Width·Height.
 func (h *header) pixels() int64 { return int64(h.Width) * int64(h.Height) }

@@ -27,6 +27,7 @@ func DecodeInto(dst *tensor.Tensor, data []byte, opt Options) error {
 	if err != nil {
 		return err
 	}
+	defer src.release()
 	if err := admit(src, opt); err != nil {
 		return err
 	}

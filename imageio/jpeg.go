@@ -9,13 +9,23 @@ import (
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// jpegFile is a JPEG file, decoded by package jpeg.
+// jpegFile is a JPEG file, decoded by package jpeg. It is used again for other files, and its decoder's memory with it.
 type jpegFile struct {
 	header
-	data []byte
-	info jpeg.Info
-	// scale divides width and height: 1, 2, 4 or 8.
-	scale int
+	data    []byte
+	info    jpeg.Info
+	scale   int // divides width and height: 1, 2, 4 or 8
+	decoder jpeg.Decoder
+}
+
+var jpegFiles = sync.Pool{New: func() any { return new(jpegFile) }}
+
+// release keeps the file's memory for the next one, unless it is so much that one huge picture would hold it for ever.
+func (f *jpegFile) release() {
+	f.data, f.info = nil, jpeg.Info{}
+	if f.decoder.Cap() <= keepDecoder {
+		jpegFiles.Put(f)
+	}
 }
 
 func openJPEG(data []byte) (source, error) {
@@ -23,7 +33,8 @@ func openJPEG(data []byte) (source, error) {
 	if err != nil {
 		return nil, jpegError(err)
 	}
-	f := &jpegFile{data: data, info: info, scale: 1}
+	f := jpegFiles.Get().(*jpegFile)
+	f.data, f.info, f.scale = data, info, 1
 	f.Info = Info{Format: JPEG, Width: info.Width, Height: info.Height, Orientation: 1, Depth: 8, Space: tensor.RGB}
 	if info.Components == 1 {
 		f.Space = tensor.Gray
@@ -72,22 +83,20 @@ func (f *jpegFile) shrink(opt Options) {
 // blocks returns how many blocks of the given size cover n.
 func blocks(n, size int) int64 { return (int64(n) + int64(size) - 1) / int64(size) }
 
-// keepDecoder is how much memory, in bytes, a decoder may keep: one huge picture doesn't hold its memory for ever.
+// keepDecoder is how much memory, in bytes, a decoder may keep.
 const keepDecoder = 64 << 20
 
-var jpegDecoders = sync.Pool{New: func() any { return new(jpeg.Decoder) }}
-
 func (f *jpegFile) decode(dst *tensor.Tensor, _ Options) error {
-	d := jpegDecoders.Get().(*jpeg.Decoder)
-	err := d.Decode(dst, f.data, jpeg.Options{Scale: f.scale, MaxPasses: math.MaxInt}) // Limits.Cost has been checked
-	if d.Cap() <= keepDecoder {
-		jpegDecoders.Put(d)
-	}
-	return jpegError(err)
+	// Limits.Cost has been checked. Only Options.Least gives a scale, and who sets that doesn't want libjpeg's pixels.
+	opt := jpeg.Options{Scale: f.scale, Coarse: true, MaxPasses: math.MaxInt}
+	return jpegError(f.decoder.Decode(dst, f.data, opt))
 }
 
 // jpegError gives what the decoder doesn't know this package's type.
 func jpegError(err error) error {
+	if err == nil {
+		return nil
+	}
 	var no *jpeg.UnsupportedError
 	if errors.As(err, &no) {
 		return &UnsupportedError{Feature: no.Feature}

@@ -4,10 +4,15 @@ import "math/bits"
 
 // allocate takes memory for the coefficients of the whole picture.
 func (d *Decoder) allocate() {
+	d.scan.dcAlone = d.dcAlone()
 	for i := range d.n {
 		c := &d.comps[i]
 		n := c.padAcross * c.padDown
-		c.coef, c.last = zeroed(c.coef, 64*n), zeroed(c.last, n)
+		c.kept = 64
+		if d.scan.dcAlone {
+			c.kept = 1
+		}
+		c.coef, c.last = zeroed(c.coef, c.kept*n), zeroed(c.last, n)
 		c.mask = c.mask[:0]
 		if d.info.Progressive {
 			c.mask = zeroed(c.mask, n)
@@ -54,7 +59,7 @@ func (d *Decoder) aim(y int) {
 
 func (u *unit) aim(c *component, y, x int) {
 	first := y*c.padAcross + x
-	u.coef, u.last = c.coef[64*first:], c.last[first:]
+	u.coef, u.last = c.coef[c.kept*first:], c.last[first:]
 	if len(c.mask) > 0 {
 		u.mask = c.mask[first:]
 	}
@@ -77,6 +82,10 @@ func (d *Decoder) transformLine(c *component, y int) {
 	for v := range c.v {
 		row := (y*c.v + v) * c.padAcross
 		from, to := row+d.columns.from*c.h, row+d.columns.to*c.h
+		if c.kept == 1 {
+			c.transformDC(y*c.v+v, d.columns.from*c.h, c.coef[from:to])
+			continue
+		}
 		if d.info.Progressive {
 			for i, m := range c.mask[from:to] {
 				c.last[from+i] = uint8(max(0, 63-bits.LeadingZeros64(m)))

@@ -65,6 +65,7 @@ func (d *Decoder) begin(data []byte, opt Options) error {
 	if err := d.info.read(data, d.tables.read); err != nil {
 		return err
 	}
+	d.scan.dcAlone = false // until it is known what is wanted
 	d.scan.coded, d.scan.cond = d.info.frame.arithmetic, &d.tables.cond
 	return d.arrange(&d.info, opt)
 }

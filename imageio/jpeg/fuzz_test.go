@@ -41,7 +41,7 @@ func FuzzDecode(f *testing.F) {
 		if err == nil && info.Width*info.Height > 1<<16 {
 			return
 		}
-		opt := Options{Scale: 1 << (flags & 3), MaxPasses: 1 + int(flags>>3&3)}
+		opt := Options{Scale: 1 << (flags & 3), MaxPasses: 1 + int(flags>>3&3), Coarse: flags&128 != 0}
 		if flags&32 != 0 {
 			opt.Space = tensor.Gray
 		}

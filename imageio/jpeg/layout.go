@@ -26,8 +26,9 @@ type component struct {
 	ring         []uint8
 	stride, rows int
 
-	// Coefficients: of all blocks, or of a few MCUs of a row if the scan is decoded as it comes.
+	// Coefficients, kept of each block, 64 or DC alone: of all blocks, or of a few MCUs of a row if the scan is decoded as it comes.
 	coef []int16
+	kept int
 	last []uint8  // for each block the zigzag number of its last coefficient
 	mask []uint64 // for each block of a progressive file which coefficients are not 0
 	sent [64]int8 // progressive: down to which bit a coefficient has been sent, −1 for none
@@ -63,7 +64,7 @@ func (d *Decoder) arrange(info *Info, opt Options) error {
 	for i := range d.n {
 		c := &d.comps[i]
 		c.frameComponent, c.number, c.latched = f.components[i], i, false
-		c.arrange(info, l, least)
+		c.arrange(info, l, least, opt.Coarse && least < 8)
 		if err := c.upsampling.choose(f.maxH*least, f.maxV*least, c, least); err != nil {
 			return err
 		}
@@ -73,13 +74,13 @@ func (d *Decoder) arrange(info *Info, opt Options) error {
 	return l.choose(opt.Region)
 }
 
-func (c *component) arrange(info *Info, l *frameLayout, least int) {
+func (c *component) arrange(info *Info, l *frameLayout, least int, coarse bool) {
 	f := &info.frame
 	c.padAcross, c.padDown = l.across*c.h, l.down*c.v
 	c.across, c.down = ceilDiv(info.Width*c.h, 8*f.maxH), ceilDiv(info.Height*c.v, 8*f.maxV)
 	// A subsampled component is scaled down less, if that saves upsampling.
 	c.size = least
-	for c.size < 8 && f.maxH*least%(c.h*c.size*2) == 0 && f.maxV*least%(c.v*c.size*2) == 0 {
+	for !coarse && c.size < 8 && f.maxH*least%(c.h*c.size*2) == 0 && f.maxV*least%(c.v*c.size*2) == 0 {
 		c.size *= 2
 	}
 	c.width, c.height = ceilDiv(info.Width*c.h*c.size, 8*f.maxH), ceilDiv(info.Height*c.v*c.size, 8*f.maxV)

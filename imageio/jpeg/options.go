@@ -16,6 +16,10 @@ type Options struct {
 	// Scale makes the picture smaller: 1 (which 0 stands for), 2, 4 or 8 for width and height divided by that,
 	// rounded up. The samples are those of libjpeg's reduced transforms, near to the mean of the pixels.
 	Scale int
+	// Coarse is for Scale 2, 4 and 8: chroma is scaled down as much as luma and repeated, where libjpeg scales it down
+	// less. It takes less work, most for progressive files at 8, of which then only the DC scans are read. The
+	// samples are no longer libjpeg's.
+	Coarse bool
 	// Region, if it isn't the zero Rectangle, is the part of the picture (after scaling) that is decoded: the
 	// same bytes as in the whole picture. What lies after it in the file is not read, so that damage there
 	// isn't noticed.

@@ -8,9 +8,11 @@ type scan struct {
 	band
 	high uint // the bit that the previous scan of the band has sent, 0 for the first scan
 
-	r       bitReader
-	coder   arithmeticCoder
-	coded   bool // by arithmetic coding
+	r     bitReader
+	coder arithmeticCoder
+	coded bool // by arithmetic coding
+	// dcAlone says that of a progressive file DC coefficients are all that is wanted, and units have nothing else.
+	dcAlone bool
 	cond    *conditioning
 	data    []byte
 	begin   int // where the current interval begins
@@ -160,6 +162,10 @@ func (s *scan) decode(x, n int, progressive bool) {
 	switch {
 	case s.coded:
 		s.arithmetic(x, n)
+	case s.dcAlone && s.high == 0:
+		s.firstDCs(x, n)
+	case s.dcAlone:
+		s.refineDCs(x, n)
 	case progressive:
 		s.progressive(x, n)
 	default:

@@ -118,3 +118,11 @@ func IDCTRow1(dst []uint8, stride int, coef []int16, quant *[64]uint16, last []u
 		dst[b] = jpegSample(descaleDC(coef[64*b] * int16(quant[0])))
 	}
 }
+
+// DCSamples is IDCTRow1 for coefficients that lie close together: dst[b] is the sample of the block with dc[b].
+func DCSamples(dst []uint8, dc []int16, quant uint16) {
+	dc = dc[:len(dst)]
+	for b := range dst {
+		dst[b] = jpegSample(descaleDC(dc[b] * int16(quant)))
+	}
+}
