@@ -8,7 +8,7 @@ check: lint test race examples
 
 test:
 	go test ./...
-	go test -tags purego ./internal/kernel ./classifier ./imgproc
+	go test -tags purego ./internal/kernel ./classifier ./imgproc ./imageio/...
 
 lint:
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt these:"; echo "$$unformatted"; exit 1; fi

@@ -144,7 +144,7 @@ func slicePlanes8(s []uint8, n, lo, hi int) (p planes8) {
 // toUnit writes v/255.
 func toUnit(dst planes, src planes8) {
 	for c, s := range src {
-		kernel.LookupFloat32(dst[c][:len(s)], s, unitOf)
+		kernel.UnitUint8(dst[c][:len(s)], s)
 	}
 }
 

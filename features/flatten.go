@@ -34,15 +34,7 @@ func (f Flatten) Apply(dst, src *tensor.Tensor) error {
 	if src.DType == tensor.Float32 {
 		copy(dst.F32, src.F32)
 	} else {
-		kernel.LookupFloat32(dst.F32, src.U8, &unitOf)
+		kernel.UnitUint8(dst.F32, src.U8)
 	}
 	return nil
 }
-
-// unitOf has v/255 of each stored value.
-var unitOf = func() (t [256]float32) {
-	for v := range t {
-		t[v] = float32(v) / 255
-	}
-	return t
-}()

@@ -26,17 +26,9 @@ func (f ToFloat) Apply(dst, src *tensor.Tensor) error {
 		return err
 	}
 	if src.DType == tensor.Uint8 {
-		kernel.LookupFloat32(dst.F32, src.U8, &unit)
+		kernel.UnitUint8(dst.F32, src.U8)
 	} else {
 		copy(dst.F32, src.F32)
 	}
 	return nil
 }
-
-// unit has v/255 for each uint8 v.
-var unit = func() (table [256]float32) {
-	for v := range table {
-		table[v] = float32(v) / 255
-	}
-	return table
-}()

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"github.com/saccade-go/saccade/imgproc"
 	"github.com/saccade-go/saccade/internal/kernel"
 	"github.com/saccade-go/saccade/tensor"
 )
@@ -17,7 +18,8 @@ type Pointwise interface {
 // The stages themselves have filled the table, so the bytes are theirs.
 type lookup struct {
 	chain
-	tables *tensor.Tensor // C×1×256
+	tables    *tensor.Tensor     // C×1×256
+	normalize *imgproc.Normalize // if the stages are ToFloat and this one, for which arithmetic is faster than a table
 }
 
 // mergeLookup merges two or more pointwise stages of which the first has uint8 and the last gives float32.
@@ -33,6 +35,12 @@ func mergeLookup(nodes []Node) (Node, int) {
 	}
 	if n < 2 || !l.fill(nodes[0].In) {
 		return Node{}, 0
+	}
+	if _, first := l.chain[0].(imgproc.ToFloat); first && n == 2 {
+		if second, ok := l.chain[1].(imgproc.Normalize); ok {
+			l.normalize = &second
+			return merge(nodes[:n], l, "one pass for both of them"), n
+		}
 	}
 	return merge(nodes[:n], l, "one table for all of them"), n
 }
@@ -70,9 +78,13 @@ func applySafely(s Stage, dst, src *tensor.Tensor) (err error) {
 	return s.Apply(dst, src)
 }
 
-// Apply looks every value of src up.
+// Apply looks every value of src up, or computes it.
 func (l lookup) Apply(dst, src *tensor.Tensor) error {
 	for c := range src.C {
+		if n := l.normalize; n != nil {
+			kernel.AffineUint8(dst.Plane32(c), src.Plane8(c), n.Mean[c%len(n.Mean)], n.Std[c%len(n.Std)])
+			continue
+		}
 		kernel.LookupFloat32(dst.Plane32(c), src.Plane8(c), (*[256]float32)(l.tables.Plane32(c)))
 	}
 	return nil

@@ -84,7 +84,7 @@ func TestExplainSaysWhatIsMerged(t *testing.T) {
 	got := compile(t, imagenet()).Explain()
 	for _, want := range []string{
 		"1–2  resize {shorter: 256} + center_crop {height: 224, width: 224}", "only what the crop leaves is resized",
-		"3–4  to_float + normalize", "one table for all of them",
+		"3–4  to_float + normalize", "one pass for both of them",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the table doesn't say %q:\n%s", want, got)
