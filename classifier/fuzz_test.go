@@ -46,7 +46,7 @@ func allFinite(n *Network) bool {
 // Whatever arrays a file has, FromParams returns a network that can predict, or an error.
 func FuzzFromParams(f *testing.F) {
 	f.Add(3, 2, 4, 2, []byte("some bytes that are weights, more or less, of a network"))
-	f.Add(1<<62, 4, 1<<62, -1, []byte{})
+	f.Add(math.MaxInt, 4, math.MaxInt, -1, []byte{})
 	f.Fuzz(func(t *testing.T, in, out, in2, out2 int, data []byte) {
 		var values []float32
 		for ; len(data) >= 4; data = data[4:] {

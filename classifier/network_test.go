@@ -175,7 +175,7 @@ func TestFromParamsRefuses(t *testing.T) {
 		"flat":          func(p []Param) []Param { p[0].Shape = []int{12}; return p },
 		"zero":          func(p []Param) []Param { p[0] = Param{p[0].Name, []int{4, 0}, nil}; return p },
 		"negative":      func(p []Param) []Param { p[0].Shape = []int{-4, -3}; return p },
-		"overflow":      func(p []Param) []Param { p[0].Shape = []int{1 << 62, 4}; p[0].Data = nil; return p },
+		"overflow":      func(p []Param) []Param { p[0].Shape = []int{math.MaxInt, 4}; p[0].Data = nil; return p },
 		"huge":          func(p []Param) []Param { p[0].Shape = []int{1 << 20, 1 << 20}; return p },
 		"bias shape":    func(p []Param) []Param { p[1].Shape = []int{5}; return p },
 		"bias length":   func(p []Param) []Param { p[1].Data = p[1].Data[:1]; return p },
