@@ -47,6 +47,13 @@ type shrinker interface {
 	shrink(opt Options)
 }
 
+// A sharer is a source that several goroutines can decode.
+type sharer interface {
+	source
+	// share adds what so many goroutines take to the header's memory.
+	share(workers int)
+}
+
 // header is the part that all sources have in common.
 type header struct {
 	Info

@@ -80,15 +80,17 @@ func (f *jpegFile) shrink(opt Options) {
 	}
 }
 
+func (f *jpegFile) share(workers int) { f.memory += f.info.WorkersMemory(len(f.data), workers) }
+
 // blocks returns how many blocks of the given size cover n.
 func blocks(n, size int) int64 { return (int64(n) + int64(size) - 1) / int64(size) }
 
 // keepDecoder is how much memory, in bytes, a decoder may keep.
 const keepDecoder = 64 << 20
 
-func (f *jpegFile) decode(dst *tensor.Tensor, _ Options) error {
+func (f *jpegFile) decode(dst *tensor.Tensor, o Options) error {
 	// Limits.Cost has been checked. Only Options.Least gives a scale, and who sets that doesn't want libjpeg's pixels.
-	opt := jpeg.Options{Scale: f.scale, Coarse: true, MaxPasses: math.MaxInt}
+	opt := jpeg.Options{Scale: f.scale, Coarse: true, MaxPasses: math.MaxInt, Workers: o.Workers}
 	return jpegError(f.decoder.Decode(dst, f.data, opt))
 }
 

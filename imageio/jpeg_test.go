@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/saccade-go/saccade/tensor"
 )
 
 // Markers of ITU-T T.81, table B.1.
@@ -88,5 +90,28 @@ func TestJPEGEnd(t *testing.T) {
 	last := bytes.LastIndex(file, []byte{0xff, markerSOS})
 	if _, err := Decode(file[:last], Options{}); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("without the last scan: %v", err)
+	}
+}
+
+// TestWorkers: a large JPEG file is the same with any number of goroutines, whose memory is reserved.
+func TestWorkers(t *testing.T) {
+	data := encoded(t, JPEG, 1100, 1000)
+	var want, got tensor.Tensor
+	var alone, shared int64
+	reserve := func(n *int64) Limits { return Limits{Reserve: func(bytes int64) error { *n = bytes; return nil }} }
+	if err := DecodeInto(&want, data, Options{Limits: reserve(&alone)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := DecodeInto(&got, data, Options{Workers: 3, Limits: reserve(&shared)}); err != nil {
+		t.Fatal(err)
+	}
+	if got.Spec != want.Spec || string(got.U8) != string(want.U8) {
+		t.Error("another picture")
+	}
+	if shared < alone+1<<20 {
+		t.Errorf("%d bytes reserved, %d for one goroutine", shared, alone)
+	}
+	if err := (Options{Workers: -1}).Check(); err == nil {
+		t.Error("−1 workers are no error")
 	}
 }

@@ -73,6 +73,9 @@ func admit(src source, opt Options) error {
 	if s, ok := src.(shrinker); ok && opt.Least != nil {
 		s.shrink(opt)
 	}
+	if s, ok := src.(sharer); ok {
+		s.share(opt.Workers)
+	}
 	if opt.Limits.Reserve != nil {
 		if err := opt.Limits.Reserve(h.memory + tensorBytes(h, opt)); err != nil {
 			return fail("limit", err)

@@ -34,6 +34,9 @@ type Options struct {
 	// and returns the height and width below which the picture must not go. A picture of an eighth has ⌈h/8⌉×⌈w/8⌉
 	// pixels.
 	Least func(h, w int) (leastH, leastW int) `json:"-"`
+	// Workers is how many goroutines one picture may use where its format knows how to share the work (large JPEG
+	// files). The result doesn't depend on it; 0 is 1.
+	Workers int `json:"-"`
 	// Limits bounds what a file may ask for.
 	Limits Limits `json:"-"`
 }
@@ -48,6 +51,8 @@ func (o Options) Check() error {
 		return bad("space", "none, gray or rgb", o.Space)
 	case o.DType != tensor.Uint8 && o.DType != tensor.Float32:
 		return bad("dtype", "uint8 or float32", o.DType)
+	case o.Workers < 0:
+		return bad("workers", "no negative number", o.Workers)
 	case o.Alpha > Keep:
 		return bad("alpha", "blend, drop or keep", o.Alpha)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"sync"
 
 	"github.com/saccade-go/saccade/imageio"
@@ -69,11 +70,13 @@ func (p *Plan) Run(dst, src *tensor.Tensor) error {
 	return w.runner.run(dst, src, nil)
 }
 
-// RunFrom loads source and runs the plan on it, as Map does with each of its sources.
+// RunFrom loads source and runs the plan on it, as Map does with each of its sources. It is for one image at a time: the
+// decoder of a large one may use several processors.
 func (p *Plan) RunFrom(dst *tensor.Tensor, source Source) error {
 	w := p.pool.Get().(*worker)
 	defer p.put(w)
 	w.begin(context.Background(), Options{}, nil)
+	w.decode.Workers = min(runtime.GOMAXPROCS(0), 4)
 	return do(w, source, 0, dst)
 }
 

@@ -105,15 +105,12 @@ func (o oneByOne) run(_, repeat int) error { return o.each.run(1, repeat) }
 func newAlone() worker {
 	p := imagenet()
 	plan, err := p.Compile(p.Input())
-	var image, out tensor.Tensor
+	var out tensor.Tensor
 	return func(file []byte) ([]float32, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := imageio.DecodeInto(&image, file, plan.Decode()); err != nil {
-			return nil, err
-		}
-		return out.F32, plan.Run(&out, &image)
+		return out.F32, plan.RunFrom(&out, encoded(file))
 	}
 }
 

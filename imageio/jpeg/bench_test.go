@@ -51,6 +51,23 @@ func BenchmarkDecode(b *testing.B) {
 	}
 }
 
+// BenchmarkWorkers gives the time for one large photo.
+func BenchmarkWorkers(b *testing.B) {
+	data := readTest(b, testdata.Shared(b, "photos/large/000.jpg"))
+	for _, workers := range []int{1, 2} {
+		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
+			var d Decoder
+			var dst tensor.Tensor
+			b.SetBytes(int64(len(data)))
+			for b.Loop() {
+				if err := d.Decode(&dst, data, Options{Workers: workers}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // entropy decodes the coefficients of a sequential file and nothing else.
 func (d *Decoder) entropy(data []byte) error {
 	if err := d.begin(data, Options{}); err != nil {

@@ -77,8 +77,11 @@ func (r *bitReader) drop(bits uint) {
 	r.n -= bits
 }
 
+// consumed returns how many bits were read.
+func (r *bitReader) consumed() int { return 8*r.pos - int(r.n) }
+
 // ended reports whether more was read than there is.
-func (r *bitReader) ended() bool { return 8*r.pos-int(r.n) > 8*r.size }
+func (r *bitReader) ended() bool { return r.consumed() > 8*r.size }
 
 // empty drops all data.
 func (r *bitReader) empty() {

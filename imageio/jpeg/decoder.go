@@ -18,6 +18,7 @@ type Decoder struct {
 	n     int // of comps
 	scan  scan
 	out   output
+	team  *team // nil until a file is decoded on several goroutines
 
 	passed int64 // blocks of all scans
 	lost   DamageError
@@ -47,7 +48,7 @@ func (d *Decoder) release() {
 
 // Cap returns how many bytes the decoder keeps for the next file, beside some 150 KB.
 func (d *Decoder) Cap() int {
-	n := cap(d.scan.r.buf)
+	n := cap(d.scan.r.buf) + d.team.size()
 	for i := range d.comps {
 		c := &d.comps[i]
 		n += cap(c.ring) + 2*cap(c.coef) + cap(c.last) + 8*cap(c.mask)
@@ -82,7 +83,9 @@ func (d *Decoder) scans(data []byte) error {
 	}
 	if !d.info.Progressive && len(d.scan.comps) == d.n {
 		d.scan.start(data, w.at, d.tables.restart)
-		d.stream()
+		if !d.parallel() {
+			d.stream()
+		}
 		d.tally()
 		return d.damage()
 	}

@@ -35,5 +35,7 @@
 // the cache (stream.go), and rows are interpolated and converted into the destination as soon as they are complete
 // (output.go); there is no picture in between. Progressive files keep their coefficients, and for each block a mask
 // of those that aren't 0, so that a correction scan finds its places by bit arithmetic (progressive.go, buffered.go).
+// With [Options.Workers] the data of a large sequential file are cut into segments, at restart markers or anywhere,
+// that several goroutines decode before they know what is in front of them (parallel.go, split.go).
 // The inverse DCTs, interpolation and colour conversion are kernels of internal/kernel.
 package jpeg

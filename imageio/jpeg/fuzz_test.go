@@ -30,11 +30,16 @@ func pollute(x *tensor.Tensor, v uint8) {
 }
 
 // FuzzDecode: whatever the bytes, there is an error or a picture as the header says, and nothing but data and options
-// decides about it: not what the decoder and the destination held before. A region is the same part of the whole.
+// decides about it: not what the decoder and the destination held before, nor the number of workers. A
+// region is the same part of the whole.
 func FuzzDecode(f *testing.F) {
 	for i, name := range testFiles(f) {
 		f.Add(testFile(f, name), uint8(i))
 	}
+	eager(f)
+	f.Add(encode(f, texture(150, 260, false, false)), uint8(64))
+	f.Add(encode(f, texture(90, 500, true, true)), uint8(128))
+	f.Add(restarted(f, 6, 13, 5), uint8(64))
 	used := dirty(f)
 	f.Fuzz(func(t *testing.T, data []byte, flags uint8) {
 		info, err := ReadInfo(data)
@@ -49,6 +54,7 @@ func FuzzDecode(f *testing.F) {
 		pollute(&first, 1)
 		pollute(&second, 255)
 		firstErr := new(Decoder).Decode(&first, data, opt)
+		opt.Workers = 1 + int(flags>>6)
 		secondErr := used.Decode(&second, data, opt)
 		if !reflect.DeepEqual(firstErr, secondErr) {
 			t.Fatalf("errors %v and %v", firstErr, secondErr)

@@ -27,6 +27,10 @@ type Options struct {
 	// MaxPasses bounds how often the scans of a file may go over its picture, of which less than 1 megapixel
 	// counts as 1 megapixel. A baseline file asks for 1, a progressive one for about 5. 0 is 64.
 	MaxPasses int
+	// Workers is how many goroutines the picture may use; 0 is 1. Nothing but time and memory depends on it: more than
+	// one are used for baseline and extended sequential files with Huffman coding, one scan and at least a megapixel; each
+	// takes memory for up to a quarter of the coefficients (see [Info.WorkersMemory]).
+	Workers int
 }
 
 // An OptionError says that an option makes no sense.
@@ -46,6 +50,8 @@ func (o Options) check() error {
 		return &OptionError{"Space", "none, gray or rgb", o.Space}
 	case o.Scale != 0 && o.Scale != 1 && o.Scale != 2 && o.Scale != 4 && o.Scale != 8:
 		return &OptionError{"Scale", "1, 2, 4 or 8", o.Scale}
+	case o.Workers < 0:
+		return &OptionError{"Workers", "no negative number", o.Workers}
 	case o.MaxPasses < 0:
 		return &OptionError{"MaxPasses", "no negative number", o.MaxPasses}
 	}

@@ -1,5 +1,8 @@
 package jpeg
 
+// maxPerMCU is how many blocks an MCU has at most (T.81, B.2.3).
+const maxPerMCU = 10
+
 // readScan reads a start of scan and prepares everything for its data.
 func (d *Decoder) readScan(s segment) error {
 	b := s.body
@@ -18,7 +21,7 @@ func (d *Decoder) readScan(s segment) error {
 			return err
 		}
 	}
-	if len(sc.comps) > 1 && len(sc.units) > 10 {
+	if len(sc.comps) > 1 && len(sc.units) > maxPerMCU {
 		return formatError(s.at, "at most 10 blocks in an MCU", "%d", len(sc.units))
 	}
 	return d.checkPasses()

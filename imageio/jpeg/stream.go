@@ -25,10 +25,17 @@ func (d *Decoder) stream() {
 
 // streamMemory gives each unit its row of the blocks of so many MCUs.
 func (d *Decoder) streamMemory(chunk int) {
-	u := d.scan.units
 	for _, c := range d.scan.comps {
 		n := c.h * c.v * chunk
 		c.coef, c.last = zeroed(c.coef, 64*n), zeroed(c.last, n)
+	}
+	d.place(chunk)
+}
+
+// place points the units to the memory of so many MCUs.
+func (d *Decoder) place(chunk int) {
+	u := d.scan.units
+	for _, c := range d.scan.comps {
 		for i := range c.h * c.v {
 			first := i/c.h*c.h*chunk + i%c.h
 			u[0].coef, u[0].last = c.coef[64*first:], c.last[first:]
@@ -37,9 +44,12 @@ func (d *Decoder) streamMemory(chunk int) {
 	}
 }
 
-func (d *Decoder) decodeChunk(n int) {
-	for x := 0; x < n; {
-		run, live := d.scan.ahead(n - x)
+func (d *Decoder) decodeChunk(n int) { d.decodeRun(0, n) }
+
+// decodeRun decodes n MCUs into the memory from MCU x on.
+func (d *Decoder) decodeRun(x, n int) {
+	for end := x + n; x < end; {
+		run, live := d.scan.ahead(end - x)
 		if live {
 			d.scan.decode(x, run, false)
 		}

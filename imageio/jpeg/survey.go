@@ -51,18 +51,36 @@ func (f *Info) blocksIn(s segment) (n int) {
 
 // Memory returns about how many bytes a new [Decoder] takes for a file of size bytes, beside the destination.
 func (f *Info) Memory(size int) int64 {
-	across := int64(ceilDiv(f.Width, 8*f.frame.maxH))
-	down := int64(ceilDiv(f.Height, 8*f.frame.maxV))
-	perMCU, n := 0, int64(200<<10+size+slack)
-	for _, c := range f.frame.components[:f.Components] {
-		perMCU += c.h * c.v
-	}
-	n += across * int64(perMCU) * 64 * 2 // rows of samples
-	n += int64(f.Width) * 7
+	row, down := f.blocksInRow()
+	n := int64(200<<10+size+slack) + f.rows()
 	if f.buffered() {
-		n += across * down * int64(perMCU) * (64*2 + 8 + 1)
+		n += row * down * (64*2 + 8 + 1)
 	}
 	return n
+}
+
+// WorkersMemory returns about how many bytes a new [Decoder] takes beside those of Memory if [Options.Workers] is set.
+func (f *Info) WorkersMemory(size, workers int) int64 {
+	row, down := f.blocksInRow()
+	if workers < 2 || f.buffered() || f.frame.arithmetic || row*down < int64(leastBlocks) {
+		return 0
+	}
+	blocks := max(row, row*down/4) + 2*row + mostMarks*maxPerMCU
+	return int64(min(workers, mostSegments)+1) * (int64(200<<10+size+slack) + f.rows() + blocks*(64*2+1))
+}
+
+// blocksInRow returns how many blocks a row of MCUs has, and how many rows there are.
+func (f *Info) blocksInRow() (row, down int64) {
+	for _, c := range f.frame.components[:f.Components] {
+		row += int64(c.h * c.v)
+	}
+	return row * int64(ceilDiv(f.Width, 8*f.frame.maxH)), int64(ceilDiv(f.Height, 8*f.frame.maxV))
+}
+
+// rows returns how many bytes the rows of samples and of pixels take.
+func (f *Info) rows() int64 {
+	row, _ := f.blocksInRow()
+	return row*64*2 + int64(f.Width)*7
 }
 
 // buffered reports whether the coefficients of the whole picture may have to be kept.

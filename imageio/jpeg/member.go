@@ -1,0 +1,133 @@
+package jpeg
+
+// A member of a team has memory for the MCUs of a segment, in the order of the data, as if they were one row. What of
+// the memory isn't held is 0.
+type member struct {
+	part    Decoder // the tables aside: the team's decoder with other memory
+	marks   []mark
+	chunk   int      // how many MCUs there is memory for
+	guess   span     // MCUs in the memory that come from speculation and lack something of DC
+	lack    [4]int32 // for each component of the scan
+	held    span     // MCUs in the memory that are known to be right but for DC; the first one begins a row
+	number  int      // of the first one in the picture
+	emitted int      // rows of MCUs that others have written
+	whole   int      // rows of MCUs that are complete with those that are held
+}
+
+// follow prepares for d's scan, with memory for chunk MCUs.
+func (m *member) follow(d *Decoder, chunk int) {
+	p := &m.part
+	m.chunk = chunk
+	p.frameLayout, p.n = d.frameLayout, d.n
+	for i := range d.n {
+		p.comps[i].follow(&d.comps[i], chunk)
+	}
+	p.scan.follow(&d.scan, p)
+	p.out.follow(&d.out)
+	p.place(chunk)
+}
+
+func (c *component) follow(of *component, chunk int) {
+	ring, coef, last := c.ring, c.coef, c.last
+	*c = *of
+	n := c.h * c.v * chunk
+	c.ring, c.coef, c.last, c.mask = resize(ring, len(of.ring)), resize(coef, 64*n), resize(last, n), nil
+}
+
+// follow makes s stand where of stands, with its components in p.
+func (s *scan) follow(of *scan, p *Decoder) {
+	comps, units, buf := s.comps[:0], s.units[:0], s.r.buf
+	*s = *of
+	if s.restart > 0 {
+		s.r.buf = buf // each interval is freed from stuffing when it comes
+	}
+	s.units = append(units, of.units...)
+	for _, c := range of.comps {
+		comps = append(comps, &p.comps[c.number])
+	}
+	s.comps = comps
+}
+
+func (o *output) follow(of *output) {
+	up, rgb := o.up, o.rgb
+	*o = *of
+	for i := range up {
+		o.up[i] = resize(up[i], len(of.up[i]))
+	}
+	for i := range rgb {
+		o.rgb[i] = resize(rgb[i], len(of.rgb[i]))
+	}
+}
+
+// drop forgets the speculation.
+func (m *member) drop() {
+	m.part.scan.wipe(m.guess.from, m.guess.to)
+	m.guess.to = m.guess.from
+}
+
+// correct adds what speculation lacks to MCUs of the memory, which have to be the last ones that it is not added to.
+func (m *member) correct(from, to int) {
+	from, to = m.guess.cut(from, to)
+	if from >= to {
+		return
+	}
+	for i := range m.part.scan.units {
+		u := &m.part.scan.units[i]
+		if lack := int16(m.lack[u.comp]); lack != 0 {
+			for x := from; x < to; x++ {
+				u.block(x)[0] += lack
+			}
+		}
+	}
+	if to == m.guess.to {
+		m.guess.to = from
+	} else {
+		m.guess.from = to
+	}
+}
+
+// render makes pixels of the rows that are complete, and forgets all that is held. The first row may be one that others
+// have written but for its lower edge.
+func (m *member) render() {
+	p := &m.part
+	p.out.next = p.region.Min.Y
+	if m.emitted > 0 {
+		p.out.next = max(p.out.next, m.emitted*p.mcuH-1)
+	}
+	at := m.held.from
+	for y := m.number / p.across; y < m.whole; y++ {
+		m.correct(at, at+p.across)
+		if y >= p.lines.from {
+			// The row is a chunk that began so many MCUs to the left of the picture.
+			p.transformChunk(y, -at, at+p.across, m.chunk)
+			if y >= m.emitted {
+				p.out.emit(p, y)
+			}
+		}
+		p.scan.wipe(at, at+p.across)
+		at += p.across
+	}
+	p.scan.wipe(at, m.held.to)
+	m.guess.to = m.guess.from
+}
+
+// copyMCUs copies n MCUs from number from of another scan's memory.
+func (s *scan) copyMCUs(to int, other *scan, from, n int) {
+	for i := 0; i < len(s.units); i += s.units[i].step {
+		a, b, h := &s.units[i], &other.units[i], s.units[i].step
+		copy(a.coef[64*h*to:], b.coef[64*h*from:64*h*(from+n)])
+		copy(a.last[h*to:], b.last[h*from:h*(from+n)])
+	}
+}
+
+// wipe makes the memory of the MCUs from… 0.
+func (s *scan) wipe(from, to int) {
+	if from >= to {
+		return
+	}
+	for i := 0; i < len(s.units); i += s.units[i].step {
+		u := &s.units[i]
+		clear(u.coef[64*u.step*from : 64*u.step*to])
+		clear(u.last[u.step*from : u.step*to])
+	}
+}
