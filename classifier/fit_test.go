@@ -325,7 +325,7 @@ func TestStepAllocatesNothing(t *testing.T) {
 
 func allocatesNothing(t *testing.T, f func()) {
 	t.Helper()
-	if raceEnabled {
+	if testdata.Race {
 		t.Skip("with the race detector, sync.Pool drops buffers at random")
 	}
 	if n := testing.AllocsPerRun(50, f); n > 0 {

@@ -113,7 +113,7 @@ func TestConcatDoesNotAllocate(t *testing.T) {
 		{colorspace.Convert{To: tensor.Gray}, HOG{}}, {ColorHistogram{Space: tensor.Lab, Bins: []int{8}}}, {Flatten{}}}}
 	src := stagetest.Fill(tensor.Spec{Space: tensor.RGB, C: 3, H: 48, W: 48}, 3)
 	dst := apply(t, c, src)
-	if n := testing.AllocsPerRun(50, func() { _ = c.Apply(dst, src) }); n >= 1 && !raceDetector {
+	if n := testing.AllocsPerRun(50, func() { _ = c.Apply(dst, src) }); n >= 1 && !testdata.Race {
 		t.Errorf("%v allocations", n)
 	}
 }

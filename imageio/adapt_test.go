@@ -6,6 +6,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/saccade-go/saccade/internal/testdata"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -154,7 +155,7 @@ func TestAdaptRefuses(t *testing.T) {
 }
 
 func TestAdaptAllocs(t *testing.T) {
-	if raceDetector {
+	if testdata.Race {
 		t.Skip("pools forget at random")
 	}
 	src := noise(tensor.Spec{Space: tensor.RGBA, C: 4, H: 40, W: 50}, 1)

@@ -12,6 +12,7 @@ import (
 	"runtime/debug"
 	"testing"
 
+	"github.com/saccade-go/saccade/internal/testdata"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -105,7 +106,7 @@ func allocated(f func()) int64 {
 
 // TestDecodeIntoMemory: decoding again takes nothing for pixels, neither the decoder nor the tensors.
 func TestDecodeIntoMemory(t *testing.T) {
-	if raceDetector {
+	if testdata.Race {
 		t.Skip("pools forget at random")
 	}
 	data := encoded(t, JPEG, 150, 200)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/saccade-go/saccade/imageio/png"
+	"github.com/saccade-go/saccade/internal/testdata"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -52,7 +53,7 @@ func TestPNGOpaque(t *testing.T) {
 
 // TestPNGMemory: decoding again allocates no more than the record of the file.
 func TestPNGMemory(t *testing.T) {
-	if raceDetector {
+	if testdata.Race {
 		t.Skip("pools forget at random")
 	}
 	for _, space := range []tensor.Space{tensor.Gray, tensor.RGB, tensor.RGBA} {

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/saccade-go/saccade/internal/testdata"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -159,7 +160,7 @@ func TestMemory(t *testing.T) {
 		if taken := int64(after.TotalAlloc - before.TotalAlloc); taken > read.Memory() {
 			t.Errorf("%+v: %d bytes taken, %d announced", info, taken, read.Memory())
 		}
-		if n := testing.AllocsPerRun(20, decode); n > 0 && !raceDetector {
+		if n := testing.AllocsPerRun(20, decode); n > 0 && !testdata.Race {
 			t.Errorf("%+v: %v allocations", info, n)
 		}
 	}

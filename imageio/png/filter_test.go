@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/saccade-go/saccade/internal/testdata"
 )
 
 // slowPaeth is the predictor as PNG, section 9.4, writes it.
@@ -22,7 +24,7 @@ func slowPaeth(a, b, c int) int {
 
 func TestPaeth(t *testing.T) {
 	step := 1
-	if raceDetector {
+	if testdata.Race {
 		step = 5 // it makes this slow, and has nothing to find
 	}
 	for a := 0; a < 256; a += step {
