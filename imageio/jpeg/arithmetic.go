@@ -223,11 +223,13 @@ func (s *scan) arithmetic(x, n int) {
 	for m := range n {
 		for i := range s.units {
 			if !s.arithmeticBlock(&s.units[i], x+m) {
+				s.wipe(i+1, x+m, x+n)
 				s.stop(m, n, true)
 				return
 			}
 		}
 		if s.coder.pos > s.r.size && s.next >= len(s.data) {
+			s.wipe(0, x+m+1, x+n)
 			s.stop(m, n, false)
 			return
 		}
@@ -244,6 +246,9 @@ func (s *scan) arithmeticBlock(u *unit, x int) (ok bool) {
 		return c.refine(&s.r, block, &u.mask[x*u.step], u.acID, s.band)
 	}
 	if s.from == 0 {
+		if len(u.mask) == 0 {
+			*block = [64]int16{} // sequential
+		}
 		diff, ok := c.difference(&s.r, u.dcID, u.comp, s.cond)
 		if !ok {
 			return false

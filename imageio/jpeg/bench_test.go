@@ -87,7 +87,6 @@ func (d *Decoder) entropy(data []byte) error {
 	for range d.down {
 		for x := 0; x < d.across; x += chunk {
 			d.decodeChunk(min(chunk, d.across-x))
-			d.clearChunk()
 		}
 	}
 	return d.scan.damage

@@ -1,10 +1,13 @@
 package jpeg
 
-import "bytes"
+import (
+	"bytes"
 
-// slack is how many zeros follow the data in a bitReader's buffer. An MCU has at most 10 blocks of 64 codes with up
-// to 27 bits, 2160 bytes, and the reader looks 8 bytes ahead.
-const slack = 2304
+	"github.com/saccade-go/saccade/internal/kernel"
+)
+
+// slack is how many zeros follow the data in a bitReader's buffer.
+const slack = kernel.JPEGSlack
 
 // A bitReader reads the data of one restart interval, from which the byte stuffing was removed. Beyond the end it
 // reads zeros; who reads an MCU asks ended afterwards.

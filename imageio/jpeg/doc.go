@@ -31,10 +31,11 @@
 //
 // A restart interval, or else the whole scan, is freed from byte stuffing in one pass (bits.go). A look into a table of
 // 2048 entries by the next 11 bits gives up to two coefficients with their values, and the end of the block
-// (huffman.go, sequential.go). Of a sequential file a few MCUs are decoded at a time, transformed while they are in
-// the cache (stream.go), and rows are interpolated and converted into the destination as soon as they are complete
-// (output.go); there is no picture in between. Progressive files keep their coefficients, and for each block a mask
-// of those that aren't 0, so that a correction scan finds its places by bit arithmetic (progressive.go, buffered.go).
+// (internal/kernel, jpeg_code.go and jpeg_lane.go). Of a sequential file a few MCUs are decoded at a time, transformed
+// while they are in the cache (sequential.go, stream.go), and rows are interpolated and converted into the destination
+// as soon as they are complete (output.go); there is no picture in between. Progressive files keep their coefficients,
+// and for each block a mask of those that aren't 0, so that a correction scan finds its places by bit arithmetic
+// (progressive.go, buffered.go).
 // With [Options.Workers] the data of a large sequential file are cut into segments, at restart markers or anywhere,
 // that several goroutines decode before they know what is in front of them (parallel.go, split.go).
 // The inverse DCTs, interpolation and colour conversion are kernels of internal/kernel.

@@ -1,7 +1,6 @@
 package jpeg
 
-// A member of a team has memory for the MCUs of a segment, in the order of the data, as if they were one row. What of
-// the memory isn't held is 0.
+// A member of a team has memory for the MCUs of a segment, in the order of the data, as if they were one row.
 type member struct {
 	part    Decoder // the tables aside: the team's decoder with other memory
 	marks   []mark
@@ -36,8 +35,9 @@ func (c *component) follow(of *component, chunk int) {
 
 // follow makes s stand where of stands, with its components in p.
 func (s *scan) follow(of *scan, p *Decoder) {
-	comps, units, buf := s.comps[:0], s.units[:0], s.r.buf
+	comps, units, buf, lane := s.comps[:0], s.units[:0], s.r.buf, s.lane
 	*s = *of
+	s.lane = lane
 	if s.restart > 0 {
 		s.r.buf = buf // each interval is freed from stuffing when it comes
 	}
@@ -60,10 +60,7 @@ func (o *output) follow(of *output) {
 }
 
 // drop forgets the speculation.
-func (m *member) drop() {
-	m.part.scan.wipe(m.guess.from, m.guess.to)
-	m.guess.to = m.guess.from
-}
+func (m *member) drop() { m.guess.to = m.guess.from }
 
 // correct adds what speculation lacks to MCUs of the memory, which have to be the last ones that it is not added to.
 func (m *member) correct(from, to int) {
@@ -104,10 +101,8 @@ func (m *member) render() {
 				p.out.emit(p, y)
 			}
 		}
-		p.scan.wipe(at, at+p.across)
 		at += p.across
 	}
-	p.scan.wipe(at, m.held.to)
 	m.guess.to = m.guess.from
 }
 
@@ -117,17 +112,5 @@ func (s *scan) copyMCUs(to int, other *scan, from, n int) {
 		a, b, h := &s.units[i], &other.units[i], s.units[i].step
 		copy(a.coef[64*h*to:], b.coef[64*h*from:64*h*(from+n)])
 		copy(a.last[h*to:], b.last[h*from:h*(from+n)])
-	}
-}
-
-// wipe makes the memory of the MCUs from… 0.
-func (s *scan) wipe(from, to int) {
-	if from >= to {
-		return
-	}
-	for i := 0; i < len(s.units); i += s.units[i].step {
-		u := &s.units[i]
-		clear(u.coef[64*u.step*from : 64*u.step*to])
-		clear(u.last[u.step*from : u.step*to])
 	}
 }

@@ -1,14 +1,23 @@
 package jpeg
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"github.com/saccade-go/saccade/internal/kernel"
+)
 
 // The four procedures of a progressive scan (T.81, G.1.2), each for one block. mask has a bit for each AC coefficient
 // that isn't 0, numbered in zigzag order.
 
 // firstDC returns the difference that it reads.
-func (r *bitReader) firstDC(dc *table) (diff int32, ok bool) {
+func (r *bitReader) firstDC(dc *kernel.JPEGCode) (diff int32, ok bool) {
 	r.refill()
-	return r.difference(dc)
+	symbol, length := dc.Symbol(r.acc)
+	if length == 0 || symbol > 11 {
+		return 0, false
+	}
+	r.drop(length)
+	return kernel.JPEGExtend(r.take(uint(symbol)), int(symbol)), true
 }
 
 func (r *bitReader) refineDC(out *[64]int16, low uint) {
@@ -24,26 +33,30 @@ type band struct {
 
 // firstAC decodes a block of the first scan of a band. run is the number of blocks after this one that have nothing
 // in the band.
-func (r *bitReader) firstAC(out *[64]int16, mask *uint64, ac *table, b band) (run int, ok bool) {
+func (r *bitReader) firstAC(out *[64]int16, mask *uint64, ac *kernel.JPEGCode, b band) (run int, ok bool) {
 	set := *mask
 	for k := b.from; k <= b.to; {
 		r.refill()
-		e := ac.look[r.acc>>(64-lookBits)]
-		if first := k + int(e>>4&15); e&incomplete == 0 && first < b.to {
-			r.drop(uint(e & 15))
-			second := min(k+int(e>>8&31), 63)
-			if v := int32(e) >> 26; v != 0 {
-				out[natural[second]&63] = int16(v << b.low)
-				set |= 1 << second
+		e := ac.Entry(r.acc)
+		skip, first := e.First()
+		if e.Complete() && k+skip < b.to {
+			r.drop(e.Bits())
+			before, second := e.Second()
+			at := min(k+before, 63)
+			if second != 0 {
+				out[natural[at]&63] = second << b.low
+				set |= 1 << at
 			}
-			if v := int32(e) << 6 >> 22; v != 0 {
-				out[natural[first]&63] = int16(v << b.low)
-				set |= 1 << first
+			if first != 0 {
+				out[natural[k+skip]&63] = first << b.low
+				set |= 1 << (k + skip)
 			}
-			k += int(e>>8&127) + 1
+			if k = at + 1; e.EndOfBlock() {
+				break
+			}
 			continue
 		}
-		symbol, length := ac.symbolAt(r.acc, e)
+		symbol, length := ac.Symbol(r.acc)
 		zeros, size := int(symbol>>4), uint(symbol&15)
 		if length == 0 || size > 10 {
 			*mask = set
@@ -57,7 +70,7 @@ func (r *bitReader) firstAC(out *[64]int16, mask *uint64, ac *table, b band) (ru
 		k += zeros
 		if size > 0 {
 			at := min(k, 63)
-			out[natural[at]&63] = int16(extend(r.take(size), int(size)) << b.low)
+			out[natural[at]&63] = int16(kernel.JPEGExtend(r.take(size), int(size)) << b.low)
 			set |= 1 << at
 		}
 		k++
@@ -68,13 +81,13 @@ func (r *bitReader) firstAC(out *[64]int16, mask *uint64, ac *table, b band) (ru
 
 // refineAC decodes a block of a later scan of a band. run is the number of blocks, from this one on, that have only
 // corrections; what is left of it is returned.
-func (r *bitReader) refineAC(out *[64]int16, mask *uint64, ac *table, b band, run int) (left int, ok bool) {
+func (r *bitReader) refineAC(out *[64]int16, mask *uint64, ac *kernel.JPEGCode, b band, run int) (left int, ok bool) {
 	one := int16(1) << b.low
 	upTo := ^uint64(0) >> (63 - b.to&63)
 	set, rest := *mask, upTo&(^uint64(0)<<(b.from&63)) // what is left of the band
 	for run == 0 && rest != 0 {
 		r.refill()
-		symbol, length := ac.next(r.acc)
+		symbol, length := ac.Symbol(r.acc)
 		zeros, size := int(symbol>>4), symbol&15
 		if length == 0 || size > 1 {
 			return 0, false

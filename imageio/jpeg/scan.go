@@ -1,5 +1,7 @@
 package jpeg
 
+import "github.com/saccade-go/saccade/internal/kernel"
+
 // A scan is what a start of scan says (T.81, B.2.3), and how far its data has been read.
 type scan struct {
 	at    int // where the SOS is
@@ -9,6 +11,7 @@ type scan struct {
 	high uint // the bit that the previous scan of the band has sent, 0 for the first scan
 
 	r     bitReader
+	lane  kernel.JPEGLane
 	coder arithmeticCoder
 	coded bool // by arithmetic coding
 	// dcAlone says that of a progressive file DC coefficients are all that is wanted, and units have nothing else.
@@ -30,7 +33,7 @@ type scan struct {
 
 // A unit is a block of an MCU: the one of MCU x is number x·step in coef.
 type unit struct {
-	dc, ac *table
+	dc, ac *kernel.JPEGCode
 	dcID   int // numbers of the tables
 	acID   int
 	comp   int // in scan.comps
@@ -142,6 +145,20 @@ func (s *scan) stop(done, n int, bad bool) {
 	}
 }
 
+// wipe makes what a sequential scan won't decode 0: MCUs x..end−1, of the first one the units from the given one on.
+// The memory of a progressive scan is 0 where nothing was decoded, and has what other scans have sent.
+func (s *scan) wipe(unit, x, end int) {
+	for ; x < end; x++ {
+		for i := unit; i < len(s.units); i++ {
+			if u := &s.units[i]; len(u.mask) == 0 {
+				*u.block(x) = [64]int16{}
+				u.last[x*u.step] = 0
+			}
+		}
+		unit = 0
+	}
+}
+
 // offset returns where in the file the reader is.
 func (s *scan) offset() int {
 	at, read := s.begin, s.r.pos-int(s.r.n/8)
@@ -170,36 +187,6 @@ func (s *scan) decode(x, n int, progressive bool) {
 		s.progressive(x, n)
 	default:
 		s.sequential(x, n)
-	}
-}
-
-// sequential decodes n MCUs from MCU x on.
-func (s *scan) sequential(x, n int) {
-	for m := range n {
-		for i := range s.units {
-			u := &s.units[i]
-			block := u.block(x + m)
-			s.r.refill()
-			diff, ok := s.r.difference(u.dc)
-			last := 0
-			if u.onlyDC {
-				ok = ok && s.r.skip(u.ac)
-			} else {
-				last = s.r.coefficients(block, u.ac)
-			}
-			if !ok || last == badCode {
-				clear(block[:])
-				s.stop(m, n, true)
-				return
-			}
-			s.pred[u.comp] += diff
-			block[0] = int16(s.pred[u.comp])
-			u.last[(x+m)*u.step] = uint8(last)
-		}
-		if s.r.ended() {
-			s.stop(m, n, false)
-			return
-		}
 	}
 }
 

@@ -130,7 +130,6 @@ func (m *member) advance(most int) bool {
 	if s.restart == 0 && s.over {
 		s.r, s.pred = reader, pred
 		s.over, s.damage, s.missing = false, nil, 0
-		s.wipe(from, from+n)
 		return false
 	}
 	m.guess.to += n

@@ -15,7 +15,6 @@ func (d *Decoder) stream() {
 			if y >= d.lines.from {
 				d.transformChunk(y, x, n, chunk)
 			}
-			d.clearChunk()
 		}
 		if y >= d.lines.from {
 			d.out.emit(d, y)
@@ -27,7 +26,7 @@ func (d *Decoder) stream() {
 func (d *Decoder) streamMemory(chunk int) {
 	for _, c := range d.scan.comps {
 		n := c.h * c.v * chunk
-		c.coef, c.last = zeroed(c.coef, 64*n), zeroed(c.last, n)
+		c.coef, c.last = resize(c.coef, 64*n), resize(c.last, n)
 	}
 	d.place(chunk)
 }
@@ -52,6 +51,8 @@ func (d *Decoder) decodeRun(x, n int) {
 		run, live := d.scan.ahead(end - x)
 		if live {
 			d.scan.decode(x, run, false)
+		} else {
+			d.scan.wipe(0, x, x+run)
 		}
 		x += run
 	}
@@ -80,11 +81,4 @@ func (d *Decoder) transformChunk(y, x, n, chunk int) {
 func (c *component) transform(y, x int, coef []int16, last []uint8) {
 	at := y * c.size % c.rows * c.stride
 	c.idct(c.ring[at+x*c.size:], c.stride, coef, &c.quant, last)
-}
-
-func (d *Decoder) clearChunk() {
-	for i := range d.n {
-		clear(d.comps[i].coef)
-		clear(d.comps[i].last)
-	}
 }

@@ -1,12 +1,16 @@
 package jpeg
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"github.com/saccade-go/saccade/internal/kernel"
+)
 
 // tables is what markers before and between scans define.
 type tables struct {
 	quant    [4][64]uint16 // row by row
 	hasQuant [4]bool
-	dc, ac   [4]table
+	dc, ac   [4]kernel.JPEGCode
 	hasDC    [4]bool
 	hasAC    [4]bool
 	restart  int
@@ -93,8 +97,8 @@ func codesIn(b []byte) int {
 func (t *tables) setHuffman(dc bool, id int, spec []byte) bool {
 	if dc {
 		t.hasDC[id] = true
-		return t.dc[id].set(spec, true)
+		return t.dc[id].Set(spec, true)
 	}
 	t.hasAC[id] = true
-	return t.ac[id].set(spec, false)
+	return t.ac[id].Set(spec, false)
 }

@@ -25,9 +25,7 @@ func (t *team) join(m *member, i int) {
 		s.damage = now.damage
 	}
 	s.missing += now.missing
-	first := m.guess.from
 	m.guess.from += after
-	s.wipe(first, m.guess.from-t.kept)
 	t.done += m.guess.to - m.guess.from
 	t.take(m, m.guess.from)
 	m.held.to = m.guess.to
@@ -38,7 +36,6 @@ func (t *team) take(m *member, at int) {
 	now := &t.d.scan
 	m.held = span{at - t.kept, at}
 	m.part.scan.copyMCUs(m.held.from, now, 0, t.kept)
-	now.wipe(0, t.kept)
 	m.emitted = t.emitted
 }
 

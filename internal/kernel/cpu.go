@@ -5,7 +5,7 @@ type level int
 
 const (
 	generic level = iota // plain Go
-	avx2                 // AVX2 and FMA
+	avx2                 // AVX2, FMA and BMI2
 	vnni                 // and AVX-512 F, BW, VL and VNNI
 )
 

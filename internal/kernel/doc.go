@@ -11,7 +11,8 @@
 //	alpha      to premultiplied alpha and back: Premultiply…, Unpremultiply…
 //	transpose  quarter turns and mirroring at a diagonal: Transpose…
 //	reverse    mirror images and half turns: Reverse…
-//	jpeg       inverse DCT, upsampling and colour as libjpeg has them: IDCTRow…, Upsample…, YCbCrToRGB
+//	jpeg       Huffman decoding: JPEGDecode; inverse DCT, upsampling and colour as libjpeg has them: IDCTRow…,
+//	           Upsample…, YCbCrToRGB
 //	gemm       matrix products
 //
 // Files are named operation_type_role: resample_uint8.go has the exported functions, resample_uint8_generic.go the

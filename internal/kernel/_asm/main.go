@@ -21,6 +21,7 @@ var families = map[string]func(){
 	"box_reduce":       boxReduce,
 	"jpeg_colour":      jpegColour,
 	"jpeg_idct":        jpegIDCT,
+	"jpeg_lane":        jpegLane,
 	"jpeg_upsample":    jpegUpsample,
 	"lookup":           lookup,
 	"resample_float32": resampleFloat32,

@@ -1,0 +1,36 @@
+//go:build !purego
+
+package kernel
+
+import "unsafe"
+
+// The assembly has these offsets. An array of another length isn't assignable.
+var (
+	_ [0]byte = [unsafe.Offsetof(JPEGLane{}.Stop) - 48]byte{}
+	_ [0]byte = [unsafe.Offsetof(JPEGLane{}.Pred) - 88]byte{}
+	_ [0]byte = [unsafe.Offsetof(JPEGLane{}.Bad) - 128]byte{}
+	_ [0]byte = [unsafe.Offsetof(JPEGUnit{}.Step) - 64]byte{}
+	_ [0]byte = [unsafe.Sizeof(JPEGUnit{}) - 80]byte{}
+	_ [0]byte = [unsafe.Offsetof(JPEGCode{}.limit) - 8448]byte{}
+	_ [0]byte = [unsafe.Offsetof(JPEGCode{}.short) - 8848]byte{}
+)
+
+func jpegDecode(l *JPEGLane) {
+	if active >= avx2 {
+		if l.begin() {
+			jpegDecodeAVX2(&l.Acc)
+		}
+	} else {
+		jpegDecodeGeneric(l)
+	}
+}
+
+func jpegDecodeTwo(a, b *JPEGLane) {
+	if active >= avx2 {
+		if a.begin() && b.begin() {
+			jpegDecodeTwoAVX2(&a.Acc, &b.Acc)
+		}
+	} else {
+		jpegDecodeGeneric(a)
+	}
+}
