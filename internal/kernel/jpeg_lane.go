@@ -20,6 +20,8 @@ type JPEGLane struct {
 	// Units are the blocks of an MCU, at most 10 of them.
 	Units []JPEGUnit
 	Bad   bool // decoding stopped at a code that isn't in the table
+	// OnlyDC says that AC coefficients are passed over. Then the block of MCU x is Coef[x·Step], and Last isn't used.
+	OnlyDC bool
 }
 
 // A JPEGUnit is a block of an MCU: the one of MCU x begins at Coef[64·x·Step], row by row.
@@ -43,8 +45,12 @@ func (l *JPEGLane) check() {
 	if l.Left > 0 {
 		for i := range l.Units {
 			u, at := &l.Units[i], (l.X+l.Left-1)*l.Units[i].Step
-			_, _, _ = u.Coef[64*at+63], u.Last[at], l.Pred[u.Pred]
-			_, _ = u.DC.look[0], u.AC.look[0]
+			_, _, _ = u.DC.look[0], u.AC.look[0], l.Pred[u.Pred]
+			if l.OnlyDC {
+				_ = u.Coef[at]
+			} else {
+				_, _ = u.Coef[64*at+63], u.Last[at]
+			}
 		}
 	}
 }
@@ -62,6 +68,7 @@ func JPEGDecode(l *JPEGLane) {
 
 // JPEGDecodeTwo decodes MCUs of a and b by turns, each as [JPEGDecode] would, until one of them stops. The processor has
 // work from one while it waits for the other. The lane that goes on can be in the middle of an MCU; the next call ends it.
+// Both or none have OnlyDC.
 func JPEGDecodeTwo(a, b *JPEGLane) {
 	a.check()
 	b.check()

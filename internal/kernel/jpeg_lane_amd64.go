@@ -16,21 +16,25 @@ var (
 )
 
 func jpegDecode(l *JPEGLane) {
-	if active >= avx2 {
-		if l.begin() {
-			jpegDecodeAVX2(&l.Acc)
-		}
-	} else {
+	switch {
+	case active < avx2:
 		jpegDecodeGeneric(l)
+	case !l.begin():
+	case l.OnlyDC:
+		jpegDecodeDCAVX2(&l.Acc)
+	default:
+		jpegDecodeAVX2(&l.Acc)
 	}
 }
 
 func jpegDecodeTwo(a, b *JPEGLane) {
-	if active >= avx2 {
-		if a.begin() && b.begin() {
-			jpegDecodeTwoAVX2(&a.Acc, &b.Acc)
-		}
-	} else {
+	switch {
+	case active < avx2:
 		jpegDecodeGeneric(a)
+	case !a.begin() || !b.begin():
+	case a.OnlyDC:
+		jpegDecodeTwoDCAVX2(&a.Acc, &b.Acc)
+	default:
+		jpegDecodeTwoAVX2(&a.Acc, &b.Acc)
 	}
 }

@@ -1127,3 +1127,881 @@ done:
 	MOVQ AX, 72(BX)
 	VZEROUPPER
 	RET
+
+// func jpegDecodeDCAVX2(a *uint64)
+// Requires: AVX, BMI2
+TEXT ·jpegDecodeDCAVX2(SB), NOSPLIT, $24-8
+	MOVQ   a+0(FP), BX
+	MOVQ   (BX), R8
+	MOVQ   8(BX), R9
+	MOVQ   24(BX), CX
+	ADDQ   16(BX), CX
+	MOVQ   CX, (SP)
+	MOVQ   104(BX), CX
+	IMUL3Q $0x50, 112(BX), DX
+	ADDQ   CX, DX
+	MOVQ   DX, 16(SP)
+	IMUL3Q $0x50, 72(BX), DX
+	ADDQ   DX, CX
+	MOVQ   CX, 8(SP)
+	MOVQ   56(BX), R11
+	IMULQ  64(CX), R11
+	ADDQ   R11, R11
+	ADDQ   16(CX), R11
+	MOVQ   8(CX), R12
+	MOVQ   80(BX), R10
+
+loop:
+	MOVQ    (SP), DX
+	MOVQ    (DX), AX
+	BSWAPQ  AX
+	ANDL    $0x3f, R9
+	SHRXQ   R9, AX, AX
+	ORQ     AX, R8
+	MOVL    R9, AX
+	SHRL    $0x03, AX
+	XORL    $0x07, AX
+	ADDQ    AX, DX
+	MOVQ    DX, (SP)
+	ORL     $0x38, R9
+	MOVQ    R8, CX
+	SHRQ    $0x35, CX
+	MOVL    (R12)(CX*4), AX
+	MOVBLZX AH, DX
+	ADDL    R10, DX
+	CMPL    DX, $0x3e
+	JHI     a_last
+	LEAL    1(DX), R10
+	SHLXQ   AX, R8, R8
+	SUBL    AX, R9
+	MOVQ    R8, CX
+	SHRQ    $0x35, CX
+	MOVL    (R12)(CX*4), AX
+	MOVBLZX AH, DX
+	ADDL    R10, DX
+	CMPL    DX, $0x3e
+	JHI     a_last
+	LEAL    1(DX), R10
+	SHLXQ   AX, R8, R8
+	SUBL    AX, R9
+	MOVQ    R8, CX
+	SHRQ    $0x35, CX
+	MOVL    (R12)(CX*4), AX
+	MOVBLZX AH, DX
+	ADDL    R10, DX
+	CMPL    DX, $0x3e
+	JHI     a_last
+	LEAL    1(DX), R10
+	SHLXQ   AX, R8, R8
+	SUBL    AX, R9
+	MOVQ    R8, CX
+	SHRQ    $0x35, CX
+	MOVL    (R12)(CX*4), AX
+	MOVBLZX AH, DX
+	ADDL    R10, DX
+	CMPL    DX, $0x3e
+	JHI     a_last
+	LEAL    1(DX), R10
+	SHLXQ   AX, R8, R8
+	SUBL    AX, R9
+	JMP     loop
+
+a_last:
+	CMPL DX, $0x3f
+	JEQ  a_full
+	LEAL -128(DX), CX
+	CMPL CX, $0x3f
+	JCC  a_special
+
+a_full:
+	CMPL  AX, $0x00010000
+	JCS   a_alone
+	MOVL  DX, R10
+	ANDL  $0x3f, R10
+	SHLXQ AX, R8, R8
+	SUBL  AX, R9
+	JMP   a_next
+
+a_alone:
+	SHLXQ AX, R8, R8
+	SUBL  AX, R9
+	DECL  R10
+	JMP   a_next
+
+a_special:
+	MOVQ   (SP), DX
+	MOVQ   (DX), AX
+	BSWAPQ AX
+	ANDL   $0x3f, R9
+	SHRXQ  R9, AX, AX
+	ORQ    AX, R8
+	MOVL   R9, AX
+	SHRL   $0x03, AX
+	XORL   $0x07, AX
+	ADDQ   AX, DX
+	MOVQ   DX, (SP)
+	ORL    $0x38, R9
+	MOVQ   R8, CX
+	SHRQ   $0x35, CX
+	MOVL   (R12)(CX*4), AX
+	TESTL  $0x00004000, AX
+	JZ     a_ac_search
+	MOVL   AX, DX
+	SHRL   $0x10, DX
+	ANDL   $0x3f, AX
+	JZ     a_ac_search
+	SHLXQ  AX, R8, R8
+	SUBL   AX, R9
+
+a_ac_found:
+	MOVL DX, CX
+	SHRL $0x04, CX
+	ANDL $0x0f, DX
+	JZ   a_zeros
+	CMPL DX, $0x0a
+	JHI  a_bad
+
+a_value:
+	ADDL  CX, R10
+	MOVL  DX, AX
+	SHLXQ AX, R8, R8
+	SUBL  AX, R9
+	INCL  R10
+	CMPL  R10, $0x3f
+	JLS   loop
+	MOVL  $0x0000003f, R10
+	JMP   a_next
+
+a_zeros:
+	CMPL CX, $0x0f
+	JEQ  a_value
+	DECL R10
+	JMP  a_next
+
+a_ac_search:
+	MOVQ R8, CX
+	SHRQ $0x30, CX
+	MOVL $0x00000001, AX
+
+a_ac_longer:
+	CMPL CX, 8448(R12)(AX*4)
+	JCS  a_ac_length
+	INCL AX
+	CMPL AX, $0x10
+	JLS  a_ac_longer
+	JMP  a_bad
+
+a_ac_length:
+	MOVL    $0x00000010, DX
+	SUBL    AX, DX
+	SHRXL   DX, CX, DX
+	ADDL    8520(R12)(AX*4), DX
+	MOVBLZX DL, DX
+	MOVBLZX 8592(R12)(DX*1), DX
+	SHLXQ   AX, R8, R8
+	SUBL    AX, R9
+	JMP     a_ac_found
+
+a_next:
+	MOVQ a+0(FP), BX
+	MOVQ 8(SP), CX
+	ADDQ $0x50, CX
+	CMPQ CX, 16(SP)
+	JNE  a_begin
+	MOVQ 104(BX), CX
+	MOVQ CX, 8(SP)
+	XORL R10, R10
+	INCQ 56(BX)
+	DECQ 64(BX)
+	JZ   done
+	ANDL $0x3f, R9
+	MOVQ (SP), DX
+	SUBQ 24(BX), DX
+	SHLQ $0x03, DX
+	SUBQ R9, DX
+	CMPQ DX, 48(BX)
+	JGT  done
+
+a_begin:
+	MOVQ    a+0(FP), BX
+	MOVQ    CX, 8(SP)
+	MOVQ    56(BX), R11
+	IMULQ   64(CX), R11
+	ADDQ    R11, R11
+	ADDQ    16(CX), R11
+	MOVQ    (CX), R12
+	MOVQ    (SP), DX
+	MOVQ    (DX), AX
+	BSWAPQ  AX
+	ANDL    $0x3f, R9
+	SHRXQ   R9, AX, AX
+	ORQ     AX, R8
+	MOVL    R9, AX
+	SHRL    $0x03, AX
+	XORL    $0x07, AX
+	ADDQ    AX, DX
+	MOVQ    DX, (SP)
+	ORL     $0x38, R9
+	MOVQ    R8, CX
+	SHRQ    $0x38, CX
+	MOVWLZX 8848(R12)(CX*2), AX
+	MOVBLZX AH, DX
+	TESTL   AX, AX
+	JZ      a_dc_search
+	SHLXQ   AX, R8, R8
+	SUBL    AX, R9
+
+a_dc_found:
+	CMPL  DX, $0x0b
+	JHI   a_bad
+	MOVQ  R8, AX
+	SHRQ  $0x01, AX
+	MOVL  DX, BX
+	XORL  $0x3f, BX
+	SHRXQ BX, AX, AX
+	MOVQ  R8, BX
+	NOTQ  BX
+	SARQ  $0x3f, BX
+	SHLXL DX, BX, BX
+	SHLXQ DX, R8, R8
+	SUBL  DX, R9
+	ADDL  BX, AX
+	SHRL  $0x1f, BX
+	ADDL  BX, AX
+	MOVQ  a+0(FP), BX
+	MOVQ  8(SP), CX
+	MOVQ  72(CX), DX
+	ADDL  88(BX)(DX*4), AX
+	MOVL  AX, 88(BX)(DX*4)
+	MOVW  AX, (R11)
+	MOVQ  8(CX), R12
+	MOVL  $0x00000001, R10
+	JMP   loop
+
+a_dc_search:
+	MOVQ R8, CX
+	SHRQ $0x30, CX
+	MOVL $0x00000001, AX
+
+a_dc_longer:
+	CMPL CX, 8448(R12)(AX*4)
+	JCS  a_dc_length
+	INCL AX
+	CMPL AX, $0x10
+	JLS  a_dc_longer
+	JMP  a_bad
+
+a_dc_length:
+	MOVL    $0x00000010, DX
+	SUBL    AX, DX
+	SHRXL   DX, CX, DX
+	ADDL    8520(R12)(AX*4), DX
+	MOVBLZX DL, DX
+	MOVBLZX 8592(R12)(DX*1), DX
+	SHLXQ   AX, R8, R8
+	SUBL    AX, R9
+	JMP     a_dc_found
+
+a_bad:
+	MOVQ a+0(FP), BX
+	MOVB $0x01, 128(BX)
+
+done:
+	MOVQ a+0(FP), BX
+	MOVQ R8, (BX)
+	ANDL $0x3f, R9
+	MOVQ R9, 8(BX)
+	MOVQ (SP), CX
+	SUBQ 24(BX), CX
+	MOVQ CX, 16(BX)
+	MOVQ R10, 80(BX)
+	MOVQ 8(SP), AX
+	SUBQ 104(BX), AX
+	XORL DX, DX
+	MOVL $0x00000050, CX
+	DIVQ CX
+	MOVQ AX, 72(BX)
+	VZEROUPPER
+	RET
+
+// func jpegDecodeTwoDCAVX2(a *uint64, b *uint64)
+// Requires: AVX, BMI2
+TEXT ·jpegDecodeTwoDCAVX2(SB), NOSPLIT, $48-16
+	MOVQ   a+0(FP), BX
+	MOVQ   (BX), R8
+	MOVQ   8(BX), R9
+	MOVQ   24(BX), CX
+	ADDQ   16(BX), CX
+	MOVQ   CX, (SP)
+	MOVQ   104(BX), CX
+	IMUL3Q $0x50, 112(BX), DX
+	ADDQ   CX, DX
+	MOVQ   DX, 16(SP)
+	IMUL3Q $0x50, 72(BX), DX
+	ADDQ   DX, CX
+	MOVQ   CX, 8(SP)
+	MOVQ   56(BX), R11
+	IMULQ  64(CX), R11
+	ADDQ   R11, R11
+	ADDQ   16(CX), R11
+	MOVQ   8(CX), R12
+	MOVQ   80(BX), R10
+	MOVQ   b+8(FP), BX
+	MOVQ   (BX), R13
+	MOVQ   8(BX), R14
+	MOVQ   24(BX), CX
+	ADDQ   16(BX), CX
+	MOVQ   CX, 24(SP)
+	MOVQ   104(BX), CX
+	IMUL3Q $0x50, 112(BX), DX
+	ADDQ   CX, DX
+	MOVQ   DX, 40(SP)
+	IMUL3Q $0x50, 72(BX), DX
+	ADDQ   DX, CX
+	MOVQ   CX, 32(SP)
+	MOVQ   56(BX), SI
+	IMULQ  64(CX), SI
+	ADDQ   SI, SI
+	ADDQ   16(CX), SI
+	MOVQ   8(CX), DI
+	MOVQ   80(BX), R15
+
+loop:
+	MOVQ    (SP), DX
+	MOVQ    (DX), AX
+	BSWAPQ  AX
+	ANDL    $0x3f, R9
+	SHRXQ   R9, AX, AX
+	ORQ     AX, R8
+	MOVL    R9, AX
+	SHRL    $0x03, AX
+	XORL    $0x07, AX
+	ADDQ    AX, DX
+	MOVQ    DX, (SP)
+	ORL     $0x38, R9
+	MOVQ    24(SP), DX
+	MOVQ    (DX), AX
+	BSWAPQ  AX
+	ANDL    $0x3f, R14
+	SHRXQ   R14, AX, AX
+	ORQ     AX, R13
+	MOVL    R14, AX
+	SHRL    $0x03, AX
+	XORL    $0x07, AX
+	ADDQ    AX, DX
+	MOVQ    DX, 24(SP)
+	ORL     $0x38, R14
+	MOVQ    R8, CX
+	SHRQ    $0x35, CX
+	MOVL    (R12)(CX*4), AX
+	MOVBLZX AH, DX
+	ADDL    R10, DX
+	CMPL    DX, $0x3e
+	JHI     a_last
+	LEAL    1(DX), R10
+	SHLXQ   AX, R8, R8
+	SUBL    AX, R9
+	MOVQ    R13, CX
+	SHRQ    $0x35, CX
+	MOVL    (DI)(CX*4), AX
+	MOVBLZX AH, DX
+	ADDL    R15, DX
+	CMPL    DX, $0x3e
+	JHI     b_last
+	LEAL    1(DX), R15
+	SHLXQ   AX, R13, R13
+	SUBL    AX, R14
+	MOVQ    R8, CX
+	SHRQ    $0x35, CX
+	MOVL    (R12)(CX*4), AX
+	MOVBLZX AH, DX
+	ADDL    R10, DX
+	CMPL    DX, $0x3e
+	JHI     a_last
+	LEAL    1(DX), R10
+	SHLXQ   AX, R8, R8
+	SUBL    AX, R9
+	MOVQ    R13, CX
+	SHRQ    $0x35, CX
+	MOVL    (DI)(CX*4), AX
+	MOVBLZX AH, DX
+	ADDL    R15, DX
+	CMPL    DX, $0x3e
+	JHI     b_last
+	LEAL    1(DX), R15
+	SHLXQ   AX, R13, R13
+	SUBL    AX, R14
+	MOVQ    R8, CX
+	SHRQ    $0x35, CX
+	MOVL    (R12)(CX*4), AX
+	MOVBLZX AH, DX
+	ADDL    R10, DX
+	CMPL    DX, $0x3e
+	JHI     a_last
+	LEAL    1(DX), R10
+	SHLXQ   AX, R8, R8
+	SUBL    AX, R9
+	MOVQ    R13, CX
+	SHRQ    $0x35, CX
+	MOVL    (DI)(CX*4), AX
+	MOVBLZX AH, DX
+	ADDL    R15, DX
+	CMPL    DX, $0x3e
+	JHI     b_last
+	LEAL    1(DX), R15
+	SHLXQ   AX, R13, R13
+	SUBL    AX, R14
+	MOVQ    R8, CX
+	SHRQ    $0x35, CX
+	MOVL    (R12)(CX*4), AX
+	MOVBLZX AH, DX
+	ADDL    R10, DX
+	CMPL    DX, $0x3e
+	JHI     a_last
+	LEAL    1(DX), R10
+	SHLXQ   AX, R8, R8
+	SUBL    AX, R9
+	MOVQ    R13, CX
+	SHRQ    $0x35, CX
+	MOVL    (DI)(CX*4), AX
+	MOVBLZX AH, DX
+	ADDL    R15, DX
+	CMPL    DX, $0x3e
+	JHI     b_last
+	LEAL    1(DX), R15
+	SHLXQ   AX, R13, R13
+	SUBL    AX, R14
+	JMP     loop
+
+a_last:
+	CMPL DX, $0x3f
+	JEQ  a_full
+	LEAL -128(DX), CX
+	CMPL CX, $0x3f
+	JCC  a_special
+
+a_full:
+	CMPL  AX, $0x00010000
+	JCS   a_alone
+	MOVL  DX, R10
+	ANDL  $0x3f, R10
+	SHLXQ AX, R8, R8
+	SUBL  AX, R9
+	JMP   a_next
+
+a_alone:
+	SHLXQ AX, R8, R8
+	SUBL  AX, R9
+	DECL  R10
+	JMP   a_next
+
+a_special:
+	MOVQ   (SP), DX
+	MOVQ   (DX), AX
+	BSWAPQ AX
+	ANDL   $0x3f, R9
+	SHRXQ  R9, AX, AX
+	ORQ    AX, R8
+	MOVL   R9, AX
+	SHRL   $0x03, AX
+	XORL   $0x07, AX
+	ADDQ   AX, DX
+	MOVQ   DX, (SP)
+	ORL    $0x38, R9
+	MOVQ   R8, CX
+	SHRQ   $0x35, CX
+	MOVL   (R12)(CX*4), AX
+	TESTL  $0x00004000, AX
+	JZ     a_ac_search
+	MOVL   AX, DX
+	SHRL   $0x10, DX
+	ANDL   $0x3f, AX
+	JZ     a_ac_search
+	SHLXQ  AX, R8, R8
+	SUBL   AX, R9
+
+a_ac_found:
+	MOVL DX, CX
+	SHRL $0x04, CX
+	ANDL $0x0f, DX
+	JZ   a_zeros
+	CMPL DX, $0x0a
+	JHI  a_bad
+
+a_value:
+	ADDL  CX, R10
+	MOVL  DX, AX
+	SHLXQ AX, R8, R8
+	SUBL  AX, R9
+	INCL  R10
+	CMPL  R10, $0x3f
+	JLS   loop
+	MOVL  $0x0000003f, R10
+	JMP   a_next
+
+a_zeros:
+	CMPL CX, $0x0f
+	JEQ  a_value
+	DECL R10
+	JMP  a_next
+
+a_ac_search:
+	MOVQ R8, CX
+	SHRQ $0x30, CX
+	MOVL $0x00000001, AX
+
+a_ac_longer:
+	CMPL CX, 8448(R12)(AX*4)
+	JCS  a_ac_length
+	INCL AX
+	CMPL AX, $0x10
+	JLS  a_ac_longer
+	JMP  a_bad
+
+a_ac_length:
+	MOVL    $0x00000010, DX
+	SUBL    AX, DX
+	SHRXL   DX, CX, DX
+	ADDL    8520(R12)(AX*4), DX
+	MOVBLZX DL, DX
+	MOVBLZX 8592(R12)(DX*1), DX
+	SHLXQ   AX, R8, R8
+	SUBL    AX, R9
+	JMP     a_ac_found
+
+a_next:
+	MOVQ a+0(FP), BX
+	MOVQ 8(SP), CX
+	ADDQ $0x50, CX
+	CMPQ CX, 16(SP)
+	JNE  a_begin
+	MOVQ 104(BX), CX
+	MOVQ CX, 8(SP)
+	XORL R10, R10
+	INCQ 56(BX)
+	DECQ 64(BX)
+	JZ   done
+	ANDL $0x3f, R9
+	MOVQ (SP), DX
+	SUBQ 24(BX), DX
+	SHLQ $0x03, DX
+	SUBQ R9, DX
+	CMPQ DX, 48(BX)
+	JGT  done
+
+a_begin:
+	MOVQ    a+0(FP), BX
+	MOVQ    CX, 8(SP)
+	MOVQ    56(BX), R11
+	IMULQ   64(CX), R11
+	ADDQ    R11, R11
+	ADDQ    16(CX), R11
+	MOVQ    (CX), R12
+	MOVQ    (SP), DX
+	MOVQ    (DX), AX
+	BSWAPQ  AX
+	ANDL    $0x3f, R9
+	SHRXQ   R9, AX, AX
+	ORQ     AX, R8
+	MOVL    R9, AX
+	SHRL    $0x03, AX
+	XORL    $0x07, AX
+	ADDQ    AX, DX
+	MOVQ    DX, (SP)
+	ORL     $0x38, R9
+	MOVQ    R8, CX
+	SHRQ    $0x38, CX
+	MOVWLZX 8848(R12)(CX*2), AX
+	MOVBLZX AH, DX
+	TESTL   AX, AX
+	JZ      a_dc_search
+	SHLXQ   AX, R8, R8
+	SUBL    AX, R9
+
+a_dc_found:
+	CMPL  DX, $0x0b
+	JHI   a_bad
+	MOVQ  R8, AX
+	SHRQ  $0x01, AX
+	MOVL  DX, BX
+	XORL  $0x3f, BX
+	SHRXQ BX, AX, AX
+	MOVQ  R8, BX
+	NOTQ  BX
+	SARQ  $0x3f, BX
+	SHLXL DX, BX, BX
+	SHLXQ DX, R8, R8
+	SUBL  DX, R9
+	ADDL  BX, AX
+	SHRL  $0x1f, BX
+	ADDL  BX, AX
+	MOVQ  a+0(FP), BX
+	MOVQ  8(SP), CX
+	MOVQ  72(CX), DX
+	ADDL  88(BX)(DX*4), AX
+	MOVL  AX, 88(BX)(DX*4)
+	MOVW  AX, (R11)
+	MOVQ  8(CX), R12
+	MOVL  $0x00000001, R10
+	JMP   loop
+
+a_dc_search:
+	MOVQ R8, CX
+	SHRQ $0x30, CX
+	MOVL $0x00000001, AX
+
+a_dc_longer:
+	CMPL CX, 8448(R12)(AX*4)
+	JCS  a_dc_length
+	INCL AX
+	CMPL AX, $0x10
+	JLS  a_dc_longer
+	JMP  a_bad
+
+a_dc_length:
+	MOVL    $0x00000010, DX
+	SUBL    AX, DX
+	SHRXL   DX, CX, DX
+	ADDL    8520(R12)(AX*4), DX
+	MOVBLZX DL, DX
+	MOVBLZX 8592(R12)(DX*1), DX
+	SHLXQ   AX, R8, R8
+	SUBL    AX, R9
+	JMP     a_dc_found
+
+a_bad:
+	MOVQ a+0(FP), BX
+	MOVB $0x01, 128(BX)
+	JMP  done
+
+b_last:
+	CMPL DX, $0x3f
+	JEQ  b_full
+	LEAL -128(DX), CX
+	CMPL CX, $0x3f
+	JCC  b_special
+
+b_full:
+	CMPL  AX, $0x00010000
+	JCS   b_alone
+	MOVL  DX, R15
+	ANDL  $0x3f, R15
+	SHLXQ AX, R13, R13
+	SUBL  AX, R14
+	JMP   b_next
+
+b_alone:
+	SHLXQ AX, R13, R13
+	SUBL  AX, R14
+	DECL  R15
+	JMP   b_next
+
+b_special:
+	MOVQ   24(SP), DX
+	MOVQ   (DX), AX
+	BSWAPQ AX
+	ANDL   $0x3f, R14
+	SHRXQ  R14, AX, AX
+	ORQ    AX, R13
+	MOVL   R14, AX
+	SHRL   $0x03, AX
+	XORL   $0x07, AX
+	ADDQ   AX, DX
+	MOVQ   DX, 24(SP)
+	ORL    $0x38, R14
+	MOVQ   R13, CX
+	SHRQ   $0x35, CX
+	MOVL   (DI)(CX*4), AX
+	TESTL  $0x00004000, AX
+	JZ     b_ac_search
+	MOVL   AX, DX
+	SHRL   $0x10, DX
+	ANDL   $0x3f, AX
+	JZ     b_ac_search
+	SHLXQ  AX, R13, R13
+	SUBL   AX, R14
+
+b_ac_found:
+	MOVL DX, CX
+	SHRL $0x04, CX
+	ANDL $0x0f, DX
+	JZ   b_zeros
+	CMPL DX, $0x0a
+	JHI  b_bad
+
+b_value:
+	ADDL  CX, R15
+	MOVL  DX, AX
+	SHLXQ AX, R13, R13
+	SUBL  AX, R14
+	INCL  R15
+	CMPL  R15, $0x3f
+	JLS   loop
+	MOVL  $0x0000003f, R15
+	JMP   b_next
+
+b_zeros:
+	CMPL CX, $0x0f
+	JEQ  b_value
+	DECL R15
+	JMP  b_next
+
+b_ac_search:
+	MOVQ R13, CX
+	SHRQ $0x30, CX
+	MOVL $0x00000001, AX
+
+b_ac_longer:
+	CMPL CX, 8448(DI)(AX*4)
+	JCS  b_ac_length
+	INCL AX
+	CMPL AX, $0x10
+	JLS  b_ac_longer
+	JMP  b_bad
+
+b_ac_length:
+	MOVL    $0x00000010, DX
+	SUBL    AX, DX
+	SHRXL   DX, CX, DX
+	ADDL    8520(DI)(AX*4), DX
+	MOVBLZX DL, DX
+	MOVBLZX 8592(DI)(DX*1), DX
+	SHLXQ   AX, R13, R13
+	SUBL    AX, R14
+	JMP     b_ac_found
+
+b_next:
+	MOVQ b+8(FP), BX
+	MOVQ 32(SP), CX
+	ADDQ $0x50, CX
+	CMPQ CX, 40(SP)
+	JNE  b_begin
+	MOVQ 104(BX), CX
+	MOVQ CX, 32(SP)
+	XORL R15, R15
+	INCQ 56(BX)
+	DECQ 64(BX)
+	JZ   done
+	ANDL $0x3f, R14
+	MOVQ 24(SP), DX
+	SUBQ 24(BX), DX
+	SHLQ $0x03, DX
+	SUBQ R14, DX
+	CMPQ DX, 48(BX)
+	JGT  done
+
+b_begin:
+	MOVQ    b+8(FP), BX
+	MOVQ    CX, 32(SP)
+	MOVQ    56(BX), SI
+	IMULQ   64(CX), SI
+	ADDQ    SI, SI
+	ADDQ    16(CX), SI
+	MOVQ    (CX), DI
+	MOVQ    24(SP), DX
+	MOVQ    (DX), AX
+	BSWAPQ  AX
+	ANDL    $0x3f, R14
+	SHRXQ   R14, AX, AX
+	ORQ     AX, R13
+	MOVL    R14, AX
+	SHRL    $0x03, AX
+	XORL    $0x07, AX
+	ADDQ    AX, DX
+	MOVQ    DX, 24(SP)
+	ORL     $0x38, R14
+	MOVQ    R13, CX
+	SHRQ    $0x38, CX
+	MOVWLZX 8848(DI)(CX*2), AX
+	MOVBLZX AH, DX
+	TESTL   AX, AX
+	JZ      b_dc_search
+	SHLXQ   AX, R13, R13
+	SUBL    AX, R14
+
+b_dc_found:
+	CMPL  DX, $0x0b
+	JHI   b_bad
+	MOVQ  R13, AX
+	SHRQ  $0x01, AX
+	MOVL  DX, BX
+	XORL  $0x3f, BX
+	SHRXQ BX, AX, AX
+	MOVQ  R13, BX
+	NOTQ  BX
+	SARQ  $0x3f, BX
+	SHLXL DX, BX, BX
+	SHLXQ DX, R13, R13
+	SUBL  DX, R14
+	ADDL  BX, AX
+	SHRL  $0x1f, BX
+	ADDL  BX, AX
+	MOVQ  b+8(FP), BX
+	MOVQ  32(SP), CX
+	MOVQ  72(CX), DX
+	ADDL  88(BX)(DX*4), AX
+	MOVL  AX, 88(BX)(DX*4)
+	MOVW  AX, (SI)
+	MOVQ  8(CX), DI
+	MOVL  $0x00000001, R15
+	JMP   loop
+
+b_dc_search:
+	MOVQ R13, CX
+	SHRQ $0x30, CX
+	MOVL $0x00000001, AX
+
+b_dc_longer:
+	CMPL CX, 8448(DI)(AX*4)
+	JCS  b_dc_length
+	INCL AX
+	CMPL AX, $0x10
+	JLS  b_dc_longer
+	JMP  b_bad
+
+b_dc_length:
+	MOVL    $0x00000010, DX
+	SUBL    AX, DX
+	SHRXL   DX, CX, DX
+	ADDL    8520(DI)(AX*4), DX
+	MOVBLZX DL, DX
+	MOVBLZX 8592(DI)(DX*1), DX
+	SHLXQ   AX, R13, R13
+	SUBL    AX, R14
+	JMP     b_dc_found
+
+b_bad:
+	MOVQ b+8(FP), BX
+	MOVB $0x01, 128(BX)
+
+done:
+	MOVQ a+0(FP), BX
+	MOVQ R8, (BX)
+	ANDL $0x3f, R9
+	MOVQ R9, 8(BX)
+	MOVQ (SP), CX
+	SUBQ 24(BX), CX
+	MOVQ CX, 16(BX)
+	MOVQ R10, 80(BX)
+	MOVQ 8(SP), AX
+	SUBQ 104(BX), AX
+	XORL DX, DX
+	MOVL $0x00000050, CX
+	DIVQ CX
+	MOVQ AX, 72(BX)
+	MOVQ b+8(FP), BX
+	MOVQ R13, (BX)
+	ANDL $0x3f, R14
+	MOVQ R14, 8(BX)
+	MOVQ 24(SP), CX
+	SUBQ 24(BX), CX
+	MOVQ CX, 16(BX)
+	MOVQ R15, 80(BX)
+	MOVQ 32(SP), AX
+	SUBQ 104(BX), AX
+	XORL DX, DX
+	MOVL $0x00000050, CX
+	DIVQ CX
+	MOVQ AX, 72(BX)
+	VZEROUPPER
+	RET

@@ -24,9 +24,11 @@ func (l *JPEGLane) begin() bool {
 	if l.K > 0 {
 		return true
 	}
-	u := &l.Units[l.Unit]
-	block := (*[64]int16)(u.Coef[64*l.X*u.Step:])
-	*block = [64]int16{}
+	u, at := &l.Units[l.Unit], l.X*l.Units[l.Unit].Step
+	if !l.OnlyDC {
+		at *= 64
+		clear(u.Coef[at : at+64])
+	}
 	l.refill()
 	diff, ok := l.difference(u.DC)
 	if !ok {
@@ -34,7 +36,7 @@ func (l *JPEGLane) begin() bool {
 		return false
 	}
 	l.Pred[u.Pred] += diff
-	block[0] = int16(l.Pred[u.Pred])
+	u.Coef[at] = int16(l.Pred[u.Pred])
 	l.K = 1
 	return true
 }
@@ -45,12 +47,19 @@ func (l *JPEGLane) block() {
 		return
 	}
 	u, at := &l.Units[l.Unit], l.X*l.Units[l.Unit].Step
-	last, ok := l.coefficients((*[64]int16)(u.Coef[64*at:]), u.AC)
+	var nobody [64]int16
+	out := &nobody
+	if !l.OnlyDC {
+		out = (*[64]int16)(u.Coef[64*at:])
+	}
+	last, ok := l.coefficients(out, u.AC)
 	if !ok {
 		l.Bad = true
 		return
 	}
-	u.Last[at] = last
+	if !l.OnlyDC {
+		u.Last[at] = last
+	}
 	l.K = 0
 }
 

@@ -4,12 +4,26 @@
 
 package kernel
 
-// jpegDecodeAVX2 is jpegDecodeGeneric where something is Left.
+// jpegDecodeAVX2 decodes as jpegDecodeGeneric does until a lane stops. Lanes are given by their first field; they stand
+// inside an MCU.
 //
 //go:noescape
 func jpegDecodeAVX2(a *uint64)
 
-// jpegDecodeTwoAVX2 is jpegDecodeTwoGeneric where both have something Left.
+// jpegDecodeTwoAVX2 decodes as jpegDecodeGeneric does until a lane stops. Lanes are given by their first field; they stand
+// inside an MCU.
 //
 //go:noescape
 func jpegDecodeTwoAVX2(a *uint64, b *uint64)
+
+// jpegDecodeDCAVX2 decodes as jpegDecodeGeneric does until a lane stops. Lanes are given by their first field; they stand
+// inside an MCU.
+//
+//go:noescape
+func jpegDecodeDCAVX2(a *uint64)
+
+// jpegDecodeTwoDCAVX2 decodes as jpegDecodeGeneric does until a lane stops. Lanes are given by their first field; they stand
+// inside an MCU.
+//
+//go:noescape
+func jpegDecodeTwoDCAVX2(a *uint64, b *uint64)

@@ -1,52 +1,54 @@
 package kernel
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
 )
 
-// jpegSpecs are tables as files have them: one with codes of all lengths, one that an encoder makes, one with hardly a
-// symbol, and one whose codes leave room.
+// jpegSpecs are tables as files have them: two like those of the standard, one with hardly a symbol, and one with values
+// that are too large and whose codes leave room.
 var jpegSpecs = [][]byte{
-	jpegSpec([16]byte{0, 2, 1, 3, 3, 2, 4, 3, 5, 5, 4, 4, 0, 0, 1, 0x7d}, jpegSymbols(162)),
-	jpegSpec([16]byte{0, 2, 1, 2, 4, 4, 3, 4, 7, 5, 4, 4, 0, 1, 2, 0x77}, jpegSymbols(162)),
+	jpegSpec([16]byte{0, 2, 1, 3, 3, 2, 4, 3, 5, 5, 4, 4, 0, 0, 1, 0x7d}, jpegSymbols(162, 10)),
+	jpegSpec([16]byte{0, 2, 1, 2, 4, 4, 3, 4, 7, 5, 4, 4, 0, 1, 2, 0x77}, jpegSymbols(162, 10)),
 	jpegSpec([16]byte{1, 1}, []byte{0x01, 0x00}),
-	jpegSpec([16]byte{0, 0, 0, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 90}, jpegSymbols(110)),
+	jpegSpec([16]byte{0, 0, 0, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 90}, jpegSymbols(110, 11)),
 }
 
 func jpegSpec(counts [16]byte, symbols []byte) []byte { return append(counts[:], symbols...) }
 
-// jpegSymbols returns n symbols of AC coefficients, those of small values first, with some that aren't allowed behind.
-func jpegSymbols(n int) []byte {
+// jpegSymbols returns n symbols of AC coefficients of at most so many bits, those of small values first.
+func jpegSymbols(n, size int) []byte {
 	symbols := []byte{0x01, 0x02, 0x03, 0x00, 0x04, 0x11, 0x05, 0x12, 0x21, 0x31, 0x41, 0x06, 0x13, 0x51, 0x61, 0x07, 0xf0, 0x22}
 	for s := 0; len(symbols) < n; s++ {
-		if !slices.Contains(symbols, byte(s)) && s&15 <= 11 {
+		if !slices.Contains(symbols, byte(s)) && s&15 <= size && (s&15 > 0 || size > 10) {
 			symbols = append(symbols, byte(s))
 		}
 	}
-	return symbols[:n]
+	return symbols
 }
 
 var jpegDCSpec = jpegSpec([16]byte{0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 1}, []byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
 
 // newLane returns a lane on data whose memory for n MCUs begins or ends where memory does.
-func newLane(r *rand.Rand, data []byte, n int, f fence, atEnd bool) *JPEGLane {
+func newLane(r *rand.Rand, data []byte, n int, f fence, atEnd, onlyDC bool) *JPEGLane {
 	dc, ac := new(JPEGCode), make([]JPEGCode, 2)
 	dc.Set(jpegDCSpec, true)
 	for i := range ac {
 		ac[i].Set(jpegSpecs[r.IntN(len(jpegSpecs))], false)
 	}
-	l := &JPEGLane{Buf: append(slices.Clip(data), make([]byte, JPEGSlack)...), Stop: 8 * len(data), Left: n}
-	units := 1 + r.IntN(10)
-	coef := fenced[int16](f, 64*n*units, atEnd)
+	l := &JPEGLane{Buf: append(slices.Clip(data), make([]byte, JPEGSlack)...), Stop: 8 * len(data), Left: n, OnlyDC: onlyDC}
+	units, size := 1+r.IntN(10), 64
+	if onlyDC {
+		size = 1
+	}
+	coef := fenced[int16](f, size*n*units, atEnd)
 	for i := range coef {
 		coef[i] = -1 // decoding has to make it 0
 	}
 	for i := range units {
-		l.Units = append(l.Units, JPEGUnit{DC: dc, AC: &ac[i%2], Coef: coef[64*i:], Last: make([]uint8, n*units), Step: units, Pred: i % 4})
+		l.Units = append(l.Units, JPEGUnit{DC: dc, AC: &ac[i%2], Coef: coef[size*i:], Last: make([]uint8, n*units), Step: units, Pred: i % 4})
 	}
 	return l
 }
@@ -65,7 +67,11 @@ func sameLanes(t *testing.T, got, want *JPEGLane, note string) {
 	for i := range want.Units {
 		for x := range want.X {
 			g, w := &got.Units[i], &want.Units[i]
-			if at := x * w.Step; !slices.Equal(g.Coef[64*at:][:64], w.Coef[64*at:][:64]) || g.Last[at] != w.Last[at] {
+			if at := x * w.Step; want.OnlyDC {
+				if g.Coef[at] != w.Coef[at] {
+					t.Fatalf("%s: MCU %d, block %d: DC %d, want %d", note, x, i, g.Coef[at], w.Coef[at])
+				}
+			} else if !slices.Equal(g.Coef[64*at:][:64], w.Coef[64*at:][:64]) || g.Last[at] != w.Last[at] {
 				t.Fatalf("%s: MCU %d, block %d: last %d, coefficients %d, want %d, %d", note,
 					x, i, g.Last[at], g.Coef[64*at:][:64], w.Last[at], w.Coef[64*at:][:64])
 			}
@@ -106,7 +112,7 @@ func laneData(r *rand.Rand) []byte {
 func testLane(t *testing.T, r *rand.Rand, data [2][]byte) {
 	seed, n := r.Uint64(), 1+r.IntN(40)
 	lane := func(i int, f fence) *JPEGLane {
-		return newLane(rand.New(rand.NewPCG(seed, uint64(i))), data[i], n, f, seed&1 == 0)
+		return newLane(rand.New(rand.NewPCG(seed, uint64(i))), data[i], n, f, seed&1 == 0, seed&6 == 0)
 	}
 	want := [2]*JPEGLane{lane(0, fences[0]), lane(1, fences[1])}
 	for _, l := range want {
@@ -127,7 +133,7 @@ func testLane(t *testing.T, r *rand.Rand, data [2][]byte) {
 }
 
 // newHeap is memory without a fence.
-func newHeap() fence { return fence{make([]byte, 1<<16)} }
+func newHeap() fence { return fence{make([]byte, 1<<17)} }
 
 func TestJPEGLane(t *testing.T) {
 	onLevels(t, func(t *testing.T) {
@@ -198,34 +204,40 @@ func TestJPEGCodeRefuses(t *testing.T) {
 	}
 }
 
-// BenchmarkJPEGLane decodes what looks like a photo of high quality.
+// BenchmarkJPEGLane decodes bits at random, in codes of which each sequence of bits is one.
 func BenchmarkJPEGLane(b *testing.B) {
-	r := rand.New(rand.NewPCG(1, 1))
-	data := make([]byte, 1<<16)
-	for i := 0; i < len(data); i += 8 {
-		binary.LittleEndian.PutUint64(data[i:], r.Uint64())
-	}
-	for _, two := range []bool{false, true} {
-		b.Run(fmt.Sprintf("two=%t", two), func(b *testing.B) {
-			benchLevels(b, func(b *testing.B) {
-				lanes := [2]*JPEGLane{}
-				for i := range lanes {
-					lanes[i] = newLane(rand.New(rand.NewPCG(4, 4)), data, 40, newHeap(), false)
-				}
-				start := [2]JPEGLane{*lanes[0], *lanes[1]}
-				b.SetBytes(int64(2 * 40 * len(lanes[0].Units) * 64 * 2))
-				for b.Loop() {
-					*lanes[0], *lanes[1] = start[0], start[1]
-					if two {
-						JPEGDecodeTwo(lanes[0], lanes[1])
-					}
-					for _, l := range lanes {
-						if !l.Bad {
-							JPEGDecode(l)
-						}
-					}
-				}
-			})
+	const mcus = 100
+	data := fillBytes(rand.New(rand.NewPCG(1, 1)), make([]byte, 1<<16))
+	for i := range 4 {
+		two, onlyDC := i&1 > 0, i&2 > 0
+		b.Run(fmt.Sprintf("two=%t/dc=%t", two, onlyDC), func(b *testing.B) {
+			benchLevels(b, func(b *testing.B) { benchLanes(b, data, mcus, two, onlyDC) })
 		})
 	}
+}
+
+func benchLanes(b *testing.B, data []byte, mcus int, two, onlyDC bool) {
+	var lanes, start [2]JPEGLane
+	for i := range lanes {
+		start[i] = *newLane(rand.New(rand.NewPCG(4, 4)), data[i:], mcus, newHeap(), false, onlyDC)
+		for j := range start[i].Units {
+			start[i].Units[j].AC.Set(jpegSpec([16]byte{0, 1, 2, 3, 4, 5, 6, 6, 8, 10, 12, 14, 36}, jpegSymbols(107, 10)), false)
+			start[i].Units[j].DC.Set(jpegSpec([16]byte{0, 0, 8}, []byte{0, 1, 2, 3, 4, 5, 6, 7}), true)
+		}
+	}
+	for b.Loop() {
+		lanes = start
+		if two {
+			JPEGDecodeTwo(&lanes[0], &lanes[1])
+		}
+		for i := range lanes {
+			JPEGDecode(&lanes[i])
+		}
+	}
+	if lanes[0].Bad || lanes[1].Bad {
+		b.Fatal("a code that isn't in the table")
+	}
+	bits := lanes[0].Consumed() + lanes[1].Consumed()
+	b.SetBytes(int64(bits / 8))
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(2*mcus*len(start[0].Units)), "ns/block")
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
@@ -8,6 +10,8 @@ import (
 
 // Two lanes and four temporary registers are all that there are, so they are given out by hand. What is needed
 // once in a while lies on the stack.
+//
+// Where only DC is wanted, coefficients aren't stored, and there is one to each block.
 //
 // The loop has four looks for each lane, by turns, after one refill: 4·11 bits. All else begins with a refill of its
 // own and goes back to the beginning of the loop.
@@ -45,6 +49,7 @@ type lane struct {
 	name                 string
 	acc, n, k, out, code reg.GPPhysical
 	ptr, unit, end       Mem // where Buf is loaded from; the current unit; behind the last one
+	onlyDC               bool
 }
 
 var laneRegisters = [2]lane{
@@ -53,17 +58,22 @@ var laneRegisters = [2]lane{
 }
 
 func jpegLane() {
-	lanesText("jpegDecodeAVX2", "jpegDecodeAVX2 is jpegDecodeGeneric where something is Left.", "a *uint64", laneRegisters[:1])
-	lanesText("jpegDecodeTwoAVX2", "jpegDecodeTwoAVX2 is jpegDecodeTwoGeneric where both have something Left.", "a, b *uint64", laneRegisters[:])
+	const one, two = "a *uint64", "a, b *uint64"
+	lanesText("jpegDecodeAVX2", one, laneRegisters[:1], false)
+	lanesText("jpegDecodeTwoAVX2", two, laneRegisters[:], false)
+	lanesText("jpegDecodeDCAVX2", one, laneRegisters[:1], true)
+	lanesText("jpegDecodeTwoDCAVX2", two, laneRegisters[:], true)
 }
 
-func lanesText(name, doc, params string, lanes []lane) {
+func lanesText(name, params string, lanes []lane, onlyDC bool) {
 	TEXT(name, NOSPLIT, "func("+params+")")
-	Doc(doc)
+	Doc(name+" decodes as jpegDecodeGeneric does until a lane stops. Lanes are given by their first field; they stand",
+		"inside an MCU.")
 	Pragma("noescape")
-	lanes = append([]lane(nil), lanes...)
+	lanes = slices.Clone(lanes)
 	for i := range lanes {
 		l := &lanes[i]
+		l.onlyDC = onlyDC
 		locals := AllocLocal(24)
 		l.ptr, l.unit, l.end = locals, locals.Offset(8), locals.Offset(16)
 		l.enter()
@@ -125,7 +135,11 @@ func (l lane) aim(self Mem) {
 	MOVQ(tmpC, l.unit)
 	MOVQ(self.Offset(laneX), l.out)
 	IMULQ(Mem{Base: tmpC, Disp: unitStep}, l.out)
-	SHLQ(Imm(7), l.out)
+	if l.onlyDC {
+		ADDQ(l.out, l.out)
+	} else {
+		SHLQ(Imm(7), l.out)
+	}
 	ADDQ(Mem{Base: tmpC, Disp: unitCoef}, l.out)
 }
 
@@ -165,6 +179,11 @@ func (l lane) look() {
 // store writes the coefficients of an entry, whose last one has number tmpD, and drops its bits. advance is called when
 // k isn't needed any more.
 func (l lane) store(advance func()) {
+	if l.onlyDC {
+		advance()
+		l.drop()
+		return
+	}
 	MOVL(tmpA.As32(), tmpC.As32())
 	SHRL(Imm(16), tmpC.As32())
 	ANDL(Imm(15), tmpC.As32())
@@ -224,9 +243,14 @@ func (l lane) special() {
 	JHI(l.ref("bad"))
 	Label(l.label("value"))
 	ADDL(tmpC.As32(), l.k.As32())
-	l.value()
-	MOVBLZX(Mem{Base: l.code, Index: l.k, Scale: 1, Disp: codeOrder}, tmpC.As32())
-	MOVW(tmpA.As16(), Mem{Base: l.out, Index: tmpC, Scale: 2})
+	if l.onlyDC {
+		MOVL(tmpD.As32(), tmpA.As32())
+		l.drop()
+	} else {
+		l.value()
+		MOVBLZX(Mem{Base: l.code, Index: l.k, Scale: 1, Disp: codeOrder}, tmpC.As32())
+		MOVW(tmpA.As16(), Mem{Base: l.out, Index: tmpC, Scale: 2})
+	}
 	INCL(l.k.As32())
 	CMPL(l.k.As32(), Imm(63))
 	JLS(LabelRef("loop"))
@@ -294,10 +318,12 @@ func (l lane) next() {
 	Label(l.label("next"))
 	self := l.self(tmpB)
 	MOVQ(l.unit, tmpC)
-	MOVQ(self.Offset(laneX), tmpD)
-	IMULQ(Mem{Base: tmpC, Disp: unitStep}, tmpD)
-	ADDQ(Mem{Base: tmpC, Disp: unitLast}, tmpD)
-	MOVB(l.k.As8(), Mem{Base: tmpD})
+	if !l.onlyDC {
+		MOVQ(self.Offset(laneX), tmpD)
+		IMULQ(Mem{Base: tmpC, Disp: unitStep}, tmpD)
+		ADDQ(Mem{Base: tmpC, Disp: unitLast}, tmpD)
+		MOVB(l.k.As8(), Mem{Base: tmpD})
+	}
 	ADDQ(Imm(unitSize), tmpC)
 	CMPQ(tmpC, l.end)
 	JNE(l.ref("begin"))
@@ -328,9 +354,11 @@ func (l lane) begin() {
 	Label(l.label("begin"))
 	self := l.self(tmpB)
 	l.aim(self)
-	VPXOR(reg.Y0, reg.Y0, reg.Y0)
-	for i := range 4 {
-		VMOVDQU(reg.Y0, Mem{Base: l.out, Disp: 32 * i})
+	if !l.onlyDC {
+		VPXOR(reg.Y0, reg.Y0, reg.Y0)
+		for i := range 4 {
+			VMOVDQU(reg.Y0, Mem{Base: l.out, Disp: 32 * i})
+		}
 	}
 	MOVQ(Mem{Base: tmpC, Disp: unitDC}, l.code)
 	l.refill()
