@@ -34,8 +34,8 @@ func BenchmarkDecode(b *testing.B) {
 	for _, data := range files {
 		size += len(data)
 	}
-	for _, opt := range []Options{{}, {Scale: 2}, {Scale: 4}, {Scale: 8}, {Space: tensor.Gray}} {
-		b.Run(fmt.Sprintf("space=%v/scale=%d", opt.Space, opt.scale()), func(b *testing.B) {
+	for _, opt := range []Options{{}, {Scale: 2}, {Scale: 4}, {Scale: 8}, {Scale: 8, Coarse: true}, {Space: tensor.Gray}} {
+		b.Run(fmt.Sprintf("space=%v/scale=%d/coarse=%t", opt.Space, opt.scale(), opt.Coarse), func(b *testing.B) {
 			var d Decoder
 			var dst tensor.Tensor
 			b.SetBytes(int64(size))
@@ -82,17 +82,14 @@ func (d *Decoder) entropy(data []byte) error {
 		return err
 	}
 	d.scan.start(data, w.at, d.tables.restart)
-	chunk := max(1, chunkBlocks/d.perMCU)
-	d.streamMemory(chunk)
-	for range d.down {
-		for x := 0; x < d.across; x += chunk {
-			d.decodeChunk(min(chunk, d.across-x))
-		}
+	d.streamMemory(max(1, chunkBlocks/d.perMCU))
+	for left := d.wanted(); left > 0; left -= d.chunk {
+		d.decodeRun(0, min(d.chunk, left))
 	}
 	return d.scan.damage
 }
 
-// BenchmarkEntropy is the part of decoding that has no assembly.
+// BenchmarkEntropy is Huffman decoding alone.
 func BenchmarkEntropy(b *testing.B) {
 	files := photos(b)
 	var d Decoder

@@ -59,7 +59,7 @@ func (d *Decoder) aim(y int) {
 
 func (u *unit) aim(c *component, y, x int) {
 	first := y*c.padAcross + x
-	u.coef, u.last = c.coef[c.kept*first:], c.last[first:]
+	u.kept, u.coef, u.last = c.kept, c.coef[c.kept*first:], c.last[first:]
 	if len(c.mask) > 0 {
 		u.mask = c.mask[first:]
 	}

@@ -66,7 +66,7 @@ func (d *Decoder) begin(data []byte, opt Options) error {
 	if err := d.info.read(data, d.tables.read); err != nil {
 		return err
 	}
-	d.scan.dcAlone = false // until it is known what is wanted
+	d.scan.dcAlone, d.scan.onlyDC = false, false // until it is known what is wanted
 	d.scan.coded, d.scan.cond = d.info.frame.arithmetic, &d.tables.cond
 	return d.arrange(&d.info, opt)
 }
@@ -83,8 +83,9 @@ func (d *Decoder) scans(data []byte) error {
 	}
 	if !d.info.Progressive && len(d.scan.comps) == d.n {
 		d.scan.start(data, w.at, d.tables.restart)
+		d.scan.onlyDC = !d.scan.coded && !slices.ContainsFunc(d.scan.units, func(u unit) bool { return !u.onlyDC })
 		if !d.parallel() {
-			d.stream()
+			d.stream(0)
 		}
 		d.tally()
 		return d.damage()

@@ -45,6 +45,7 @@ type frameLayout struct {
 	lines         span
 	blocks        int // of the picture's MCUs
 	perMCU        int
+	chunk         int // MCUs that there is memory for, if the scan is decoded as it comes
 }
 
 type span struct{ from, to int }

@@ -4,7 +4,6 @@ package jpeg
 type member struct {
 	part    Decoder // the tables aside: the team's decoder with other memory
 	marks   []mark
-	chunk   int      // how many MCUs there is memory for
 	guess   span     // MCUs in the memory that come from speculation and lack something of DC
 	lack    [4]int32 // for each component of the scan
 	held    span     // MCUs in the memory that are known to be right but for DC; the first one begins a row
@@ -16,7 +15,6 @@ type member struct {
 // follow prepares for d's scan, with memory for chunk MCUs.
 func (m *member) follow(d *Decoder, chunk int) {
 	p := &m.part
-	m.chunk = chunk
 	p.frameLayout, p.n = d.frameLayout, d.n
 	for i := range d.n {
 		p.comps[i].follow(&d.comps[i], chunk)
@@ -30,7 +28,7 @@ func (c *component) follow(of *component, chunk int) {
 	ring, coef, last := c.ring, c.coef, c.last
 	*c = *of
 	n := c.h * c.v * chunk
-	c.ring, c.coef, c.last, c.mask = resize(ring, len(of.ring)), resize(coef, 64*n), resize(last, n), nil
+	c.ring, c.coef, c.last, c.mask = resize(ring, len(of.ring)), resize(coef, c.kept*n), resize(last, n), nil
 }
 
 // follow makes s stand where of stands, with its components in p.
@@ -72,7 +70,7 @@ func (m *member) correct(from, to int) {
 		u := &m.part.scan.units[i]
 		if lack := int16(m.lack[u.comp]); lack != 0 {
 			for x := from; x < to; x++ {
-				u.block(x)[0] += lack
+				u.addDC(x, lack)
 			}
 		}
 	}
@@ -95,8 +93,7 @@ func (m *member) render() {
 	for y := m.number / p.across; y < m.whole; y++ {
 		m.correct(at, at+p.across)
 		if y >= p.lines.from {
-			// The row is a chunk that began so many MCUs to the left of the picture.
-			p.transformChunk(y, -at, at+p.across, m.chunk)
+			p.transformRun(p, at, p.across, y, 0)
 			if y >= m.emitted {
 				p.out.emit(p, y)
 			}
@@ -110,7 +107,7 @@ func (m *member) render() {
 func (s *scan) copyMCUs(to int, other *scan, from, n int) {
 	for i := 0; i < len(s.units); i += s.units[i].step {
 		a, b, h := &s.units[i], &other.units[i], s.units[i].step
-		copy(a.coef[64*h*to:], b.coef[64*h*from:64*h*(from+n)])
+		copy(a.coef[a.kept*h*to:], b.coef[a.kept*h*from:a.kept*h*(from+n)])
 		copy(a.last[h*to:], b.last[h*from:h*(from+n)])
 	}
 }

@@ -16,6 +16,8 @@ type scan struct {
 	coded bool // by arithmetic coding
 	// dcAlone says that of a progressive file DC coefficients are all that is wanted, and units have nothing else.
 	dcAlone bool
+	// onlyDC says so of a sequential file that has one scan.
+	onlyDC  bool
 	cond    *conditioning
 	data    []byte
 	begin   int // where the current interval begins
@@ -31,7 +33,7 @@ type scan struct {
 	missing int64 // MCUs
 }
 
-// A unit is a block of an MCU: the one of MCU x is number x·step in coef.
+// A unit is a block of an MCU: the one of MCU x is number x·step in coef, which has 64 coefficients of each or DC alone.
 type unit struct {
 	dc, ac *kernel.JPEGCode
 	dcID   int // numbers of the tables
@@ -39,12 +41,14 @@ type unit struct {
 	comp   int // in scan.comps
 	onlyDC bool
 	step   int
+	kept   int
 	coef   []int16
 	last   []uint8
 	mask   []uint64
 }
 
 func (u *unit) block(x int) *[64]int16 { return (*[64]int16)(u.coef[64*x*u.step:]) }
+func (u *unit) addDC(x int, v int16)   { u.coef[u.kept*x*u.step] += v }
 
 // start begins with the data, which follow the header at at.
 func (s *scan) start(data []byte, at, restart int) {
@@ -151,7 +155,7 @@ func (s *scan) wipe(unit, x, end int) {
 	for ; x < end; x++ {
 		for i := unit; i < len(s.units); i++ {
 			if u := &s.units[i]; len(u.mask) == 0 {
-				*u.block(x) = [64]int16{}
+				clear(u.coef[u.kept*x*u.step:][:u.kept])
 				u.last[x*u.step] = 0
 			}
 		}

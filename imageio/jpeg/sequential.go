@@ -19,11 +19,27 @@ var natural = func() (order [256]uint8) {
 
 // sequential decodes n MCUs from MCU x on.
 func (s *scan) sequential(x, n int) {
-	l := &s.lane
 	s.enter(x, n)
-	kernel.JPEGDecode(l)
-	s.r.acc, s.r.n, s.r.pos = l.Acc, uint(l.N), l.Pos
-	s.pred = l.Pred
+	kernel.JPEGDecode(&s.lane)
+	s.leave(x, n)
+}
+
+// enter makes the lane stand where the reader does, before n MCUs from MCU x on.
+func (s *scan) enter(x, n int) {
+	l := &s.lane
+	l.Acc, l.N, l.Pos, l.Buf, l.Stop = s.r.acc, int(s.r.n), s.r.pos, s.r.buf, 8*s.r.size
+	l.X, l.Left, l.Unit, l.K, l.Pred, l.OnlyDC = x, n, 0, 0, s.pred, s.onlyDC
+	l.Units = resize(l.Units, len(s.units))
+	for i := range s.units {
+		u := &s.units[i]
+		l.Units[i] = kernel.JPEGUnit{DC: u.dc, AC: u.ac, Coef: u.coef, Last: u.last, Step: u.step, Pred: u.comp}
+	}
+}
+
+// leave makes the reader stand where the lane does, which was to decode n MCUs from MCU x on.
+func (s *scan) leave(x, n int) {
+	l := &s.lane
+	s.r.acc, s.r.n, s.r.pos, s.pred = l.Acc, uint(l.N), l.Pos, l.Pred
 	switch {
 	case l.Bad:
 		s.wipe(l.Unit, l.X, x+n)
@@ -31,17 +47,5 @@ func (s *scan) sequential(x, n int) {
 	case s.r.ended():
 		s.wipe(0, l.X, x+n)
 		s.stop(l.X-1-x, n, false)
-	}
-}
-
-// enter makes the lane stand where the reader does, before n MCUs from MCU x on.
-func (s *scan) enter(x, n int) {
-	l := &s.lane
-	l.Acc, l.N, l.Pos, l.Buf, l.Stop = s.r.acc, int(s.r.n), s.r.pos, s.r.buf, 8*s.r.size
-	l.X, l.Left, l.Unit, l.K, l.Pred = x, n, 0, 0, s.pred
-	l.Units = resize(l.Units, len(s.units))
-	for i := range s.units {
-		u := &s.units[i]
-		l.Units[i] = kernel.JPEGUnit{DC: u.dc, AC: u.ac, Coef: u.coef, Last: u.last, Step: u.step, Pred: u.comp}
 	}
 }
