@@ -6,7 +6,7 @@ import (
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// A Decoder decodes one file after another and keeps its memory from file to file: about 150 KB, a few rows of
+// A Decoder decodes one file after another and keeps its memory from file to file: up to 1.5 MB, a few rows of
 // pixels, and for progressive files the coefficients of the largest of them. The zero Decoder is ready to use. It is not
 // safe for concurrent use.
 type Decoder struct {
@@ -19,6 +19,7 @@ type Decoder struct {
 	scan  scan
 	out   output
 	team  *team // nil until a file is decoded on several goroutines
+	pair  *pair // nil until a scan is decoded at two places
 
 	passed int64 // blocks of all scans
 	lost   DamageError
@@ -46,9 +47,12 @@ func (d *Decoder) release() {
 	d.out.dst, d.out.planes = [3][]uint8{}, nil
 }
 
-// Cap returns how many bytes the decoder keeps for the next file, beside some 150 KB.
+// Cap returns how many bytes the decoder keeps for the next file, beside some 200 KB.
 func (d *Decoder) Cap() int {
 	n := cap(d.scan.r.buf) + d.team.size()
+	if d.pair != nil {
+		n += d.pair.part.Cap()
+	}
 	for i := range d.comps {
 		c := &d.comps[i]
 		n += cap(c.ring) + 2*cap(c.coef) + cap(c.last) + 8*cap(c.mask)
@@ -85,7 +89,7 @@ func (d *Decoder) scans(data []byte) error {
 		d.scan.start(data, w.at, d.tables.restart)
 		d.scan.onlyDC = !d.scan.coded && !slices.ContainsFunc(d.scan.units, func(u unit) bool { return !u.onlyDC })
 		if !d.parallel() {
-			d.stream(0)
+			d.stream(d.byTurns())
 		}
 		d.tally()
 		return d.damage()

@@ -15,20 +15,29 @@ type member struct {
 // follow prepares for d's scan, with memory for chunk MCUs.
 func (m *member) follow(d *Decoder, chunk int) {
 	p := &m.part
-	p.frameLayout, p.n = d.frameLayout, d.n
+	p.shadow(d, chunk)
 	for i := range d.n {
-		p.comps[i].follow(&d.comps[i], chunk)
+		p.comps[i].ring = resize(p.comps[i].ring, len(d.comps[i].ring))
 	}
-	p.scan.follow(&d.scan, p)
 	p.out.follow(&d.out)
-	p.place(chunk)
 }
 
+// shadow makes d decode what of does, from where that stands, into memory of its own for chunk MCUs.
+func (d *Decoder) shadow(of *Decoder, chunk int) {
+	d.frameLayout, d.n = of.frameLayout, of.n
+	for i := range d.n {
+		d.comps[i].follow(&of.comps[i], chunk)
+	}
+	d.scan.follow(&of.scan, d)
+	d.place(chunk)
+}
+
+// follow makes c like of, but for its memory. It has some for coefficients, and none for samples.
 func (c *component) follow(of *component, chunk int) {
 	ring, coef, last := c.ring, c.coef, c.last
 	*c = *of
 	n := c.h * c.v * chunk
-	c.ring, c.coef, c.last, c.mask = resize(ring, len(of.ring)), resize(coef, c.kept*n), resize(last, n), nil
+	c.ring, c.coef, c.last, c.mask = ring, resize(coef, c.kept*n), resize(last, n), nil
 }
 
 // follow makes s stand where of stands, with its components in p.

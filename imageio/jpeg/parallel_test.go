@@ -8,6 +8,7 @@ import (
 	"image/color"
 	encoder "image/jpeg"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"path/filepath"
 	"reflect"
@@ -21,18 +22,24 @@ import (
 
 // eager makes decoders cut small pictures, too, until the test ends.
 func eager(t testing.TB) {
-	blocks, rows := leastBlocks, leastRows
-	leastBlocks, leastRows = 0, 1
-	t.Cleanup(func() { leastBlocks, leastRows = blocks, rows })
+	blocks, rows, pairs, round, ahead := leastBlocks, leastRows, pairBlocks, roundBlocks, leastAhead
+	leastBlocks, leastRows, pairBlocks, roundBlocks, leastAhead = 0, 1, 0, 400, 1<<10
+	t.Cleanup(func() {
+		leastBlocks, leastRows, pairBlocks, roundBlocks, leastAhead = blocks, rows, pairs, round, ahead
+	})
 }
 
-// sameWithWorkers decodes with several numbers of workers and compares all that comes out with what one worker gives.
+// sameWithWorkers decodes with several numbers of workers, one of which goes by turns, and compares all that comes out
+// with what one worker gives at one place.
 func sameWithWorkers(t testing.TB, d *Decoder, what string, data []byte, opt Options) {
 	t.Helper()
 	var want, got tensor.Tensor
 	pollute(&want, 1)
+	pairs := pairBlocks
+	pairBlocks = math.MaxInt
 	wantErr := new(Decoder).Decode(&want, data, opt)
-	for _, opt.Workers = range []int{2, 3, 4} {
+	pairBlocks = pairs
+	for opt.Workers = range 5 {
 		pollute(&got, 255)
 		err := d.Decode(&got, data, opt)
 		if !reflect.DeepEqual(err, wantErr) {
@@ -153,6 +160,7 @@ func TestWorkersLayouts(t *testing.T) {
 		w, h := info.Width, info.Height
 		sameWithWorkers(t, d, name, data, Options{})
 		sameWithWorkers(t, d, name, data, Options{Scale: 4, Space: tensor.Gray})
+		sameWithWorkers(t, d, name, data, Options{Scale: 8, Coarse: true})
 		sameWithWorkers(t, d, name, data, Options{Region: image.Rect(w/3, h/4, w/3+3, 3*h/4)})
 		sameWithWorkers(t, d, name, data, Options{Scale: 2, Region: image.Rect(0, 0, w/2, h/4)})
 		var want, got Planes
@@ -194,7 +202,7 @@ func TestWorkersDamaged(t *testing.T) {
 	files := workersFiles(t)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		for i := range 25 {
-			sameWithWorkers(t, d, fmt.Sprintf("%s, damage %d", name, i), harm(r, files[name]), Options{Scale: 1 << (i & 3)})
+			sameWithWorkers(t, d, fmt.Sprintf("%s, damage %d", name, i), harm(r, files[name]), Options{Scale: 1 << (i & 3), Coarse: i&4 > 0})
 		}
 	}
 }
@@ -207,6 +215,14 @@ func TestWorkersShare(t *testing.T) {
 	for i, data := range [][]byte{encode(t, texture(640, 640, false, false)), restarted(t, 20, 21, 7)} {
 		if err := d.Decode(new(tensor.Tensor), data, Options{Workers: 2}); err != nil {
 			t.Fatal(err)
+		}
+		if i == 0 && kernel.JPEGByTurns() {
+			if err := d.Decode(new(tensor.Tensor), data, Options{}); err != nil {
+				t.Fatal(err)
+			}
+			if d.pair.right < 10 {
+				t.Errorf("by turns %d speculations have come true", d.pair.right)
+			}
 		}
 		if n := len(d.team.cuts) - 1; n < 10 || d.team.right < n-1 {
 			t.Errorf("file %d: of %d speculations %d have come true", i, n, d.team.right)

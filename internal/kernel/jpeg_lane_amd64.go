@@ -15,6 +15,9 @@ var (
 	_ [0]byte = [unsafe.Offsetof(JPEGCode{}.short) - 8848]byte{}
 )
 
+// JPEGByTurns reports whether [JPEGDecodeTwo] takes less time than two lanes one after the other.
+func JPEGByTurns() bool { return active >= avx2 }
+
 func jpegDecode(l *JPEGLane) {
 	switch {
 	case active < avx2:

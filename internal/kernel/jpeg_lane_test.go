@@ -86,7 +86,7 @@ func runLane(r *rand.Rand, l *JPEGLane, decode func(*JPEGLane)) {
 		all -= l.Left
 		decode(l)
 		all += l.Left
-		if l.Left = all; l.Left == 0 || l.Bad || l.Consumed() > l.Stop {
+		if l.Left = all; l.Stopped() {
 			return
 		}
 	}
@@ -125,7 +125,7 @@ func testLane(t *testing.T, r *rand.Rand, data [2][]byte) {
 	a, b := lane(0, newHeap()), lane(1, newHeap())
 	JPEGDecodeTwo(a, b)
 	for i, l := range []*JPEGLane{a, b} {
-		if !l.Bad && (l.Inside() || l.Consumed() <= l.Stop) {
+		if !l.Stopped() {
 			JPEGDecode(l)
 		}
 		sameLanes(t, l, want[i], fmt.Sprintf("lane %d of two", i))
