@@ -26,9 +26,15 @@ func bench(b *testing.B, s tensor.Stage, src *tensor.Tensor) {
 // scene is smooth with a little noise, as photos are: clipping is rare.
 func scene(d tensor.DType, c, h, w int) *tensor.Tensor {
 	t := noise(d, c, h, w)
+	across, down := make([]float64, w), make([]float64, h)
+	for x := range across {
+		across[x] = 0.5 + 0.2*math.Sin(float64(x)*9/float64(w))
+	}
+	for y := range down {
+		down[y] = 0.2 * math.Cos(float64(y)*7/float64(h))
+	}
 	for i := range t.Len() {
-		x, y := i%w, i/w%h
-		v := 0.5 + 0.2*math.Sin(float64(x)*9/float64(w)) + 0.2*math.Cos(float64(y)*7/float64(h))
+		v := across[i%w] + down[i/w%h]
 		if d == tensor.Uint8 {
 			t.U8[i] = uint8(v*240) + t.U8[i]>>4
 		} else {

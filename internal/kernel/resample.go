@@ -59,14 +59,16 @@ const (
 	shuffledBytes
 	dotWords // result by result: for long runs
 	dotBytes
+	quadBytes // result by result, for 16 rows at a time: for runs of middling length
 )
 
 // packedTaps are the weights of Taps[int32] as vectors read them, taken apart into words or bytes, four bytes to
 // each int32. A row has in values. A run has so many steps. A step of a shuffled layout has rows of the given pitch,
-// of a dot layout so many int32.
+// of the others so many int32. So many results are made as a group.
 type packedTaps struct {
 	layout           layout
 	in, steps, pitch int
+	group            int // quadBytes only
 	first, weights   []int32
 }
 
@@ -77,7 +79,7 @@ func (p packedTaps) slice(lo, hi int) packedTaps {
 		return p
 	case shuffledWords, shuffledBytes:
 		p.weights = p.weights[lo:]
-	case dotWords, dotBytes:
+	case dotWords, dotBytes, quadBytes:
 		size := p.steps * p.pitch
 		p.weights = p.weights[lo*size : hi*size]
 	}

@@ -4,7 +4,7 @@ package kernel
 
 func resampleRowsUint8(dst, src []uint8, dstStride, srcStride, rows int, t Taps[int32]) {
 	p := &t.packed
-	if rows < 4 || t.Len() < p.layout.results() {
+	if rows < p.layout.rows() || t.Len() < p.layout.results() {
 		resampleRowsUint8Generic(dst, src, dstStride, srcStride, rows, t)
 		return
 	}
@@ -17,6 +17,8 @@ func resampleRowsUint8(dst, src []uint8, dstStride, srcStride, rows int, t Taps[
 		resampleRowsUint8DotAVX2(dst, src, dstStride, srcStride, rows, p.first, p.weights, p.steps)
 	case dotBytes:
 		resampleRowsUint8DotVNNI(dst, src, dstStride, srcStride, rows, p.first, p.weights, p.steps)
+	case quadBytes:
+		resampleRowsUint8Quads(dst, src, dstStride, srcStride, rows, p)
 	default:
 		resampleRowsUint8Generic(dst, src, dstStride, srcStride, rows, t)
 	}
@@ -26,6 +28,14 @@ func resampleRowsUint8(dst, src []uint8, dstStride, srcStride, rows int, t Taps[
 func (l layout) results() int {
 	if l == shuffledWords || l == shuffledBytes {
 		return 8
+	}
+	return 4
+}
+
+// rows is how many rows are worked on at a time.
+func (l layout) rows() int {
+	if l == quadBytes {
+		return quadRows
 	}
 	return 4
 }

@@ -546,33 +546,33 @@ steps:
 	VPSLLD       $0x08, Y8, Y8
 	VPADDD       Y7, Y8, Y8
 	VPSLLD       $0x08, Y8, Y8
-	VPADDD       Y6, Y8, Y0
+	VPADDD       Y8, Y6, Y6
 	VPSLLD       $0x08, Y11, Y11
 	VPADDD       Y10, Y11, Y11
 	VPSLLD       $0x08, Y11, Y11
-	VPADDD       Y9, Y11, Y1
+	VPADDD       Y11, Y9, Y9
 	VPSLLD       $0x08, Y14, Y14
 	VPADDD       Y13, Y14, Y14
 	VPSLLD       $0x08, Y14, Y14
-	VPADDD       Y12, Y14, Y2
+	VPADDD       Y14, Y12, Y12
 	VPSLLD       $0x08, Y5, Y5
 	VPADDD       Y16, Y5, Y5
 	VPSLLD       $0x08, Y5, Y5
-	VPADDD       Y15, Y5, Y3
-	VPADDD       resampleUint8Half<>+0(SB), Y0, Y0
-	VPSRAD       $0x16, Y0, Y0
-	VPADDD       resampleUint8Half<>+0(SB), Y1, Y1
-	VPSRAD       $0x16, Y1, Y1
-	VPADDD       resampleUint8Half<>+0(SB), Y2, Y2
-	VPSRAD       $0x16, Y2, Y2
-	VPADDD       resampleUint8Half<>+0(SB), Y3, Y3
-	VPSRAD       $0x16, Y3, Y3
-	VPACKSSDW    Y1, Y0, Y0
-	VPACKSSDW    Y3, Y2, Y2
-	VPACKUSWB    Y2, Y0, Y0
-	VEXTRACTI128 $0x01, Y0, X1
-	VPUNPCKLDQ   X1, X0, X2
-	VPUNPCKHDQ   X1, X0, X0
+	VPADDD       Y5, Y15, Y15
+	VPADDD       resampleUint8Half<>+0(SB), Y6, Y6
+	VPSRAD       $0x16, Y6, Y6
+	VPADDD       resampleUint8Half<>+0(SB), Y9, Y9
+	VPSRAD       $0x16, Y9, Y9
+	VPADDD       resampleUint8Half<>+0(SB), Y12, Y12
+	VPSRAD       $0x16, Y12, Y12
+	VPADDD       resampleUint8Half<>+0(SB), Y15, Y15
+	VPSRAD       $0x16, Y15, Y15
+	VPACKSSDW    Y9, Y6, Y6
+	VPACKSSDW    Y15, Y12, Y12
+	VPACKUSWB    Y12, Y6, Y6
+	VEXTRACTI128 $0x01, Y6, X0
+	VPUNPCKLDQ   X0, X6, X1
+	VPUNPCKHDQ   X0, X6, X0
 	MOVQ         dstStride+48(FP), R10
 	MOVQ         CX, R9
 	IMULQ        R10, R9
@@ -580,8 +580,8 @@ steps:
 	ADDQ         R11, R9
 	LEAQ         (R10)(R10*2), R11
 	LEAQ         (R9)(R8*1), R9
-	VMOVQ        X2, (R9)
-	VPEXTRQ      $0x01, X2, (R9)(R10*1)
+	VMOVQ        X1, (R9)
+	VPEXTRQ      $0x01, X1, (R9)(R10*1)
 	VMOVQ        X0, (R9)(R10*2)
 	VPEXTRQ      $0x01, X0, (R9)(R11*1)
 	ADDQ         $0x08, R8
@@ -965,22 +965,22 @@ steps0:
 	VPSLLD       $0x08, Y3, Y3
 	VPADDD       Y2, Y3, Y3
 	VPSLLD       $0x08, Y3, Y3
-	VPADDD       Y1, Y3, Y1
+	VPADDD       Y3, Y1, Y1
 	VPSLLD       $0x08, Y6, Y6
 	VPADDD       Y5, Y6, Y6
 	VPSLLD       $0x08, Y6, Y6
-	VPADDD       Y4, Y6, Y2
+	VPADDD       Y6, Y4, Y4
 	VPSLLD       $0x08, Y9, Y9
 	VPADDD       Y8, Y9, Y9
 	VPSLLD       $0x08, Y9, Y9
-	VPADDD       Y7, Y9, Y3
+	VPADDD       Y9, Y7, Y7
 	VPSLLD       $0x08, Y0, Y0
 	VPADDD       Y11, Y0, Y0
 	VPSLLD       $0x08, Y0, Y0
-	VPADDD       Y10, Y0, Y0
-	VPHADDD      Y2, Y1, Y1
-	VPHADDD      Y0, Y3, Y3
-	VPHADDD      Y3, Y1, Y1
+	VPADDD       Y0, Y10, Y10
+	VPHADDD      Y4, Y1, Y1
+	VPHADDD      Y10, Y7, Y7
+	VPHADDD      Y7, Y1, Y1
 	VEXTRACTI128 $0x01, Y1, X0
 	VPADDD       X1, X0, X0
 	VPADDD       resampleUint8Half<>+0(SB), X0, X0
@@ -1029,22 +1029,22 @@ steps1:
 	VPSLLD       $0x08, Y4, Y4
 	VPADDD       Y3, Y4, Y4
 	VPSLLD       $0x08, Y4, Y4
-	VPADDD       Y2, Y4, Y2
+	VPADDD       Y4, Y2, Y2
 	VPSLLD       $0x08, Y7, Y7
 	VPADDD       Y6, Y7, Y7
 	VPSLLD       $0x08, Y7, Y7
-	VPADDD       Y5, Y7, Y3
+	VPADDD       Y7, Y5, Y5
 	VPSLLD       $0x08, Y10, Y10
 	VPADDD       Y9, Y10, Y10
 	VPSLLD       $0x08, Y10, Y10
-	VPADDD       Y8, Y10, Y4
+	VPADDD       Y10, Y8, Y8
 	VPSLLD       $0x08, Y1, Y1
 	VPADDD       Y12, Y1, Y1
 	VPSLLD       $0x08, Y1, Y1
-	VPADDD       Y11, Y1, Y1
-	VPHADDD      Y3, Y2, Y2
-	VPHADDD      Y1, Y4, Y4
-	VPHADDD      Y4, Y2, Y2
+	VPADDD       Y1, Y11, Y11
+	VPHADDD      Y5, Y2, Y2
+	VPHADDD      Y11, Y8, Y8
+	VPHADDD      Y8, Y2, Y2
 	VEXTRACTI128 $0x01, Y2, X1
 	VPADDD       X2, X1, X1
 	VPADDD       resampleUint8Half<>+0(SB), X1, X1
@@ -1093,22 +1093,22 @@ steps2:
 	VPSLLD       $0x08, Y5, Y5
 	VPADDD       Y4, Y5, Y5
 	VPSLLD       $0x08, Y5, Y5
-	VPADDD       Y3, Y5, Y3
+	VPADDD       Y5, Y3, Y3
 	VPSLLD       $0x08, Y8, Y8
 	VPADDD       Y7, Y8, Y8
 	VPSLLD       $0x08, Y8, Y8
-	VPADDD       Y6, Y8, Y4
+	VPADDD       Y8, Y6, Y6
 	VPSLLD       $0x08, Y11, Y11
 	VPADDD       Y10, Y11, Y11
 	VPSLLD       $0x08, Y11, Y11
-	VPADDD       Y9, Y11, Y5
+	VPADDD       Y11, Y9, Y9
 	VPSLLD       $0x08, Y2, Y2
 	VPADDD       Y13, Y2, Y2
 	VPSLLD       $0x08, Y2, Y2
-	VPADDD       Y12, Y2, Y2
-	VPHADDD      Y4, Y3, Y3
-	VPHADDD      Y2, Y5, Y5
-	VPHADDD      Y5, Y3, Y3
+	VPADDD       Y2, Y12, Y12
+	VPHADDD      Y6, Y3, Y3
+	VPHADDD      Y12, Y9, Y9
+	VPHADDD      Y9, Y3, Y3
 	VEXTRACTI128 $0x01, Y3, X2
 	VPADDD       X3, X2, X2
 	VPADDD       resampleUint8Half<>+0(SB), X2, X2
@@ -1157,22 +1157,22 @@ steps3:
 	VPSLLD       $0x08, Y6, Y6
 	VPADDD       Y5, Y6, Y6
 	VPSLLD       $0x08, Y6, Y6
-	VPADDD       Y4, Y6, Y4
+	VPADDD       Y6, Y4, Y4
 	VPSLLD       $0x08, Y9, Y9
 	VPADDD       Y8, Y9, Y9
 	VPSLLD       $0x08, Y9, Y9
-	VPADDD       Y7, Y9, Y5
+	VPADDD       Y9, Y7, Y7
 	VPSLLD       $0x08, Y12, Y12
 	VPADDD       Y11, Y12, Y12
 	VPSLLD       $0x08, Y12, Y12
-	VPADDD       Y10, Y12, Y6
+	VPADDD       Y12, Y10, Y10
 	VPSLLD       $0x08, Y3, Y3
 	VPADDD       Y14, Y3, Y3
 	VPSLLD       $0x08, Y3, Y3
-	VPADDD       Y13, Y3, Y3
-	VPHADDD      Y5, Y4, Y4
-	VPHADDD      Y3, Y6, Y6
-	VPHADDD      Y6, Y4, Y4
+	VPADDD       Y3, Y13, Y13
+	VPHADDD      Y7, Y4, Y4
+	VPHADDD      Y13, Y10, Y10
+	VPHADDD      Y10, Y4, Y4
 	VEXTRACTI128 $0x01, Y4, X3
 	VPADDD       X4, X3, X3
 	VPADDD       resampleUint8Half<>+0(SB), X3, X3
@@ -1210,5 +1210,355 @@ results_done:
 	JMP     rows
 
 rows_done:
+	VZEROUPPER
+	RET
+
+// func quadsUint8VNNI(quads []uint32, src []uint8, srcStride int, columns int)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·quadsUint8VNNI(SB), NOSPLIT, $0-64
+	MOVQ  quads_base+0(FP), AX
+	MOVQ  columns+56(FP), CX
+	XORQ  DX, DX
+	MOVQ  srcStride+48(FP), BX
+	IMULQ BX, DX
+	MOVQ  src_base+24(FP), SI
+	ADDQ  SI, DX
+	LEAQ  (BX)(BX*2), SI
+	JMP   test
+
+whole:
+	LEAQ         (DX)(BX*4), DI
+	VMOVDQU8     (DX), X0
+	VMOVDQU8     (DI), X1
+	VINSERTI32X4 $0x01, X1, Y0, Y1
+	VMOVDQU8     (DX)(BX*1), X0
+	VMOVDQU8     (DI)(BX*1), X2
+	VINSERTI32X4 $0x01, X2, Y0, Y3
+	VMOVDQU8     (DX)(BX*2), X0
+	VMOVDQU8     (DI)(BX*2), X2
+	VINSERTI32X4 $0x01, X2, Y0, Y5
+	VMOVDQU8     (DX)(SI*1), X0
+	VMOVDQU8     (DI)(SI*1), X2
+	VINSERTI32X4 $0x01, X2, Y0, Y7
+	VPUNPCKLDQ   Y3, Y1, Y2
+	VPUNPCKLDQ   Y7, Y5, Y4
+	VPUNPCKHDQ   Y3, Y1, Y6
+	VPUNPCKHDQ   Y7, Y5, Y7
+	VPUNPCKLQDQ  Y4, Y2, Y1
+	VPUNPCKHQDQ  Y4, Y2, Y3
+	VPUNPCKLQDQ  Y7, Y6, Y5
+	VPUNPCKHQDQ  Y7, Y6, Y7
+	VMOVDQU32    Y1, (AX)
+	VMOVDQU32    Y3, 64(AX)
+	VMOVDQU32    Y5, 128(AX)
+	VMOVDQU32    Y7, 192(AX)
+	LEAQ         (DI)(BX*4), DI
+	LEAQ         (DI)(BX*4), R8
+	VMOVDQU8     (DI), X0
+	VMOVDQU8     (R8), X1
+	VINSERTI32X4 $0x01, X1, Y0, Y1
+	VMOVDQU8     (DI)(BX*1), X0
+	VMOVDQU8     (R8)(BX*1), X2
+	VINSERTI32X4 $0x01, X2, Y0, Y3
+	VMOVDQU8     (DI)(BX*2), X0
+	VMOVDQU8     (R8)(BX*2), X2
+	VINSERTI32X4 $0x01, X2, Y0, Y5
+	VMOVDQU8     (DI)(SI*1), X0
+	VMOVDQU8     (R8)(SI*1), X2
+	VINSERTI32X4 $0x01, X2, Y0, Y7
+	VPUNPCKLDQ   Y3, Y1, Y2
+	VPUNPCKLDQ   Y7, Y5, Y4
+	VPUNPCKHDQ   Y3, Y1, Y6
+	VPUNPCKHDQ   Y7, Y5, Y7
+	VPUNPCKLQDQ  Y4, Y2, Y1
+	VPUNPCKHQDQ  Y4, Y2, Y3
+	VPUNPCKLQDQ  Y7, Y6, Y5
+	VPUNPCKHQDQ  Y7, Y6, Y7
+	VMOVDQU32    Y1, 32(AX)
+	VMOVDQU32    Y3, 96(AX)
+	VMOVDQU32    Y5, 160(AX)
+	VMOVDQU32    Y7, 224(AX)
+	LEAQ         (R8)(BX*4), DI
+	ADDQ         $0x10, DX
+	ADDQ         $0x00000100, AX
+
+test:
+	SUBQ         $0x10, CX
+	JGE          whole
+	ADDQ         $0x10, CX
+	JZ           done
+	MOVL         $0x00000001, DI
+	SHLL         CL, DI
+	DECL         DI
+	KMOVW        DI, K1
+	LEAQ         (DX)(BX*4), CX
+	VMOVDQU8.Z   (DX), K1, X0
+	VMOVDQU8.Z   (CX), K1, X1
+	VINSERTI32X4 $0x01, X1, Y0, Y1
+	VMOVDQU8.Z   (DX)(BX*1), K1, X0
+	VMOVDQU8.Z   (CX)(BX*1), K1, X2
+	VINSERTI32X4 $0x01, X2, Y0, Y3
+	VMOVDQU8.Z   (DX)(BX*2), K1, X0
+	VMOVDQU8.Z   (CX)(BX*2), K1, X2
+	VINSERTI32X4 $0x01, X2, Y0, Y5
+	VMOVDQU8.Z   (DX)(SI*1), K1, X0
+	VMOVDQU8.Z   (CX)(SI*1), K1, X2
+	VINSERTI32X4 $0x01, X2, Y0, Y7
+	VPUNPCKLDQ   Y3, Y1, Y2
+	VPUNPCKLDQ   Y7, Y5, Y4
+	VPUNPCKHDQ   Y3, Y1, Y6
+	VPUNPCKHDQ   Y7, Y5, Y7
+	VPUNPCKLQDQ  Y4, Y2, Y1
+	VPUNPCKHQDQ  Y4, Y2, Y3
+	VPUNPCKLQDQ  Y7, Y6, Y5
+	VPUNPCKHQDQ  Y7, Y6, Y7
+	VMOVDQU32    Y1, (AX)
+	VMOVDQU32    Y3, 64(AX)
+	VMOVDQU32    Y5, 128(AX)
+	VMOVDQU32    Y7, 192(AX)
+	LEAQ         (CX)(BX*4), CX
+	LEAQ         (CX)(BX*4), DX
+	VMOVDQU8.Z   (CX), K1, X0
+	VMOVDQU8.Z   (DX), K1, X1
+	VINSERTI32X4 $0x01, X1, Y0, Y1
+	VMOVDQU8.Z   (CX)(BX*1), K1, X0
+	VMOVDQU8.Z   (DX)(BX*1), K1, X2
+	VINSERTI32X4 $0x01, X2, Y0, Y2
+	VMOVDQU8.Z   (CX)(BX*2), K1, X0
+	VMOVDQU8.Z   (DX)(BX*2), K1, X3
+	VINSERTI32X4 $0x01, X3, Y0, Y3
+	VMOVDQU8.Z   (CX)(SI*1), K1, X0
+	VMOVDQU8.Z   (DX)(SI*1), K1, X4
+	VINSERTI32X4 $0x01, X4, Y0, Y6
+	VPUNPCKLDQ   Y2, Y1, Y0
+	VPUNPCKLDQ   Y6, Y3, Y4
+	VPUNPCKHDQ   Y2, Y1, Y5
+	VPUNPCKHDQ   Y6, Y3, Y6
+	VPUNPCKLQDQ  Y4, Y0, Y1
+	VPUNPCKHQDQ  Y4, Y0, Y2
+	VPUNPCKLQDQ  Y6, Y5, Y3
+	VPUNPCKHQDQ  Y6, Y5, Y6
+	VMOVDQU32    Y1, 32(AX)
+	VMOVDQU32    Y2, 96(AX)
+	VMOVDQU32    Y3, 160(AX)
+	VMOVDQU32    Y6, 224(AX)
+	LEAQ         (DX)(BX*4), AX
+
+done:
+	VZEROUPPER
+	RET
+
+// func resampleQuadsUint8VNNI(dst []uint8, quads []uint32, next []uint8, dstStride int, srcStride int, first []int32, weights []int32, steps int)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VNNI, CMOV, MMX+
+TEXT ·resampleQuadsUint8VNNI(SB), NOSPLIT, $0-144
+	MOVQ first_len+96(FP), AX
+	XORQ CX, CX
+
+results:
+	MOVQ       first_base+88(FP), DX
+	MOVQ       steps+136(FP), SI
+	MOVLQSX    (DX), BX
+	IMULQ      CX, SI
+	IMUL3Q     $0x0000000c, SI, SI
+	MOVQ       weights_base+112(FP), DI
+	ADDQ       DI, SI
+	MOVLQSX    (DX)(CX*4), DI
+	SUBQ       BX, DI
+	MOVQ       srcStride+80(FP), R8
+	LEAQ       (R8)(R8*2), R9
+	MOVQ       next_base+48(FP), R10
+	LEAQ       (R10)(DI*1), R10
+	LEAQ       (R10)(R8*4), R11
+	PREFETCHT0 (R10)
+	PREFETCHT0 (R10)(R8*1)
+	PREFETCHT0 (R10)(R8*2)
+	PREFETCHT0 (R10)(R9*1)
+	PREFETCHT0 (R11)
+	PREFETCHT0 (R11)(R8*1)
+	PREFETCHT0 (R11)(R8*2)
+	PREFETCHT0 (R11)(R9*1)
+	SHLQ       $0x04, DI
+	MOVQ       quads_base+24(FP), R8
+	ADDQ       R8, DI
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	MOVQ       steps+136(FP), R8
+
+steps0:
+	VMOVDQU32     (DI), Z3
+	VPDPBUSD.BCST (SI), Z3, Z0
+	VPDPBUSD.BCST 4(SI), Z3, Z1
+	VPDPBUSD.BCST 8(SI), Z3, Z2
+	ADDQ          $0x40, DI
+	ADDQ          $0x0c, SI
+	DECQ          R8
+	JNZ           steps0
+	VPSLLD        $0x08, Z2, Z2
+	VPADDD        Z1, Z2, Z2
+	VPSLLD        $0x08, Z2, Z2
+	VPADDD        Z2, Z0, Z0
+	VPADDD.BCST   resampleUint8Half<>+0(SB), Z0, Z0
+	VPSRAD        $0x16, Z0, Z0
+	MOVLQSX       4(DX)(CX*4), DI
+	SUBQ          BX, DI
+	MOVQ          srcStride+80(FP), R8
+	LEAQ          (R8)(R8*2), R9
+	MOVQ          next_base+48(FP), R10
+	LEAQ          (R10)(DI*1), R10
+	LEAQ          (R10)(R8*8), R10
+	LEAQ          (R10)(R8*4), R11
+	PREFETCHT0    (R10)
+	PREFETCHT0    (R10)(R8*1)
+	PREFETCHT0    (R10)(R8*2)
+	PREFETCHT0    (R10)(R9*1)
+	PREFETCHT0    (R11)
+	PREFETCHT0    (R11)(R8*1)
+	PREFETCHT0    (R11)(R8*2)
+	PREFETCHT0    (R11)(R9*1)
+	SHLQ          $0x04, DI
+	MOVQ          quads_base+24(FP), R8
+	ADDQ          R8, DI
+	VPXORD        Z4, Z4, Z4
+	VPXORD        Z5, Z5, Z5
+	VPXORD        Z6, Z6, Z6
+	MOVQ          steps+136(FP), R8
+
+steps1:
+	VMOVDQU32     (DI), Z3
+	VPDPBUSD.BCST (SI), Z3, Z4
+	VPDPBUSD.BCST 4(SI), Z3, Z5
+	VPDPBUSD.BCST 8(SI), Z3, Z6
+	ADDQ          $0x40, DI
+	ADDQ          $0x0c, SI
+	DECQ          R8
+	JNZ           steps1
+	VPSLLD        $0x08, Z6, Z6
+	VPADDD        Z5, Z6, Z6
+	VPSLLD        $0x08, Z6, Z6
+	VPADDD        Z6, Z4, Z4
+	VPADDD.BCST   resampleUint8Half<>+0(SB), Z4, Z4
+	VPSRAD        $0x16, Z4, Z4
+	MOVLQSX       8(DX)(CX*4), DI
+	SUBQ          BX, DI
+	MOVQ          srcStride+80(FP), R8
+	LEAQ          (R8)(R8*2), R9
+	MOVQ          next_base+48(FP), R10
+	LEAQ          (R10)(DI*1), R10
+	LEAQ          (R10)(R8*4), R11
+	PREFETCHT0    (R10)
+	PREFETCHT0    (R10)(R8*1)
+	PREFETCHT0    (R10)(R8*2)
+	PREFETCHT0    (R10)(R9*1)
+	PREFETCHT0    (R11)
+	PREFETCHT0    (R11)(R8*1)
+	PREFETCHT0    (R11)(R8*2)
+	PREFETCHT0    (R11)(R9*1)
+	SHLQ          $0x04, DI
+	MOVQ          quads_base+24(FP), R8
+	ADDQ          R8, DI
+	VPXORD        Z7, Z7, Z7
+	VPXORD        Z8, Z8, Z8
+	VPXORD        Z9, Z9, Z9
+	MOVQ          steps+136(FP), R8
+
+steps2:
+	VMOVDQU32     (DI), Z3
+	VPDPBUSD.BCST (SI), Z3, Z7
+	VPDPBUSD.BCST 4(SI), Z3, Z8
+	VPDPBUSD.BCST 8(SI), Z3, Z9
+	ADDQ          $0x40, DI
+	ADDQ          $0x0c, SI
+	DECQ          R8
+	JNZ           steps2
+	VPSLLD        $0x08, Z9, Z9
+	VPADDD        Z8, Z9, Z9
+	VPSLLD        $0x08, Z9, Z9
+	VPADDD        Z9, Z7, Z7
+	VPADDD.BCST   resampleUint8Half<>+0(SB), Z7, Z7
+	VPSRAD        $0x16, Z7, Z7
+	MOVLQSX       12(DX)(CX*4), DX
+	SUBQ          BX, DX
+	MOVQ          srcStride+80(FP), BX
+	LEAQ          (BX)(BX*2), DI
+	MOVQ          next_base+48(FP), R8
+	LEAQ          (R8)(DX*1), R8
+	LEAQ          (R8)(BX*8), R8
+	LEAQ          (R8)(BX*4), R9
+	PREFETCHT0    (R8)
+	PREFETCHT0    (R8)(BX*1)
+	PREFETCHT0    (R8)(BX*2)
+	PREFETCHT0    (R8)(DI*1)
+	PREFETCHT0    (R9)
+	PREFETCHT0    (R9)(BX*1)
+	PREFETCHT0    (R9)(BX*2)
+	PREFETCHT0    (R9)(DI*1)
+	SHLQ          $0x04, DX
+	MOVQ          quads_base+24(FP), BX
+	ADDQ          BX, DX
+	VPXORD        Z10, Z10, Z10
+	VPXORD        Z11, Z11, Z11
+	VPXORD        Z12, Z12, Z12
+	MOVQ          steps+136(FP), BX
+
+steps3:
+	VMOVDQU32       (DX), Z3
+	VPDPBUSD.BCST   (SI), Z3, Z10
+	VPDPBUSD.BCST   4(SI), Z3, Z11
+	VPDPBUSD.BCST   8(SI), Z3, Z12
+	ADDQ            $0x40, DX
+	ADDQ            $0x0c, SI
+	DECQ            BX
+	JNZ             steps3
+	VPSLLD          $0x08, Z12, Z12
+	VPADDD          Z11, Z12, Z12
+	VPSLLD          $0x08, Z12, Z12
+	VPADDD          Z12, Z10, Z10
+	VPADDD.BCST     resampleUint8Half<>+0(SB), Z10, Z10
+	VPSRAD          $0x16, Z10, Z10
+	VPACKSSDW       Z4, Z0, Z0
+	VPACKSSDW       Z10, Z7, Z7
+	VPACKUSWB       Z7, Z0, Z0
+	VBROADCASTI32X4 resampleUint8ByRow<>+0(SB), Z3
+	VPSHUFB         Z3, Z0, Z0
+	XORQ            DX, DX
+	MOVQ            dstStride+72(FP), BX
+	IMULQ           BX, DX
+	MOVQ            dst_base+0(FP), SI
+	ADDQ            SI, DX
+	LEAQ            (BX)(BX*2), SI
+	LEAQ            (DX)(CX*1), DX
+	VEXTRACTI32X4   $0x00, Z0, X3
+	VPEXTRD         $0x00, X3, (DX)
+	VPEXTRD         $0x01, X3, (DX)(BX*1)
+	VPEXTRD         $0x02, X3, (DX)(BX*2)
+	VPEXTRD         $0x03, X3, (DX)(SI*1)
+	LEAQ            (DX)(BX*4), DX
+	VEXTRACTI32X4   $0x01, Z0, X3
+	VPEXTRD         $0x00, X3, (DX)
+	VPEXTRD         $0x01, X3, (DX)(BX*1)
+	VPEXTRD         $0x02, X3, (DX)(BX*2)
+	VPEXTRD         $0x03, X3, (DX)(SI*1)
+	LEAQ            (DX)(BX*4), DX
+	VEXTRACTI32X4   $0x02, Z0, X3
+	VPEXTRD         $0x00, X3, (DX)
+	VPEXTRD         $0x01, X3, (DX)(BX*1)
+	VPEXTRD         $0x02, X3, (DX)(BX*2)
+	VPEXTRD         $0x03, X3, (DX)(SI*1)
+	LEAQ            (DX)(BX*4), DX
+	VEXTRACTI32X4   $0x03, Z0, X3
+	VPEXTRD         $0x00, X3, (DX)
+	VPEXTRD         $0x01, X3, (DX)(BX*1)
+	VPEXTRD         $0x02, X3, (DX)(BX*2)
+	VPEXTRD         $0x03, X3, (DX)(SI*1)
+	ADDQ            $0x04, CX
+	CMPQ            CX, AX
+	JGE             results_done
+	LEAQ            -4(AX), DX
+	CMPQ            CX, DX
+	CMOVQGT         DX, CX
+	JMP             results
+
+results_done:
 	VZEROUPPER
 	RET

@@ -15,19 +15,23 @@ var (
 	inBytes = split{4, 3, putBytes}
 )
 
-// packRowsUint8 chooses the layout: shuffled for short runs, dots for long ones, none if rows are too short for
-// both. Bytes need a processor that multiplies them, and weights between −2 and 2.
+// packRowsUint8 chooses the layout: shuffled for short runs, quads for longer ones, dots for the longest, none if rows
+// are too short. Bytes need a processor that multiplies them, and weights between −2 and 2; a run of two has one step
+// with words, too.
 func packRowsUint8(t Taps[int32], in int) packedTaps {
 	if active < avx2 || in < shuffleSpan || t.Len() == 0 {
 		return packedTaps{}
 	}
-	fits := active >= vnni && slices.Max(t.Weights) <= maxBytes && slices.Min(t.Weights) >= minBytes
+	fits := active >= vnni && int(slices.Max(t.Count)) > inWords.lanes && slices.Max(t.Weights) <= maxBytes && slices.Min(t.Weights) >= minBytes
 	switch near := fitsShuffle(t, in); {
 	case near && fits:
 		return packShuffled(t, in, shuffledBytes, inBytes)
 	case near:
 		return packShuffled(t, in, shuffledWords, inWords)
 	case fits:
+		if p := packQuads(t, in); p.layout == quadBytes {
+			return p
+		}
 		return packDots(t, in, dotBytes, inBytes, 32)
 	}
 	return packDots(t, in, dotWords, inWords, 16)

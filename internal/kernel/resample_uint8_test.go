@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -30,12 +31,15 @@ func scalingTaps(r *rand.Rand, in, out int, support float64) Taps[int32] {
 func TestResampleRowsUint8Levels(t *testing.T) {
 	onLevels(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(5, 5))
-		for _, in := range []int{1, 2, 15, 16, 17, 31, 32, 33, 48, 70, 200, 333} {
+		for _, in := range []int{1, 2, 15, 16, 17, 31, 32, 33, 48, 70, 200, 333, 700} {
 			for out := 1; out < 130; out += 1 + out/9 {
 				for _, support := range []float64{0.5, 1, 2, 3} {
-					testResampleRowsUint8(t, r, in, out, 1+r.IntN(9), support)
+					testResampleRowsUint8(t, r, in, out, 1+r.IntN(40), support)
 				}
 			}
+		}
+		for _, out := range []int{5, 190, 255, 1001} {
+			testResampleRowsUint8(t, r, 9001, out, 16+r.IntN(20), 1)
 		}
 	})
 }
@@ -54,6 +58,28 @@ func testResampleRowsUint8(t *testing.T, r *rand.Rand, in, out, rows int, suppor
 		ResampleRowsUint8(dst, src, dstStride, srcStride, rows, part)
 		sameBytes(t, dst, want, "%d rows of %d to %d of %d, support %v", rows, in, part.Len(), out, support)
 	}
+}
+
+// TestResampleRowsUint8Extremes has the largest weights that three signed bytes hold and the smallest that they don't,
+// on the largest values. Sums may wrap; they do so alike.
+func TestResampleRowsUint8Extremes(t *testing.T) {
+	onLevels(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(10, 10))
+		for _, weights := range [][]int32{{8355711}, {-8421504}, {8355711, -8421504, 0, 255, -256}, {8355712, -8421504}, {8355711, -8421505}} {
+			for _, in := range []int{16, 40, 300} {
+				taps := scalingTaps(r, in, 20, 1)
+				for i := range taps.Weights {
+					taps.Weights[i] = weights[r.IntN(len(weights))]
+				}
+				taps = PackRows(taps, in)
+				src, rows := bytes.Repeat([]uint8{255}, 17*in), 17
+				dst, want := make([]uint8, 20*rows), make([]uint8, 20*rows)
+				resampleRowsUint8Generic(want, src, 20, in, rows, taps)
+				ResampleRowsUint8(dst, src, 20, in, rows, taps)
+				sameBytes(t, dst, want, "weights of %d on rows of %d", weights, in)
+			}
+		}
+	})
 }
 
 func TestResampleColumnUint8Levels(t *testing.T) {
@@ -89,15 +115,15 @@ func FuzzResampleUint8(f *testing.F) {
 		r := rand.New(rand.NewPCG(seed, 0))
 		wide, narrow := 1+int(in%4000), 1+int(out%1000)
 		fuzzLevels(func() {
-			testResampleRowsUint8(t, r, wide, narrow, 1+int(rows%16), float64(1+support%6)/2)
+			testResampleRowsUint8(t, r, wide, narrow, 1+int(rows%40), float64(1+support%6)/2)
 			testResampleColumnUint8(t, r, wide, int(out%64))
 		})
 	})
 }
 
 func BenchmarkResampleRowsUint8(b *testing.B) {
-	for _, size := range [][2]int{{128, 224}, {500, 256}, {4000, 224}} {
-		in, out, rows := size[0], size[1], 100
+	for _, size := range [][3]int{{128, 224, 100}, {500, 256, 100}, {1024, 256, 100}, {4000, 224, 100}, {4000, 224, 9000}} {
+		in, out, rows := size[0], size[1], size[2]
 		b.Run(fmt.Sprintf("in=%d/out=%d/rows=%d", in, out, rows), func(b *testing.B) {
 			benchLevels(b, func(b *testing.B) {
 				taps := PackRows(scalingTaps(rand.New(rand.NewPCG(7, 7)), in, out, 1), in)

@@ -167,6 +167,7 @@ func resampleRowsUint8Dot(half Mem) {
 	byRow := bytes32("resampleUint8ByRow", 0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15)
 	dot{half, byRow, 64, dotWords}.text("resampleRowsUint8DotAVX2", "dotWords")
 	dot{half, byRow, 96, dotBytes}.text("resampleRowsUint8DotVNNI", "dotBytes")
+	resampleRowsUint8Quads(half, byRow)
 }
 
 // dot makes four results at a time in each of four rows. The weights of a step have size bytes.
@@ -298,11 +299,15 @@ func (s thirds) multiplyAdd(values reg.VecVirtual, weights thirds) {
 // joinThirds returns the whole sums.
 func joinThirds(s [4]thirds) (whole [4]reg.VecVirtual) {
 	for i, t := range s {
-		VPSLLD(Imm(8), t[2], t[2])
-		VPADDD(t[1], t[2], t[2])
-		VPSLLD(Imm(8), t[2], t[2])
-		whole[i] = YMM()
-		VPADDD(t[0], t[2], whole[i])
+		whole[i] = joinThird(t)
 	}
 	return whole
+}
+
+func joinThird(t thirds) reg.VecVirtual {
+	VPSLLD(Imm(8), t[2], t[2])
+	VPADDD(t[1], t[2], t[2])
+	VPSLLD(Imm(8), t[2], t[2])
+	VPADDD(t[2], t[0], t[0])
+	return t[0]
 }

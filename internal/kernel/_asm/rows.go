@@ -40,6 +40,14 @@ func (f fourRows) from(x reg.GPVirtual) fourRows {
 	return f
 }
 
+// next returns the four rows below.
+func (f fourRows) next() fourRows {
+	below := GP64()
+	LEAQ(Mem{Base: f.first, Index: f.stride, Scale: 4}, below)
+	f.first = below
+	return f
+}
+
 func (f fourRows) row(r int) Mem {
 	return []Mem{
 		{Base: f.first},
