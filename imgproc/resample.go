@@ -1,16 +1,20 @@
 package imgproc
 
 import (
+	"sync"
+
 	"github.com/saccade-go/saccade/internal/kernel"
 	"github.com/saccade-go/saccade/internal/scratch"
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// A scaling is a window, w columns from x on and h rows from y on, into an image scaled from inH×inW to outH×outW.
+// A scaling is a window, w columns from x on and h rows from y on, into an image scaled from inH×inW to outH×outW, on up
+// to so many goroutines.
 type scaling struct {
 	inH, inW, outH, outW int
 	filter               Filter
 	x, y, w, h           int
+	workers              int
 }
 
 func (s scaling) copies() bool { return s.inH == s.outH && s.inW == s.outW }
@@ -24,6 +28,7 @@ type resampler[T uint8 | float32, W int32 | float32] struct {
 	clip          func(alpha []T)
 	pool          *scratch.Pool[T]
 	across, down  tapsCache[W] // for rows and for columns
+	sharings      sync.Pool    // *sharing[T, W]
 }
 
 var (
@@ -49,20 +54,18 @@ var (
 func (r *resampler[T, W]) image(dst, src []T, spec tensor.Spec, s scaling) {
 	in, out, last := s.inH*s.inW, s.h*s.w, spec.C-1
 	if !spec.Space.HasAlpha() || s.filter == Nearest || s.copies() {
-		for c := range spec.C {
-			r.plane(dst[c*out:][:out], src[c*in:][:in], s)
-		}
+		r.planes(dst[:spec.C*out], src[:spec.C*in], spec.C, s)
 		return
 	}
 	srcAlpha, dstAlpha := src[last*in:][:in], dst[last*out:][:out]
-	r.plane(dstAlpha, srcAlpha, s)
+	r.planes(dstAlpha, srcAlpha, 1, s)
 	r.clip(dstAlpha)
 	colour := r.pool.Get(in)
 	defer r.pool.Put(colour)
 	for c := range last {
 		plane := dst[c*out:][:out]
 		r.premultiply(colour.S, src[c*in:][:in], srcAlpha)
-		r.plane(plane, colour.S, s)
+		r.planes(plane, colour.S, 1, s)
 		r.unpremultiply(plane, dstAlpha)
 	}
 }

@@ -96,18 +96,26 @@ func fit(h, w, maxH, maxW int) (int, int) {
 }
 
 // Apply writes the resized src to dst.
-func (r Resize) Apply(dst, src *tensor.Tensor) error {
+func (r Resize) Apply(dst, src *tensor.Tensor) error { return r.ApplyShared(dst, src, 1) }
+
+// ApplyShared is Apply on up to so many goroutines, for a large image that is alone. The bytes are the same.
+func (r Resize) ApplyShared(dst, src *tensor.Tensor, workers int) error {
 	out, err := r.OutSpec(src.Spec)
 	if err := ready("resize", dst, src, out, err); err != nil {
 		return err
 	}
-	r.apply(dst, src, 0, 0)
+	r.apply(dst, src, 0, 0, workers)
 	return nil
 }
 
 // ApplyWindow writes to dst the part of the result that Crop{X: x, Y: y} would cut out of it, as large as dst is.
 // The values are those of Apply followed by the crop, but only they are computed.
 func (r Resize) ApplyWindow(dst, src *tensor.Tensor, x, y int) error {
+	return r.ApplyWindowShared(dst, src, x, y, 1)
+}
+
+// ApplyWindowShared is ApplyWindow on up to so many goroutines.
+func (r Resize) ApplyWindowShared(dst, src *tensor.Tensor, x, y, workers int) error {
 	out, err := r.OutSpec(src.Spec)
 	if err == nil {
 		out, err = Crop{X: x, Y: y, Width: dst.W, Height: dst.H}.OutSpec(out)
@@ -115,15 +123,15 @@ func (r Resize) ApplyWindow(dst, src *tensor.Tensor, x, y int) error {
 	if err := ready("resize", dst, src, out, err); err != nil {
 		return err
 	}
-	r.apply(dst, src, x, y)
+	r.apply(dst, src, x, y, workers)
 	return nil
 }
 
-func (r Resize) apply(dst, src *tensor.Tensor, x, y int) {
+func (r Resize) apply(dst, src *tensor.Tensor, x, y, workers int) {
 	outH, outW := r.size(src.H, src.W)
 	s := scaling{
 		inH: src.H, inW: src.W, outH: outH, outW: outW, filter: r.Filter,
-		x: x, y: y, w: dst.W, h: dst.H,
+		x: x, y: y, w: dst.W, h: dst.H, workers: workers,
 	}
 	if src.DType == tensor.Uint8 {
 		resampler8.image(dst.U8, src.U8, src.Spec, s)

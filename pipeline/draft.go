@@ -59,8 +59,9 @@ func (d *drafting) least(full tensor.Spec) (h, w int) {
 	return min(h, full.H), min(w, full.W)
 }
 
-// apply makes of src, a smaller picture of one that would have been of spec full, what the first node makes of that.
-func (d *drafting) apply(dst, src *tensor.Tensor, full tensor.Spec) error {
+// apply makes of src, a smaller picture of one that would have been of spec full, what the first node makes of that,
+// on up to so many goroutines.
+func (d *drafting) apply(dst, src *tensor.Tensor, full tensor.Spec, workers int) error {
 	resized, err := d.resize.OutSpec(full)
 	if err != nil {
 		return err
@@ -68,12 +69,12 @@ func (d *drafting) apply(dst, src *tensor.Tensor, full tensor.Spec) error {
 	resize := imgproc.Resize{Height: resized.H, Width: resized.W, Filter: d.resize.Filter}
 	if d.crop == nil {
 		dst.Reset(resized)
-		return resize.Apply(dst, src)
+		return resize.ApplyShared(dst, src, workers)
 	}
 	out, err := d.behind.OutSpec(resized)
 	if err != nil {
 		return err
 	}
 	dst.Reset(out)
-	return resizeWindow(dst, src, resize, d.crop, d.behind)
+	return resizeWindow(dst, src, resize, d.crop, d.behind, workers)
 }

@@ -209,7 +209,8 @@ type worker struct {
 }
 
 func newWorker(plan *Plan) *worker {
-	w := &worker{runner: newRunner(plan), needs: plan.needs()}
+	w := &worker{needs: plan.needs()}
+	w.runner = newRunner(plan, &w.decode.Workers)
 	w.hooks.reserve, w.hooks.least = w.reserve, w.least
 	return w
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/saccade-go/saccade/imageio"
+	"github.com/saccade-go/saccade/imgproc"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -62,23 +63,27 @@ func (p *Plan) Decode() imageio.Options { return p.decode }
 
 // Run makes dst of src, one image, outside training: nothing is drawn. dst gets its spec and reuses its memory;
 // in the steady state nothing is allocated. Errors are *SpecError, if src isn't what the plan is for, or
-// *StageError. Run is safe for concurrent use with different dst.
+// *StageError. Run is safe for concurrent use with different dst. Resizing a large image may use several processors.
 func (p *Plan) Run(dst, src *tensor.Tensor) error {
 	w := p.pool.Get().(*worker)
 	defer p.put(w)
 	w.runner.full = tensor.Spec{}
+	w.decode.Workers = alone()
 	return w.runner.run(dst, src, nil)
 }
 
 // RunFrom loads source and runs the plan on it, as Map does with each of its sources. It is for one image at a time: the
-// decoder of a large one may use several processors.
+// decoder of a large one may use several processors, and so may its resize.
 func (p *Plan) RunFrom(dst *tensor.Tensor, source Source) error {
 	w := p.pool.Get().(*worker)
 	defer p.put(w)
 	w.begin(context.Background(), Options{}, nil)
-	w.decode.Workers = min(runtime.GOMAXPROCS(0), 4)
+	w.decode.Workers = alone()
 	return do(w, source, 0, dst)
 }
+
+// alone is how many goroutines may work on an image that is the only one.
+func alone() int { return min(runtime.GOMAXPROCS(0), 4) }
 
 // put gives a worker back, without what belongs to the caller.
 func (p *Plan) put(w *worker) {
@@ -98,10 +103,12 @@ type runner struct {
 	pcg  rand.PCG
 	rand *rand.Rand  // reads pcg
 	full tensor.Spec // of the picture, if Draft may have made it smaller; otherwise zero
+
+	workers *int // goroutines that may work on the image: as many as may decode it
 }
 
-func newRunner(p *Plan) *runner {
-	r := &runner{plan: p}
+func newRunner(p *Plan, workers *int) *runner {
+	r := &runner{plan: p, workers: workers}
 	r.rand = rand.New(&r.pcg)
 	return r
 }
@@ -132,7 +139,7 @@ func (r *runner) run(dst, src *tensor.Tensor, d *draw) error {
 		var ran bool
 		var err error
 		if i == 0 && drafted {
-			ran, err = true, r.plan.draft.apply(out, cur, r.full)
+			ran, err = true, r.plan.draft.apply(out, cur, r.full, *r.workers)
 		} else {
 			ran, err = r.node(n, out, cur, d)
 		}
@@ -179,7 +186,19 @@ func (r *runner) node(n *Node, dst, src *tensor.Tensor, d *draw) (ran bool, err 
 		}
 	}
 	dst.Reset(out)
-	return true, stage.Apply(dst, src)
+	return true, applyShared(stage, dst, src, *r.workers)
+}
+
+// applyShared applies a stage, on up to so many goroutines if it is one that can share its work. It asks for the types: a
+// caller's stage that embeds one of them has an Apply of its own.
+func applyShared(stage Stage, dst, src *tensor.Tensor, workers int) error {
+	switch s := stage.(type) {
+	case imgproc.Resize:
+		return s.ApplyShared(dst, src, workers)
+	case window:
+		return s.applyShared(dst, src, workers)
+	}
+	return stage.Apply(dst, src)
 }
 
 // accept checks that src is what the plan was compiled for.

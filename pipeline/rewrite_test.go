@@ -92,16 +92,23 @@ func TestExplainSaysWhatIsMerged(t *testing.T) {
 	}
 }
 
+// TestMergedStagesAllocateNothing: not for a small image, nor for one that several goroutines resize.
 func TestMergedStagesAllocateNothing(t *testing.T) {
-	plan := compile(t, imagenet())
-	src := stagetest.Fill(tensor.Spec{Space: tensor.RGB, C: 3, H: 300, W: 400}, 1)
+	for _, w := range []int{400, 1500} {
+		testAllocatesNothing(t, compile(t, imagenet()), tensor.Spec{Space: tensor.RGB, C: 3, H: 300, W: w})
+	}
+}
+
+func testAllocatesNothing(t *testing.T, plan *pipeline.Plan, spec tensor.Spec) {
+	t.Helper()
+	src := stagetest.Fill(spec, 1)
 	var dst tensor.Tensor
 	if n := testing.AllocsPerRun(10, func() {
 		if err := plan.Run(&dst, src); err != nil {
 			t.Fatal(err)
 		}
 	}); n >= 1 && !testdata.Race {
-		t.Errorf("Run allocates %v times", n)
+		t.Errorf("Run on %v allocates %v times", spec, n)
 	}
 }
 

@@ -35,23 +35,26 @@ func mergeWindow(nodes []Node) (Node, int) {
 }
 
 // Apply writes the window to dst.
-func (w window) Apply(dst, src *tensor.Tensor) error {
-	return resizeWindow(dst, src, w.resize, w.crop, w.chain[1])
+func (w window) Apply(dst, src *tensor.Tensor) error { return w.applyShared(dst, src, 1) }
+
+// applyShared is Apply on up to so many goroutines.
+func (w window) applyShared(dst, src *tensor.Tensor, workers int) error {
+	return resizeWindow(dst, src, w.resize, w.crop, w.chain[1], workers)
 }
 
 // resizeWindow writes to dst what behind, whose crop of the resized image crop gives, makes of the resized src. A
 // CenterCrop that is larger than the resized image has to pad it: then the two stages run one after the other.
-func resizeWindow(dst, src *tensor.Tensor, resize imgproc.Resize, crop func(tensor.Spec) (imgproc.Crop, bool), behind Stage) error {
+func resizeWindow(dst, src *tensor.Tensor, resize imgproc.Resize, crop func(tensor.Spec) (imgproc.Crop, bool), behind Stage, workers int) error {
 	resized, err := resize.OutSpec(src.Spec)
 	if err != nil {
 		return err
 	}
 	if c, ok := crop(resized); ok {
-		return resize.ApplyWindow(dst, src, c.X, c.Y)
+		return resize.ApplyWindowShared(dst, src, c.X, c.Y, workers)
 	}
 	between := scratch.Tensor(resized)
 	defer scratch.PutTensor(between)
-	if err := resize.Apply(between, src); err != nil {
+	if err := resize.ApplyShared(between, src, workers); err != nil {
 		return err
 	}
 	return behind.Apply(dst, between)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync/atomic"
 	"testing"
+
+	"github.com/saccade-go/saccade/internal/testdata"
 )
 
 func TestParallel(t *testing.T) {
@@ -36,6 +38,24 @@ func TestParallelPassesPanicsOn(t *testing.T) {
 				}
 			})
 		}()
+	}
+}
+
+func TestParallelAllocatesNothing(t *testing.T) {
+	f := func(int) {}
+	if n := testing.AllocsPerRun(100, func() { Parallel(20, 4, f) }); n >= 1 && !testdata.Race {
+		t.Errorf("Parallel allocates %v times", n)
+	}
+}
+
+// TestParallelNested: calls at the same time and inside of each other don't disturb each other.
+func TestParallelNested(t *testing.T) {
+	var calls atomic.Int32
+	Parallel(8, 4, func(int) {
+		Parallel(9, 3, func(task int) { calls.Add(int32(task)) })
+	})
+	if n := calls.Load(); n != 8*36 {
+		t.Errorf("tasks sum up to %d, want %d", n, 8*36)
 	}
 }
 
