@@ -41,9 +41,12 @@ func (l layout) rows() int {
 }
 
 func resampleColumnUint8(dst, src []uint8, stride int, weights []int32) {
-	if active >= avx2 && len(dst) >= 16 {
+	switch {
+	case active >= vnni && len(dst) >= 64 && len(weights) > 2 && fitBytes(weights):
+		resampleColumnUint8VNNI(dst, src, stride, weights)
+	case active >= avx2 && len(dst) >= 16:
 		resampleColumnUint8AVX2(dst, src, stride, weights)
-	} else {
+	default:
 		resampleColumnUint8Generic(dst, src, stride, weights)
 	}
 }

@@ -1562,3 +1562,167 @@ steps3:
 results_done:
 	VZEROUPPER
 	RET
+
+// func resampleColumnUint8VNNI(dst []uint8, src []uint8, stride int, weights []int32)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL, AVX512VNNI, CMOV
+TEXT ·resampleColumnUint8VNNI(SB), NOSPLIT, $0-80
+	MOVQ dst_base+0(FP), AX
+	MOVQ src_base+24(FP), DX
+	MOVQ stride+48(FP), BX
+	MOVQ weights_base+56(FP), SI
+	MOVQ weights_len+64(FP), DI
+	MOVQ dst_len+8(FP), R8
+	XORQ R9, R9
+
+columns:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	LEAQ   (DX)(R9*1), R10
+	MOVQ   SI, R11
+	MOVQ   DI, R12
+	LEAQ   (BX)(BX*2), CX
+	JMP    test
+
+four:
+	VMOVDQU32  (R11), X12
+	VPADDD     resampleUint8Sign<>+0(SB), X12, X12
+	VPXORD     resampleUint8Sign<>+0(SB), X12, X12
+	VPSHUFB    resampleUint8ByRow<>+0(SB), X12, X12
+	VSHUFI32X4 $0x00, Z12, Z12, Z13
+	VPSHUFD    $0x00, Z13, Z14
+	VPSHUFD    $0x55, Z13, Z15
+	VPSHUFD    $0xaa, Z13, Z13
+	VMOVDQU8   (R10), Z16
+	VMOVDQU8   (R10)(BX*1), Z17
+	VMOVDQU8   (R10)(BX*2), Z18
+	VMOVDQU8   (R10)(CX*1), Z19
+	VPUNPCKLBW Z17, Z16, Z20
+	VPUNPCKHBW Z17, Z16, Z16
+	VPUNPCKLBW Z19, Z18, Z17
+	VPUNPCKHBW Z19, Z18, Z18
+	VPUNPCKLWD Z17, Z20, Z19
+	VPUNPCKHWD Z17, Z20, Z17
+	VPDPBUSD   Z14, Z19, Z0
+	VPDPBUSD   Z15, Z19, Z1
+	VPDPBUSD   Z13, Z19, Z2
+	VPDPBUSD   Z14, Z17, Z3
+	VPDPBUSD   Z15, Z17, Z4
+	VPDPBUSD   Z13, Z17, Z5
+	VPUNPCKLWD Z18, Z16, Z17
+	VPUNPCKHWD Z18, Z16, Z16
+	VPDPBUSD   Z14, Z17, Z6
+	VPDPBUSD   Z15, Z17, Z7
+	VPDPBUSD   Z13, Z17, Z8
+	VPDPBUSD   Z14, Z16, Z9
+	VPDPBUSD   Z15, Z16, Z10
+	VPDPBUSD   Z13, Z16, Z11
+	LEAQ       (R10)(BX*4), R10
+	ADDQ       $0x10, R11
+
+test:
+	SUBQ        $0x04, R12
+	JGE         four
+	ADDQ        $0x04, R12
+	JZ          sum
+	MOVL        $0x00000001, R13
+	MOVQ        R12, CX
+	SHLL        CL, R13
+	DECL        R13
+	KMOVW       R13, K1
+	VMOVDQU32.Z (R11), K1, X12
+	MOVQ        R10, CX
+	MOVQ        R10, R11
+	LEAQ        (R10)(BX*1), R13
+	CMPQ        R12, $0x02
+	CMOVQGE     R13, CX
+	LEAQ        (R10)(BX*2), R13
+	CMPQ        R12, $0x03
+	CMOVQGE     R13, R11
+	VPADDD      resampleUint8Sign<>+0(SB), X12, X12
+	VPXORD      resampleUint8Sign<>+0(SB), X12, X12
+	VPSHUFB     resampleUint8ByRow<>+0(SB), X12, X12
+	VSHUFI32X4  $0x00, Z12, Z12, Z13
+	VPSHUFD     $0x00, Z13, Z14
+	VPSHUFD     $0x55, Z13, Z15
+	VPSHUFD     $0xaa, Z13, Z13
+	VMOVDQU8    (R10), Z16
+	VMOVDQU8    (CX), Z17
+	VMOVDQU8    (R11), Z18
+	VMOVDQU8    (R10), Z19
+	VPUNPCKLBW  Z17, Z16, Z20
+	VPUNPCKHBW  Z17, Z16, Z16
+	VPUNPCKLBW  Z19, Z18, Z17
+	VPUNPCKHBW  Z19, Z18, Z18
+	VPUNPCKLWD  Z17, Z20, Z19
+	VPUNPCKHWD  Z17, Z20, Z17
+	VPDPBUSD    Z14, Z19, Z0
+	VPDPBUSD    Z15, Z19, Z1
+	VPDPBUSD    Z13, Z19, Z2
+	VPDPBUSD    Z14, Z17, Z3
+	VPDPBUSD    Z15, Z17, Z4
+	VPDPBUSD    Z13, Z17, Z5
+	VPUNPCKLWD  Z18, Z16, Z17
+	VPUNPCKHWD  Z18, Z16, Z16
+	VPDPBUSD    Z14, Z17, Z6
+	VPDPBUSD    Z15, Z17, Z7
+	VPDPBUSD    Z13, Z17, Z8
+	VPDPBUSD    Z14, Z16, Z9
+	VPDPBUSD    Z15, Z16, Z10
+	VPDPBUSD    Z13, Z16, Z11
+
+sum:
+	VPSLLD      $0x08, Z2, Z2
+	VPADDD      Z1, Z2, Z2
+	VPSLLD      $0x08, Z2, Z2
+	VPADDD      Z2, Z0, Z0
+	VPADDD.BCST resampleUint8Half<>+0(SB), Z0, Z0
+	VPSRAD      $0x16, Z0, Z0
+	VPSLLD      $0x08, Z5, Z5
+	VPADDD      Z4, Z5, Z5
+	VPSLLD      $0x08, Z5, Z5
+	VPADDD      Z5, Z3, Z3
+	VPADDD.BCST resampleUint8Half<>+0(SB), Z3, Z3
+	VPSRAD      $0x16, Z3, Z3
+	VPSLLD      $0x08, Z8, Z8
+	VPADDD      Z7, Z8, Z8
+	VPSLLD      $0x08, Z8, Z8
+	VPADDD      Z8, Z6, Z6
+	VPADDD.BCST resampleUint8Half<>+0(SB), Z6, Z6
+	VPSRAD      $0x16, Z6, Z6
+	VPSLLD      $0x08, Z11, Z11
+	VPADDD      Z10, Z11, Z11
+	VPSLLD      $0x08, Z11, Z11
+	VPADDD      Z11, Z9, Z9
+	VPADDD.BCST resampleUint8Half<>+0(SB), Z9, Z9
+	VPSRAD      $0x16, Z9, Z9
+	VPACKSSDW   Z3, Z0, Z0
+	VPACKSSDW   Z9, Z6, Z6
+	VPACKUSWB   Z6, Z0, Z0
+	VMOVDQU32   Z0, (AX)(R9*1)
+	ADDQ        $0x40, R9
+	CMPQ        R9, R8
+	JGE         columns_done
+	LEAQ        -64(R8), CX
+	CMPQ        R9, CX
+	CMOVQGT     CX, R9
+	JMP         columns
+
+columns_done:
+	VZEROUPPER
+	RET
+
+DATA resampleUint8Sign<>+0(SB)/8, $0x0080808000808080
+DATA resampleUint8Sign<>+8(SB)/8, $0x0080808000808080
+DATA resampleUint8Sign<>+16(SB)/8, $0x0080808000808080
+DATA resampleUint8Sign<>+24(SB)/8, $0x0080808000808080
+GLOBL resampleUint8Sign<>(SB), RODATA|NOPTR, $32

@@ -22,7 +22,7 @@ func packRowsUint8(t Taps[int32], in int) packedTaps {
 	if active < avx2 || in < shuffleSpan || t.Len() == 0 {
 		return packedTaps{}
 	}
-	fits := active >= vnni && int(slices.Max(t.Count)) > inWords.lanes && slices.Max(t.Weights) <= maxBytes && slices.Min(t.Weights) >= minBytes
+	fits := active >= vnni && int(slices.Max(t.Count)) > inWords.lanes && fitBytes(t.Weights)
 	switch near := fitsShuffle(t, in); {
 	case near && fits:
 		return packShuffled(t, in, shuffledBytes, inBytes)
@@ -103,11 +103,17 @@ func putWords(out []int32, pitch int, w []int32) {
 	out[pitch] = int32((w0+carry)>>16 | (w1+carry)&0xFFFF0000)
 }
 
-// What three signed bytes can hold.
-const (
-	maxBytes = 127<<16 + 127<<8 + 127
-	minBytes = -128<<16 - 128<<8 - 128
-)
+// minBytes is the least that three signed bytes can hold; the largest is 2²⁴−1 more.
+const minBytes = -128<<16 - 128<<8 - 128
+
+// fitBytes reports whether three signed bytes hold each weight.
+func fitBytes(weights []int32) bool {
+	all := uint32(0)
+	for _, w := range weights {
+		all |= uint32(w - minBytes)
+	}
+	return all>>24 == 0
+}
 
 // putBytes splits four weights, w = high·2¹⁶ + middle·2⁸ + low with all of them in −128..127, into the low bytes
 // and, each pitch away, the middle and the high ones.

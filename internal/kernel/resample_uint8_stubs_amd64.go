@@ -44,3 +44,8 @@ func quadsUint8VNNI(quads []uint32, src []uint8, srcStride int, columns int)
 //
 //go:noescape
 func resampleQuadsUint8VNNI(dst []uint8, quads []uint32, next []uint8, dstStride int, srcStride int, first []int32, weights []int32, steps int)
+
+// resampleColumnUint8VNNI is resampleColumnUint8Generic for at least 64 columns and weights that three signed bytes hold.
+//
+//go:noescape
+func resampleColumnUint8VNNI(dst []uint8, src []uint8, stride int, weights []int32)

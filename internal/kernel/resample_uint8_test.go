@@ -60,14 +60,14 @@ func testResampleRowsUint8(t *testing.T, r *rand.Rand, in, out, rows int, suppor
 	}
 }
 
-// TestResampleRowsUint8Extremes has the largest weights that three signed bytes hold and the smallest that they don't,
+// TestResampleUint8Extremes has the largest weights that three signed bytes hold and the smallest that they don't,
 // on the largest values. Sums may wrap; they do so alike.
-func TestResampleRowsUint8Extremes(t *testing.T) {
+func TestResampleUint8Extremes(t *testing.T) {
 	onLevels(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(10, 10))
 		for _, weights := range [][]int32{{8355711}, {-8421504}, {8355711, -8421504, 0, 255, -256}, {8355712, -8421504}, {8355711, -8421505}} {
 			for _, in := range []int{16, 40, 300} {
-				taps := scalingTaps(r, in, 20, 1)
+				taps := scalingTaps(r, in, 20, 3)
 				for i := range taps.Weights {
 					taps.Weights[i] = weights[r.IntN(len(weights))]
 				}
@@ -77,6 +77,11 @@ func TestResampleRowsUint8Extremes(t *testing.T) {
 				resampleRowsUint8Generic(want, src, 20, in, rows, taps)
 				ResampleRowsUint8(dst, src, 20, in, rows, taps)
 				sameBytes(t, dst, want, "weights of %d on rows of %d", weights, in)
+
+				run := taps.Weights[:5]
+				resampleColumnUint8Generic(want[:70], src, 0, run)
+				ResampleColumnUint8(dst[:70], src, 0, run)
+				sameBytes(t, dst[:70], want[:70], "weights of %d", run)
 			}
 		}
 	})

@@ -168,6 +168,7 @@ func resampleRowsUint8Dot(half Mem) {
 	dot{half, byRow, 64, dotWords}.text("resampleRowsUint8DotAVX2", "dotWords")
 	dot{half, byRow, 96, dotBytes}.text("resampleRowsUint8DotVNNI", "dotBytes")
 	resampleRowsUint8Quads(half, byRow)
+	resampleColumnUint8Quads(half, byRow)
 }
 
 // dot makes four results at a time in each of four rows. The weights of a step have size bytes.
