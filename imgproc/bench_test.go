@@ -59,6 +59,17 @@ func BenchmarkResize(b *testing.B) {
 	}
 }
 
+func BenchmarkReduce(b *testing.B) {
+	for _, dtype := range dtypes {
+		in := scene(dtype, 3, 3000, 4000)
+		for _, factor := range []int{2, 3, 4, 8, 16} {
+			b.Run(fmt.Sprintf("dtype=%v/factor=%d/in=3x3000x4000", dtype, factor), func(b *testing.B) {
+				bench(b, imgproc.Reduce{Factor: factor}, in)
+			})
+		}
+	}
+}
+
 func BenchmarkResizeAlpha(b *testing.B) {
 	for _, dtype := range dtypes {
 		b.Run(fmt.Sprintf("dtype=%v/filter=bilinear/in=4x375x500/out=4x224x224", dtype), func(b *testing.B) {

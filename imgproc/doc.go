@@ -2,7 +2,7 @@
 // a struct whose fields are its parameters, whose JSON is its configuration and whose zero value is the
 // documented default.
 //
-//	size      Resize
+//	size      Resize, Reduce
 //	cut       Crop, CenterCrop, Pad
 //	turn      FlipHorizontal, FlipVertical, Rotate90
 //	values    ToFloat, Normalize
@@ -22,13 +22,13 @@
 // allocates nothing.
 //
 // All stages take any number of channels in any space. Those that only move pixels take uint8 and float32 and
-// keep the type; so does Resize, which rounds uint8 as Pillow does and doesn't round float32. ToFloat makes
+// keep the type; so do Resize and Reduce, which round uint8 as Pillow does and don't round float32. ToFloat makes
 // float32 of uint8, and Normalize takes float32 only.
 //
 // # Numbers
 //
-// The results are those of the libraries people train with, and tests hold them to it: Pillow for Resize on uint8
-// (the same bytes) and in its mode F, torchvision for Resize on float32, CenterCrop, ToFloat and Normalize, NumPy
+// The results are those of the libraries people train with, and tests hold them to it: Pillow for Resize and Reduce on
+// uint8 (the same bytes) and in its mode F, torchvision for Resize on float32, CenterCrop, ToFloat and Normalize, NumPy
 // for Pad, flips and Rotate90. Each stage's comment says what it meets and how it rounds.
 //
 // # Random stages

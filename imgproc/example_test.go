@@ -82,6 +82,14 @@ func ExampleResize_ApplyWindow() {
 	// [113 138]
 }
 
+func ExampleReduce() {
+	show(imgproc.Reduce{Factor: 2}, gray([]uint8{10, 20, 30}, []uint8{30, 40, 50}, []uint8{1, 2, 3}))
+	// Output:
+	// uint8 gray 1×2×2
+	// [25 40]
+	// [2 3]
+}
+
 func ExampleCrop() {
 	src := gray([]uint8{1, 2, 3}, []uint8{4, 5, 6}, []uint8{7, 8, 9})
 	show(imgproc.Crop{X: 1, Width: 2, Height: 2}, src)

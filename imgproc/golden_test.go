@@ -49,6 +49,30 @@ func TestResizeTorch(t *testing.T) {
 	}
 }
 
+// TestReduceGolden holds uint8 to Pillow's bytes and float32 to its mode F.
+func TestReduceGolden(t *testing.T) {
+	arrays := testdata.ReadNPZ(t, "testdata/reduce.npz")
+	checked := 0
+	for name, want := range arrays {
+		source, factor, _ := strings.Cut(name, "_")
+		if source == "src" {
+			continue
+		}
+		dtype, tolerance := tensor.Uint8, 0.0
+		if source == "float" {
+			dtype, tolerance = tensor.Float32, 2e-7
+		}
+		var r imgproc.Reduce
+		scan(t, factor, "%d", &r.Factor)
+		got := apply(t, r, fromHWC(dtype, arrays["src_"+source]))
+		testdata.Near(t, name, values(got), toCHW(want).Data, tolerance)
+		checked++
+	}
+	if checked != 98 {
+		t.Errorf("%d goldens, want 98", checked)
+	}
+}
+
 // resizeNamed makes the stage of a golden's name, taken apart: "rgb", "bicubic", "7x5".
 func resizeNamed(t *testing.T, parts []string) imgproc.Resize {
 	t.Helper()

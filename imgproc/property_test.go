@@ -25,7 +25,7 @@ func TestContract(t *testing.T) {
 		imgproc.Crop{X: 1, Y: 2, Width: 3, Height: 4}, imgproc.CenterCrop{Height: 9, Width: 8},
 		imgproc.Pad{Top: 1, Right: -2, Bottom: 3, Left: 4}, imgproc.Pad{Left: 20, Top: 1, Mode: imgproc.Reflect},
 		imgproc.FlipHorizontal{}, imgproc.FlipVertical{}, imgproc.Rotate90{}, imgproc.Rotate90{Turns: 2},
-		imgproc.ToFloat{}, imgproc.Identity{},
+		imgproc.Reduce{Factor: 3}, imgproc.ToFloat{}, imgproc.Identity{},
 	}
 	inputs := []tensor.Spec{
 		{Space: tensor.RGB, C: 3, H: 11, W: 7},

@@ -21,30 +21,24 @@ func (s scaling) copies() bool { return s.inH == s.outH && s.inW == s.outW }
 
 // A resampler scales planes of one type with its kernels; W is the type of their weights.
 type resampler[T uint8 | float32, W int32 | float32] struct {
-	rows          func(dst, src []T, dstStride, srcStride, rows int, t kernel.Taps[W])
-	column        func(dst, src []T, stride int, weights []W)
-	premultiply   func(dst, src, alpha []T)
-	unpremultiply func(plane, alpha []T)
-	clip          func(alpha []T)
-	pool          *scratch.Pool[T]
-	across, down  tapsCache[W] // for rows and for columns
-	sharings      sync.Pool    // *sharing[T, W]
+	rows         func(dst, src []T, dstStride, srcStride, rows int, t kernel.Taps[W])
+	column       func(dst, src []T, stride int, weights []W)
+	blending     *blending[T]
+	pool         *scratch.Pool[T]
+	across, down tapsCache[W] // for rows and for columns
+	sharings     sync.Pool    // *sharing[T, W]
 }
 
 var (
 	resampler8 = resampler[uint8, int32]{
 		rows: kernel.ResampleRowsUint8, column: kernel.ResampleColumnUint8,
-		premultiply: kernel.PremultiplyUint8, unpremultiply: kernel.UnpremultiplyUint8,
-		clip:   func([]uint8) {}, // the kernels have clipped already
-		pool:   &scratch.Uint8,
+		blending: &blending8, pool: &scratch.Uint8,
 		across: tapsCache[int32]{quantise: fixedPoint, prepare: kernel.PackRows},
 		down:   tapsCache[int32]{quantise: fixedPoint},
 	}
 	resampler32 = resampler[float32, float32]{
 		rows: kernel.ResampleRowsFloat32, column: kernel.ResampleColumnFloat32,
-		premultiply: kernel.PremultiplyFloat32, unpremultiply: kernel.UnpremultiplyFloat32,
-		clip:   kernel.ClipFloat32,
-		pool:   &scratch.Float32,
+		blending: &blending32, pool: &scratch.Float32,
 		across: tapsCache[float32]{quantise: singlePrecision},
 		down:   tapsCache[float32]{quantise: singlePrecision},
 	}
@@ -52,22 +46,11 @@ var (
 
 // image scales all planes of an image.
 func (r *resampler[T, W]) image(dst, src []T, spec tensor.Spec, s scaling) {
-	in, out, last := s.inH*s.inW, s.h*s.w, spec.C-1
 	if !spec.Space.HasAlpha() || s.filter == Nearest || s.copies() {
-		r.planes(dst[:spec.C*out], src[:spec.C*in], spec.C, s)
+		r.planes(dst, src, spec.C, s)
 		return
 	}
-	srcAlpha, dstAlpha := src[last*in:][:in], dst[last*out:][:out]
-	r.planes(dstAlpha, srcAlpha, 1, s)
-	r.clip(dstAlpha)
-	colour := r.pool.Get(in)
-	defer r.pool.Put(colour)
-	for c := range last {
-		plane := dst[c*out:][:out]
-		r.premultiply(colour.S, src[c*in:][:in], srcAlpha)
-		r.planes(plane, colour.S, 1, s)
-		r.unpremultiply(plane, dstAlpha)
-	}
+	r.blending.image(dst, src, spec.C, func(dst, src []T) { r.planes(dst, src, 1, s) })
 }
 
 // plane scales one plane.

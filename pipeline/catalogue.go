@@ -32,6 +32,7 @@ var standard = newCatalogue(
 	imgproc.Pad{},
 	imgproc.RandomCrop{},
 	imgproc.RandomFlip{},
+	imgproc.Reduce{},
 	imgproc.Resize{},
 	imgproc.Rotate90{},
 	imgproc.ToFloat{},

@@ -26,6 +26,46 @@ DATA boxOrder<>+24(SB)/4, $0x00000003
 DATA boxOrder<>+28(SB)/4, $0x00000007
 GLOBL boxOrder<>(SB), RODATA|NOPTR, $32
 
+// func sumColumnsUint8AVX2(sums []uint16, src []uint8, stride int, rows int)
+// Requires: AVX, AVX2, CMOV
+TEXT ·sumColumnsUint8AVX2(SB), NOSPLIT, $0-64
+	MOVQ sums_base+0(FP), AX
+	MOVQ src_base+24(FP), CX
+	MOVQ stride+48(FP), DX
+	MOVQ sums_len+8(FP), BX
+	XORQ SI, SI
+
+columns:
+	MOVQ      rows+56(FP), R8
+	LEAQ      (CX)(SI*1), DI
+	VPMOVZXBW (DI), Y0
+	VPMOVZXBW 16(DI), Y1
+	JMP       test
+
+row:
+	ADDQ      DX, DI
+	VPMOVZXBW (DI), Y2
+	VPADDW    Y2, Y0, Y0
+	VPMOVZXBW 16(DI), Y2
+	VPADDW    Y2, Y1, Y1
+
+test:
+	DECQ    R8
+	JNZ     row
+	VMOVDQU Y0, (AX)(SI*2)
+	VMOVDQU Y1, 32(AX)(SI*2)
+	ADDQ    $0x20, SI
+	CMPQ    SI, BX
+	JGE     columns_done
+	LEAQ    -32(BX), DI
+	CMPQ    SI, DI
+	CMOVQGT DI, SI
+	JMP     columns
+
+columns_done:
+	VZEROUPPER
+	RET
+
 DATA boxHalf2<>+0(SB)/8, $0x0002000200020002
 DATA boxHalf2<>+8(SB)/8, $0x0002000200020002
 DATA boxHalf2<>+16(SB)/8, $0x0002000200020002

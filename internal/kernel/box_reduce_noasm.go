@@ -2,6 +2,10 @@
 
 package kernel
 
-func boxReduceUint8(dst, src []uint8, stride, side int) {
-	boxReduceUint8Generic(dst, src, stride, side)
+func boxReduceUint8(dst, src []uint8, stride, width, height int) {
+	boxReduceByColumns(dst, src, stride, width, height)
+}
+
+func sumColumnsUint8(sums []uint16, src []uint8, stride, rows int) {
+	sumColumnsUint8Generic(sums, src, stride, rows)
 }

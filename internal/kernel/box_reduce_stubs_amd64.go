@@ -4,17 +4,22 @@
 
 package kernel
 
-// boxReduce2Uint8AVX2 is boxReduceUint8Generic for squares of 2×2 and at least 32 results.
+// sumColumnsUint8AVX2 is sumColumnsUint8Generic for at least 32 columns and one row.
+//
+//go:noescape
+func sumColumnsUint8AVX2(sums []uint16, src []uint8, stride int, rows int)
+
+// boxReduce2Uint8AVX2 is boxReduceByColumns for squares of 2×2 and at least 32 results.
 //
 //go:noescape
 func boxReduce2Uint8AVX2(dst []uint8, src []uint8, stride int)
 
-// boxReduce4Uint8AVX2 is boxReduceUint8Generic for squares of 4×4 and at least 32 results.
+// boxReduce4Uint8AVX2 is boxReduceByColumns for squares of 4×4 and at least 32 results.
 //
 //go:noescape
 func boxReduce4Uint8AVX2(dst []uint8, src []uint8, stride int)
 
-// boxReduce8Uint8AVX2 is boxReduceUint8Generic for squares of 8×8 and at least 16 results.
+// boxReduce8Uint8AVX2 is boxReduceByColumns for squares of 8×8 and at least 16 results.
 //
 //go:noescape
 func boxReduce8Uint8AVX2(dst []uint8, src []uint8, stride int)

@@ -64,25 +64,46 @@ func TestBoxReduceLevels(t *testing.T) {
 		r := rand.New(rand.NewPCG(17, 17))
 		for n := range 100 {
 			for _, side := range []int{1, 2, 4, 8, 16} {
-				testBoxReduce(t, r, n, side)
+				testBoxReduce(t, r, n, side, side)
 			}
+			testBoxReduce(t, r, n, 1+r.IntN(20), 1+r.IntN(20))
+			testBoxReduce(t, r, n/20, 1+r.IntN(MaxBox), 1+r.IntN(MaxBox))
 		}
+		testBoxReduce(t, r, 3, MaxBox, MaxBox)
 	})
 }
 
-func testBoxReduce(t *testing.T, r *rand.Rand, n, side int) {
+// testBoxReduce compares with the formula.
+func testBoxReduce(t *testing.T, r *rand.Rand, n, width, height int) {
 	t.Helper()
-	stride, end := side*n+r.IntN(3), r.IntN(2) == 0
-	src := fillBytes(r, fenced[uint8](fences[0], (side-1)*stride+side*n, end))
+	stride, end := width*n+r.IntN(3), r.IntN(2) == 0
+	src := fillBytes(r, fenced[uint8](fences[0], (height-1)*stride+width*n, end))
 	if r.IntN(9) == 0 {
 		for i := range src {
 			src[i] = 255
 		}
 	}
 	dst, want := fenced[uint8](fences[1], n, end), make([]uint8, n)
-	boxReduceUint8Generic(want, src, stride, side)
-	BoxReduceUint8(dst, src, stride, side)
-	sameBytes(t, dst, want, "%d squares of %d×%d", n, side, side)
+	for x := range want {
+		sum := width * height / 2
+		for i := range height {
+			for j := range width {
+				sum += int(src[i*stride+width*x+j])
+			}
+		}
+		want[x] = uint8(sum * (1 << 24 / (width * height)) >> 24)
+	}
+	BoxReduceUint8(dst, src, stride, width, height)
+	sameBytes(t, dst, want, "%d boxes of %d×%d", n, height, width)
+}
+
+func TestBoxReduceFloat32(t *testing.T) {
+	src := []float32{1, 2, 3, 4, 5, 6, -1, 0.5, 0.25, 1e8, 1, -1e8}
+	dst := make([]float32, 2)
+	BoxReduceFloat32(dst, src, 6, 3, 2)
+	if want := []float32{5.75 / 6, 16. / 6}; dst[0] != want[0] || dst[1] != want[1] {
+		t.Errorf("%v, want %v", dst, want)
+	}
 }
 
 func FuzzGeometry(f *testing.F) {
@@ -92,7 +113,8 @@ func FuzzGeometry(f *testing.F) {
 		fuzzLevels(func() {
 			testReverse(t, r, int(h)*int(w), seed%2 == 0)
 			testTranspose(t, r, 1+int(h), 1+int(w), h&1 != 0, w&1 != 0)
-			testBoxReduce(t, r, int(w), 1<<(h%5))
+			testBoxReduce(t, r, int(w), 1<<(h%5), 1<<(h%5))
+			testBoxReduce(t, r, int(w), 1+int(h%31), 1+int(h%29))
 		})
 	})
 }
@@ -104,7 +126,7 @@ func BenchmarkGeometry(b *testing.B) {
 	box := func(side int) func() {
 		return func() {
 			for y := 0; y+side <= h; y += side {
-				BoxReduceUint8(dst8[:w/side], src8[y*w:], w, side)
+				BoxReduceUint8(dst8[:w/side], src8[y*w:], w, side, side)
 			}
 		}
 	}
@@ -116,7 +138,7 @@ func BenchmarkGeometry(b *testing.B) {
 		{"reverse_float32", func() { ReverseFloat32(dst32, src32) }},
 		{"transpose_uint8", func() { TransposeUint8(dst8, src8, h, w, true, false) }},
 		{"transpose_float32", func() { TransposeFloat32(dst32, src32, h, w, true, false) }},
-		{"box2", box(2)}, {"box4", box(4)}, {"box8", box(8)},
+		{"box2", box(2)}, {"box3", box(3)}, {"box4", box(4)}, {"box8", box(8)},
 		{"premultiply_uint8", func() { PremultiplyUint8(dst8, src8, src8) }},
 	} {
 		b.Run("kernel="+k.name, func(b *testing.B) {

@@ -13,9 +13,40 @@ func boxReduce() {
 	for i, v := range []uint32{0, 4, 1, 5, 2, 6, 3, 7} {
 		DATA(4*i, U32(v))
 	}
+	sumColumns()
 	k.reduce(2, 32, words32("boxHalf2", 2), k.sums2)
 	k.reduce(4, 32, dwords32("boxHalf4", 8), k.sums4)
 	k.reduce(8, 16, bytes32("boxHalf8", 32, 0, 0, 0, 0, 0, 0, 0), k.sums8)
+}
+
+// sumColumns writes the function that adds up the rows of columns.
+func sumColumns() {
+	TEXT("sumColumnsUint8AVX2", NOSPLIT, "func(sums []uint16, src []uint8, stride, rows int)")
+	Doc("sumColumnsUint8AVX2 is sumColumnsUint8Generic for at least 32 columns and one row.")
+	Pragma("noescape")
+	sums, src, stride := loadBase("sums"), loadBase("src"), load("stride")
+	blocks("columns", loadLen("sums"), 32, func(at reg.GPVirtual) {
+		p, left := GP64(), load("rows")
+		LEAQ(Mem{Base: src, Index: at, Scale: 1}, p)
+		low, high := YMM(), YMM()
+		VPMOVZXBW(Mem{Base: p}, low)
+		VPMOVZXBW(Mem{Base: p, Disp: 16}, high)
+		JMP(LabelRef("test"))
+		Label("row")
+		ADDQ(stride, p)
+		for i, s := range []reg.VecVirtual{low, high} {
+			v := YMM()
+			VPMOVZXBW(Mem{Base: p, Disp: 16 * i}, v)
+			VPADDW(v, s, s)
+		}
+		Label("test")
+		DECQ(left)
+		JNZ(LabelRef("row"))
+		VMOVDQU(low, Mem{Base: sums, Index: at, Scale: 2})
+		VMOVDQU(high, Mem{Base: sums, Index: at, Scale: 2, Disp: 32})
+	})
+	VZEROUPPER()
+	RET()
 }
 
 type box struct{ ones, oneWords, order Mem }
@@ -23,7 +54,7 @@ type box struct{ ones, oneWords, order Mem }
 // reduce writes the function for squares of side×side; block makes so many results.
 func (k box) reduce(side, results int, half Mem, block func(src fourRows, half Mem) reg.VecVirtual) {
 	TEXT(fmt.Sprintf("boxReduce%dUint8AVX2", side), NOSPLIT, "func(dst, src []uint8, stride int)")
-	Doc(fmt.Sprintf("boxReduce%dUint8AVX2 is boxReduceUint8Generic for squares of %d×%d and at least %d results.", side, side, side, results))
+	Doc(fmt.Sprintf("boxReduce%dUint8AVX2 is boxReduceByColumns for squares of %d×%d and at least %d results.", side, side, side, results))
 	Pragma("noescape")
 	dst, src, stride, stride3 := loadBase("dst"), loadBase("src"), load("stride"), GP64()
 	LEAQ(Mem{Base: stride, Index: stride, Scale: 2}, stride3)
