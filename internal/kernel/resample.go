@@ -59,7 +59,8 @@ const (
 	shuffledBytes
 	dotWords // result by result: for long runs
 	dotBytes
-	quadBytes // result by result, for 16 rows at a time: for runs of middling length
+	quadWords // result by result, for many rows at a time: for runs of middling length
+	quadBytes
 )
 
 // packedTaps are the weights of Taps[int32] as vectors read them, taken apart into words or bytes, four bytes to
@@ -68,7 +69,7 @@ const (
 type packedTaps struct {
 	layout           layout
 	in, steps, pitch int
-	group            int // quadBytes only
+	group            int // of quadWords and quadBytes only
 	first, weights   []int32
 }
 
@@ -79,7 +80,7 @@ func (p packedTaps) slice(lo, hi int) packedTaps {
 		return p
 	case shuffledWords, shuffledBytes:
 		p.weights = p.weights[lo:]
-	case dotWords, dotBytes, quadBytes:
+	case dotWords, dotBytes, quadWords, quadBytes:
 		size := p.steps * p.pitch
 		p.weights = p.weights[lo*size : hi*size]
 	}

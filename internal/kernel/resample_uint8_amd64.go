@@ -17,7 +17,7 @@ func resampleRowsUint8(dst, src []uint8, dstStride, srcStride, rows int, t Taps[
 		resampleRowsUint8DotAVX2(dst, src, dstStride, srcStride, rows, p.first, p.weights, p.steps)
 	case dotBytes:
 		resampleRowsUint8DotVNNI(dst, src, dstStride, srcStride, rows, p.first, p.weights, p.steps)
-	case quadBytes:
+	case quadWords, quadBytes:
 		resampleRowsUint8Quads(dst, src, dstStride, srcStride, rows, p)
 	default:
 		resampleRowsUint8Generic(dst, src, dstStride, srcStride, rows, t)
@@ -34,8 +34,11 @@ func (l layout) results() int {
 
 // rows is how many rows are worked on at a time.
 func (l layout) rows() int {
-	if l == quadBytes {
-		return quadRows
+	switch l {
+	case quadWords:
+		return 8
+	case quadBytes:
+		return 16
 	}
 	return 4
 }

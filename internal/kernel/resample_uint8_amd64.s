@@ -1213,9 +1213,43 @@ rows_done:
 	VZEROUPPER
 	RET
 
-// func quadsUint8VNNI(quads []uint32, src []uint8, srcStride int, columns int)
-// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
-TEXT ·quadsUint8VNNI(SB), NOSPLIT, $0-64
+DATA resampleUint8After<>+0(SB)/1, $0x00
+DATA resampleUint8After<>+1(SB)/1, $0x01
+DATA resampleUint8After<>+2(SB)/1, $0x02
+DATA resampleUint8After<>+3(SB)/1, $0x03
+DATA resampleUint8After<>+4(SB)/1, $0x04
+DATA resampleUint8After<>+5(SB)/1, $0x05
+DATA resampleUint8After<>+6(SB)/1, $0x06
+DATA resampleUint8After<>+7(SB)/1, $0x07
+DATA resampleUint8After<>+8(SB)/1, $0x08
+DATA resampleUint8After<>+9(SB)/1, $0x09
+DATA resampleUint8After<>+10(SB)/1, $0x0a
+DATA resampleUint8After<>+11(SB)/1, $0x0b
+DATA resampleUint8After<>+12(SB)/1, $0x0c
+DATA resampleUint8After<>+13(SB)/1, $0x0d
+DATA resampleUint8After<>+14(SB)/1, $0x0e
+DATA resampleUint8After<>+15(SB)/1, $0x0f
+DATA resampleUint8After<>+16(SB)/1, $0x80
+DATA resampleUint8After<>+17(SB)/1, $0x80
+DATA resampleUint8After<>+18(SB)/1, $0x80
+DATA resampleUint8After<>+19(SB)/1, $0x80
+DATA resampleUint8After<>+20(SB)/1, $0x80
+DATA resampleUint8After<>+21(SB)/1, $0x80
+DATA resampleUint8After<>+22(SB)/1, $0x80
+DATA resampleUint8After<>+23(SB)/1, $0x80
+DATA resampleUint8After<>+24(SB)/1, $0x80
+DATA resampleUint8After<>+25(SB)/1, $0x80
+DATA resampleUint8After<>+26(SB)/1, $0x80
+DATA resampleUint8After<>+27(SB)/1, $0x80
+DATA resampleUint8After<>+28(SB)/1, $0x80
+DATA resampleUint8After<>+29(SB)/1, $0x80
+DATA resampleUint8After<>+30(SB)/1, $0x80
+DATA resampleUint8After<>+31(SB)/1, $0x80
+GLOBL resampleUint8After<>(SB), RODATA|NOPTR, $32
+
+// func turn8RowsUint8AVX2(quads []uint32, src []uint8, srcStride int, columns int)
+// Requires: AVX, AVX2
+TEXT ·turn8RowsUint8AVX2(SB), NOSPLIT, $0-64
 	MOVQ  quads_base+0(FP), AX
 	MOVQ  columns+56(FP), CX
 	XORQ  DX, DX
@@ -1227,124 +1261,405 @@ TEXT ·quadsUint8VNNI(SB), NOSPLIT, $0-64
 	JMP   test
 
 whole:
-	LEAQ         (DX)(BX*4), DI
-	VMOVDQU8     (DX), X0
-	VMOVDQU8     (DI), X1
-	VINSERTI32X4 $0x01, X1, Y0, Y1
-	VMOVDQU8     (DX)(BX*1), X0
-	VMOVDQU8     (DI)(BX*1), X2
-	VINSERTI32X4 $0x01, X2, Y0, Y3
-	VMOVDQU8     (DX)(BX*2), X0
-	VMOVDQU8     (DI)(BX*2), X2
-	VINSERTI32X4 $0x01, X2, Y0, Y5
-	VMOVDQU8     (DX)(SI*1), X0
-	VMOVDQU8     (DI)(SI*1), X2
-	VINSERTI32X4 $0x01, X2, Y0, Y7
-	VPUNPCKLDQ   Y3, Y1, Y2
-	VPUNPCKLDQ   Y7, Y5, Y4
-	VPUNPCKHDQ   Y3, Y1, Y6
-	VPUNPCKHDQ   Y7, Y5, Y7
-	VPUNPCKLQDQ  Y4, Y2, Y1
-	VPUNPCKHQDQ  Y4, Y2, Y3
-	VPUNPCKLQDQ  Y7, Y6, Y5
-	VPUNPCKHQDQ  Y7, Y6, Y7
-	VMOVDQU32    Y1, (AX)
-	VMOVDQU32    Y3, 64(AX)
-	VMOVDQU32    Y5, 128(AX)
-	VMOVDQU32    Y7, 192(AX)
-	LEAQ         (DI)(BX*4), DI
-	LEAQ         (DI)(BX*4), R8
-	VMOVDQU8     (DI), X0
-	VMOVDQU8     (R8), X1
-	VINSERTI32X4 $0x01, X1, Y0, Y1
-	VMOVDQU8     (DI)(BX*1), X0
-	VMOVDQU8     (R8)(BX*1), X2
-	VINSERTI32X4 $0x01, X2, Y0, Y3
-	VMOVDQU8     (DI)(BX*2), X0
-	VMOVDQU8     (R8)(BX*2), X2
-	VINSERTI32X4 $0x01, X2, Y0, Y5
-	VMOVDQU8     (DI)(SI*1), X0
-	VMOVDQU8     (R8)(SI*1), X2
-	VINSERTI32X4 $0x01, X2, Y0, Y7
-	VPUNPCKLDQ   Y3, Y1, Y2
-	VPUNPCKLDQ   Y7, Y5, Y4
-	VPUNPCKHDQ   Y3, Y1, Y6
-	VPUNPCKHDQ   Y7, Y5, Y7
-	VPUNPCKLQDQ  Y4, Y2, Y1
-	VPUNPCKHQDQ  Y4, Y2, Y3
-	VPUNPCKLQDQ  Y7, Y6, Y5
-	VPUNPCKHQDQ  Y7, Y6, Y7
-	VMOVDQU32    Y1, 32(AX)
-	VMOVDQU32    Y3, 96(AX)
-	VMOVDQU32    Y5, 160(AX)
-	VMOVDQU32    Y7, 224(AX)
-	LEAQ         (R8)(BX*4), DI
-	ADDQ         $0x10, DX
-	ADDQ         $0x00000100, AX
+	LEAQ           (DX)(BX*4), DI
+	VBROADCASTI128 (DX), Y0
+	VINSERTI128    $0x01, (DI), Y0, Y0
+	VBROADCASTI128 (DX)(BX*1), Y2
+	VINSERTI128    $0x01, (DI)(BX*1), Y2, Y2
+	VBROADCASTI128 (DX)(BX*2), Y4
+	VINSERTI128    $0x01, (DI)(BX*2), Y4, Y4
+	VBROADCASTI128 (DX)(SI*1), Y6
+	VINSERTI128    $0x01, (DI)(SI*1), Y6, Y6
+	VPUNPCKLDQ     Y2, Y0, Y1
+	VPUNPCKLDQ     Y6, Y4, Y3
+	VPUNPCKHDQ     Y2, Y0, Y5
+	VPUNPCKHDQ     Y6, Y4, Y6
+	VPUNPCKLQDQ    Y3, Y1, Y0
+	VPUNPCKHQDQ    Y3, Y1, Y2
+	VPUNPCKLQDQ    Y6, Y5, Y4
+	VPUNPCKHQDQ    Y6, Y5, Y6
+	VMOVDQU        Y0, (AX)
+	VMOVDQU        Y2, 32(AX)
+	VMOVDQU        Y4, 64(AX)
+	VMOVDQU        Y6, 96(AX)
+	ADDQ           $0x10, DX
+	ADDQ           $0x00000080, AX
 
 test:
-	SUBQ         $0x10, CX
-	JGE          whole
-	ADDQ         $0x10, CX
-	JZ           done
-	MOVL         $0x00000001, DI
-	SHLL         CL, DI
-	DECL         DI
-	KMOVW        DI, K1
-	LEAQ         (DX)(BX*4), CX
-	VMOVDQU8.Z   (DX), K1, X0
-	VMOVDQU8.Z   (CX), K1, X1
-	VINSERTI32X4 $0x01, X1, Y0, Y1
-	VMOVDQU8.Z   (DX)(BX*1), K1, X0
-	VMOVDQU8.Z   (CX)(BX*1), K1, X2
-	VINSERTI32X4 $0x01, X2, Y0, Y3
-	VMOVDQU8.Z   (DX)(BX*2), K1, X0
-	VMOVDQU8.Z   (CX)(BX*2), K1, X2
-	VINSERTI32X4 $0x01, X2, Y0, Y5
-	VMOVDQU8.Z   (DX)(SI*1), K1, X0
-	VMOVDQU8.Z   (CX)(SI*1), K1, X2
-	VINSERTI32X4 $0x01, X2, Y0, Y7
-	VPUNPCKLDQ   Y3, Y1, Y2
-	VPUNPCKLDQ   Y7, Y5, Y4
-	VPUNPCKHDQ   Y3, Y1, Y6
-	VPUNPCKHDQ   Y7, Y5, Y7
-	VPUNPCKLQDQ  Y4, Y2, Y1
-	VPUNPCKHQDQ  Y4, Y2, Y3
-	VPUNPCKLQDQ  Y7, Y6, Y5
-	VPUNPCKHQDQ  Y7, Y6, Y7
-	VMOVDQU32    Y1, (AX)
-	VMOVDQU32    Y3, 64(AX)
-	VMOVDQU32    Y5, 128(AX)
-	VMOVDQU32    Y7, 192(AX)
-	LEAQ         (CX)(BX*4), CX
-	LEAQ         (CX)(BX*4), DX
-	VMOVDQU8.Z   (CX), K1, X0
-	VMOVDQU8.Z   (DX), K1, X1
-	VINSERTI32X4 $0x01, X1, Y0, Y1
-	VMOVDQU8.Z   (CX)(BX*1), K1, X0
-	VMOVDQU8.Z   (DX)(BX*1), K1, X2
-	VINSERTI32X4 $0x01, X2, Y0, Y2
-	VMOVDQU8.Z   (CX)(BX*2), K1, X0
-	VMOVDQU8.Z   (DX)(BX*2), K1, X3
-	VINSERTI32X4 $0x01, X3, Y0, Y3
-	VMOVDQU8.Z   (CX)(SI*1), K1, X0
-	VMOVDQU8.Z   (DX)(SI*1), K1, X4
-	VINSERTI32X4 $0x01, X4, Y0, Y6
-	VPUNPCKLDQ   Y2, Y1, Y0
-	VPUNPCKLDQ   Y6, Y3, Y4
-	VPUNPCKHDQ   Y2, Y1, Y5
-	VPUNPCKHDQ   Y6, Y3, Y6
-	VPUNPCKLQDQ  Y4, Y0, Y1
-	VPUNPCKHQDQ  Y4, Y0, Y2
-	VPUNPCKLQDQ  Y6, Y5, Y3
-	VPUNPCKHQDQ  Y6, Y5, Y6
-	VMOVDQU32    Y1, 32(AX)
-	VMOVDQU32    Y2, 96(AX)
-	VMOVDQU32    Y3, 160(AX)
-	VMOVDQU32    Y6, 224(AX)
-	LEAQ         (DX)(BX*4), AX
+	SUBQ           $0x10, CX
+	JGE            whole
+	ADDQ           $0x10, CX
+	JZ             done
+	SUBQ           $0x10, CX
+	ADDQ           CX, DX
+	NEGQ           CX
+	LEAQ           resampleUint8After<>+0(SB), DI
+	VBROADCASTI128 (DI)(CX*1), Y0
+	LEAQ           (DX)(BX*4), CX
+	VBROADCASTI128 (DX), Y1
+	VINSERTI128    $0x01, (CX), Y1, Y1
+	VPSHUFB        Y0, Y1, Y1
+	VBROADCASTI128 (DX)(BX*1), Y2
+	VINSERTI128    $0x01, (CX)(BX*1), Y2, Y2
+	VPSHUFB        Y0, Y2, Y2
+	VBROADCASTI128 (DX)(BX*2), Y3
+	VINSERTI128    $0x01, (CX)(BX*2), Y3, Y3
+	VPSHUFB        Y0, Y3, Y3
+	VBROADCASTI128 (DX)(SI*1), Y4
+	VINSERTI128    $0x01, (CX)(SI*1), Y4, Y4
+	VPSHUFB        Y0, Y4, Y4
+	VPUNPCKLDQ     Y2, Y1, Y0
+	VPUNPCKLDQ     Y4, Y3, Y5
+	VPUNPCKHDQ     Y2, Y1, Y6
+	VPUNPCKHDQ     Y4, Y3, Y4
+	VPUNPCKLQDQ    Y5, Y0, Y1
+	VPUNPCKHQDQ    Y5, Y0, Y2
+	VPUNPCKLQDQ    Y4, Y6, Y3
+	VPUNPCKHQDQ    Y4, Y6, Y4
+	VMOVDQU        Y1, (AX)
+	VMOVDQU        Y2, 32(AX)
+	VMOVDQU        Y3, 64(AX)
+	VMOVDQU        Y4, 96(AX)
 
 done:
+	VZEROUPPER
+	RET
+
+// func turn16RowsUint8AVX2(quads []uint32, src []uint8, srcStride int, columns int)
+// Requires: AVX, AVX2
+TEXT ·turn16RowsUint8AVX2(SB), NOSPLIT, $0-64
+	MOVQ  quads_base+0(FP), AX
+	MOVQ  columns+56(FP), CX
+	XORQ  DX, DX
+	MOVQ  srcStride+48(FP), BX
+	IMULQ BX, DX
+	MOVQ  src_base+24(FP), SI
+	ADDQ  SI, DX
+	LEAQ  (BX)(BX*2), SI
+	JMP   test
+
+whole:
+	LEAQ           (DX)(BX*4), DI
+	VBROADCASTI128 (DX), Y0
+	VINSERTI128    $0x01, (DI), Y0, Y0
+	VBROADCASTI128 (DX)(BX*1), Y2
+	VINSERTI128    $0x01, (DI)(BX*1), Y2, Y2
+	VBROADCASTI128 (DX)(BX*2), Y4
+	VINSERTI128    $0x01, (DI)(BX*2), Y4, Y4
+	VBROADCASTI128 (DX)(SI*1), Y6
+	VINSERTI128    $0x01, (DI)(SI*1), Y6, Y6
+	VPUNPCKLDQ     Y2, Y0, Y1
+	VPUNPCKLDQ     Y6, Y4, Y3
+	VPUNPCKHDQ     Y2, Y0, Y5
+	VPUNPCKHDQ     Y6, Y4, Y6
+	VPUNPCKLQDQ    Y3, Y1, Y0
+	VPUNPCKHQDQ    Y3, Y1, Y2
+	VPUNPCKLQDQ    Y6, Y5, Y4
+	VPUNPCKHQDQ    Y6, Y5, Y6
+	VMOVDQU        Y0, (AX)
+	VMOVDQU        Y2, 64(AX)
+	VMOVDQU        Y4, 128(AX)
+	VMOVDQU        Y6, 192(AX)
+	LEAQ           (DI)(BX*4), DI
+	LEAQ           (DI)(BX*4), R8
+	VBROADCASTI128 (DI), Y0
+	VINSERTI128    $0x01, (R8), Y0, Y0
+	VBROADCASTI128 (DI)(BX*1), Y2
+	VINSERTI128    $0x01, (R8)(BX*1), Y2, Y2
+	VBROADCASTI128 (DI)(BX*2), Y4
+	VINSERTI128    $0x01, (R8)(BX*2), Y4, Y4
+	VBROADCASTI128 (DI)(SI*1), Y6
+	VINSERTI128    $0x01, (R8)(SI*1), Y6, Y6
+	VPUNPCKLDQ     Y2, Y0, Y1
+	VPUNPCKLDQ     Y6, Y4, Y3
+	VPUNPCKHDQ     Y2, Y0, Y5
+	VPUNPCKHDQ     Y6, Y4, Y6
+	VPUNPCKLQDQ    Y3, Y1, Y0
+	VPUNPCKHQDQ    Y3, Y1, Y2
+	VPUNPCKLQDQ    Y6, Y5, Y4
+	VPUNPCKHQDQ    Y6, Y5, Y6
+	VMOVDQU        Y0, 32(AX)
+	VMOVDQU        Y2, 96(AX)
+	VMOVDQU        Y4, 160(AX)
+	VMOVDQU        Y6, 224(AX)
+	ADDQ           $0x10, DX
+	ADDQ           $0x00000100, AX
+
+test:
+	SUBQ           $0x10, CX
+	JGE            whole
+	ADDQ           $0x10, CX
+	JZ             done
+	SUBQ           $0x10, CX
+	ADDQ           CX, DX
+	NEGQ           CX
+	LEAQ           resampleUint8After<>+0(SB), DI
+	VBROADCASTI128 (DI)(CX*1), Y0
+	LEAQ           (DX)(BX*4), CX
+	VBROADCASTI128 (DX), Y1
+	VINSERTI128    $0x01, (CX), Y1, Y1
+	VPSHUFB        Y0, Y1, Y1
+	VBROADCASTI128 (DX)(BX*1), Y3
+	VINSERTI128    $0x01, (CX)(BX*1), Y3, Y3
+	VPSHUFB        Y0, Y3, Y3
+	VBROADCASTI128 (DX)(BX*2), Y5
+	VINSERTI128    $0x01, (CX)(BX*2), Y5, Y5
+	VPSHUFB        Y0, Y5, Y5
+	VBROADCASTI128 (DX)(SI*1), Y7
+	VINSERTI128    $0x01, (CX)(SI*1), Y7, Y7
+	VPSHUFB        Y0, Y7, Y7
+	VPUNPCKLDQ     Y3, Y1, Y2
+	VPUNPCKLDQ     Y7, Y5, Y4
+	VPUNPCKHDQ     Y3, Y1, Y6
+	VPUNPCKHDQ     Y7, Y5, Y7
+	VPUNPCKLQDQ    Y4, Y2, Y1
+	VPUNPCKHQDQ    Y4, Y2, Y3
+	VPUNPCKLQDQ    Y7, Y6, Y5
+	VPUNPCKHQDQ    Y7, Y6, Y7
+	VMOVDQU        Y1, (AX)
+	VMOVDQU        Y3, 64(AX)
+	VMOVDQU        Y5, 128(AX)
+	VMOVDQU        Y7, 192(AX)
+	LEAQ           (CX)(BX*4), CX
+	LEAQ           (CX)(BX*4), DX
+	VBROADCASTI128 (CX), Y1
+	VINSERTI128    $0x01, (DX), Y1, Y1
+	VPSHUFB        Y0, Y1, Y1
+	VBROADCASTI128 (CX)(BX*1), Y2
+	VINSERTI128    $0x01, (DX)(BX*1), Y2, Y2
+	VPSHUFB        Y0, Y2, Y2
+	VBROADCASTI128 (CX)(BX*2), Y3
+	VINSERTI128    $0x01, (DX)(BX*2), Y3, Y3
+	VPSHUFB        Y0, Y3, Y3
+	VBROADCASTI128 (CX)(SI*1), Y4
+	VINSERTI128    $0x01, (DX)(SI*1), Y4, Y4
+	VPSHUFB        Y0, Y4, Y4
+	VPUNPCKLDQ     Y2, Y1, Y0
+	VPUNPCKLDQ     Y4, Y3, Y5
+	VPUNPCKHDQ     Y2, Y1, Y6
+	VPUNPCKHDQ     Y4, Y3, Y4
+	VPUNPCKLQDQ    Y5, Y0, Y1
+	VPUNPCKHQDQ    Y5, Y0, Y2
+	VPUNPCKLQDQ    Y4, Y6, Y3
+	VPUNPCKHQDQ    Y4, Y6, Y4
+	VMOVDQU        Y1, 32(AX)
+	VMOVDQU        Y2, 96(AX)
+	VMOVDQU        Y3, 160(AX)
+	VMOVDQU        Y4, 224(AX)
+
+done:
+	VZEROUPPER
+	RET
+
+DATA resampleUint8Even<>+0(SB)/8, $0x00ff00ff00ff00ff
+DATA resampleUint8Even<>+8(SB)/8, $0x00ff00ff00ff00ff
+DATA resampleUint8Even<>+16(SB)/8, $0x00ff00ff00ff00ff
+DATA resampleUint8Even<>+24(SB)/8, $0x00ff00ff00ff00ff
+GLOBL resampleUint8Even<>(SB), RODATA|NOPTR, $32
+
+// func resampleQuadsUint8AVX2(dst []uint8, quads []uint32, next []uint8, dstStride int, srcStride int, first []int32, weights []int32, steps int)
+// Requires: AVX, AVX2, CMOV, MMX+
+TEXT ·resampleQuadsUint8AVX2(SB), NOSPLIT, $0-144
+	MOVQ first_len+96(FP), AX
+	XORQ CX, CX
+
+results:
+	VMOVDQU    resampleUint8Even<>+0(SB), Y0
+	MOVQ       first_base+88(FP), DX
+	MOVQ       steps+136(FP), SI
+	MOVLQSX    (DX), BX
+	IMULQ      CX, SI
+	IMUL3Q     $0x00000010, SI, SI
+	MOVQ       weights_base+112(FP), DI
+	ADDQ       DI, SI
+	MOVLQSX    (DX)(CX*4), DI
+	SUBQ       BX, DI
+	MOVQ       srcStride+80(FP), R8
+	LEAQ       (R8)(R8*2), R9
+	MOVQ       next_base+48(FP), R10
+	LEAQ       (R10)(DI*1), R10
+	LEAQ       (R10)(R8*4), R11
+	PREFETCHT0 (R10)
+	PREFETCHT0 (R10)(R8*1)
+	PREFETCHT0 (R10)(R8*2)
+	PREFETCHT0 (R10)(R9*1)
+	PREFETCHT0 (R11)
+	PREFETCHT0 (R11)(R8*1)
+	PREFETCHT0 (R11)(R8*2)
+	PREFETCHT0 (R11)(R9*1)
+	SHLQ       $0x03, DI
+	MOVQ       quads_base+24(FP), R8
+	ADDQ       R8, DI
+	VPXOR      Y1, Y1, Y1
+	VPXOR      Y2, Y2, Y2
+	MOVQ       steps+136(FP), R8
+
+steps0:
+	VPAND        (DI), Y0, Y3
+	VPBROADCASTD (SI), Y4
+	VPBROADCASTD 4(SI), Y5
+	VPMADDWD     Y4, Y3, Y4
+	VPADDD       Y4, Y1, Y1
+	VPMADDWD     Y5, Y3, Y3
+	VPADDD       Y3, Y2, Y2
+	VMOVDQU      (DI), Y3
+	VPSRLW       $0x08, Y3, Y3
+	VPBROADCASTD 8(SI), Y4
+	VPBROADCASTD 12(SI), Y5
+	VPMADDWD     Y4, Y3, Y4
+	VPADDD       Y4, Y1, Y1
+	VPMADDWD     Y5, Y3, Y3
+	VPADDD       Y3, Y2, Y2
+	ADDQ         $0x20, DI
+	ADDQ         $0x10, SI
+	DECQ         R8
+	JNZ          steps0
+	VPSLLD       $0x10, Y2, Y2
+	VPADDD       Y2, Y1, Y1
+	VPADDD       resampleUint8Half<>+0(SB), Y1, Y1
+	VPSRAD       $0x16, Y1, Y1
+	MOVLQSX      4(DX)(CX*4), DI
+	SUBQ         BX, DI
+	SHLQ         $0x03, DI
+	MOVQ         quads_base+24(FP), R8
+	ADDQ         R8, DI
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	MOVQ         steps+136(FP), R8
+
+steps1:
+	VPAND        (DI), Y0, Y4
+	VPBROADCASTD (SI), Y5
+	VPBROADCASTD 4(SI), Y6
+	VPMADDWD     Y5, Y4, Y5
+	VPADDD       Y5, Y2, Y2
+	VPMADDWD     Y6, Y4, Y4
+	VPADDD       Y4, Y3, Y3
+	VMOVDQU      (DI), Y4
+	VPSRLW       $0x08, Y4, Y4
+	VPBROADCASTD 8(SI), Y5
+	VPBROADCASTD 12(SI), Y6
+	VPMADDWD     Y5, Y4, Y5
+	VPADDD       Y5, Y2, Y2
+	VPMADDWD     Y6, Y4, Y4
+	VPADDD       Y4, Y3, Y3
+	ADDQ         $0x20, DI
+	ADDQ         $0x10, SI
+	DECQ         R8
+	JNZ          steps1
+	VPSLLD       $0x10, Y3, Y3
+	VPADDD       Y3, Y2, Y2
+	VPADDD       resampleUint8Half<>+0(SB), Y2, Y2
+	VPSRAD       $0x16, Y2, Y2
+	MOVLQSX      8(DX)(CX*4), DI
+	SUBQ         BX, DI
+	MOVQ         srcStride+80(FP), R8
+	LEAQ         (R8)(R8*2), R9
+	MOVQ         next_base+48(FP), R10
+	LEAQ         (R10)(DI*1), R10
+	LEAQ         (R10)(R8*4), R11
+	PREFETCHT0   (R10)
+	PREFETCHT0   (R10)(R8*1)
+	PREFETCHT0   (R10)(R8*2)
+	PREFETCHT0   (R10)(R9*1)
+	PREFETCHT0   (R11)
+	PREFETCHT0   (R11)(R8*1)
+	PREFETCHT0   (R11)(R8*2)
+	PREFETCHT0   (R11)(R9*1)
+	SHLQ         $0x03, DI
+	MOVQ         quads_base+24(FP), R8
+	ADDQ         R8, DI
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	MOVQ         steps+136(FP), R8
+
+steps2:
+	VPAND        (DI), Y0, Y5
+	VPBROADCASTD (SI), Y6
+	VPBROADCASTD 4(SI), Y7
+	VPMADDWD     Y6, Y5, Y6
+	VPADDD       Y6, Y3, Y3
+	VPMADDWD     Y7, Y5, Y5
+	VPADDD       Y5, Y4, Y4
+	VMOVDQU      (DI), Y5
+	VPSRLW       $0x08, Y5, Y5
+	VPBROADCASTD 8(SI), Y6
+	VPBROADCASTD 12(SI), Y7
+	VPMADDWD     Y6, Y5, Y6
+	VPADDD       Y6, Y3, Y3
+	VPMADDWD     Y7, Y5, Y5
+	VPADDD       Y5, Y4, Y4
+	ADDQ         $0x20, DI
+	ADDQ         $0x10, SI
+	DECQ         R8
+	JNZ          steps2
+	VPSLLD       $0x10, Y4, Y4
+	VPADDD       Y4, Y3, Y3
+	VPADDD       resampleUint8Half<>+0(SB), Y3, Y3
+	VPSRAD       $0x16, Y3, Y3
+	MOVLQSX      12(DX)(CX*4), DX
+	SUBQ         BX, DX
+	SHLQ         $0x03, DX
+	MOVQ         quads_base+24(FP), BX
+	ADDQ         BX, DX
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	MOVQ         steps+136(FP), BX
+
+steps3:
+	VPAND        (DX), Y0, Y6
+	VPBROADCASTD (SI), Y7
+	VPBROADCASTD 4(SI), Y8
+	VPMADDWD     Y7, Y6, Y7
+	VPADDD       Y7, Y4, Y4
+	VPMADDWD     Y8, Y6, Y6
+	VPADDD       Y6, Y5, Y5
+	VMOVDQU      (DX), Y6
+	VPSRLW       $0x08, Y6, Y6
+	VPBROADCASTD 8(SI), Y7
+	VPBROADCASTD 12(SI), Y8
+	VPMADDWD     Y7, Y6, Y7
+	VPADDD       Y7, Y4, Y4
+	VPMADDWD     Y8, Y6, Y6
+	VPADDD       Y6, Y5, Y5
+	ADDQ         $0x20, DX
+	ADDQ         $0x10, SI
+	DECQ         BX
+	JNZ          steps3
+	VPSLLD       $0x10, Y5, Y5
+	VPADDD       Y5, Y4, Y4
+	VPADDD       resampleUint8Half<>+0(SB), Y4, Y4
+	VPSRAD       $0x16, Y4, Y4
+	VPACKSSDW    Y2, Y1, Y1
+	VPACKSSDW    Y4, Y3, Y3
+	VPACKUSWB    Y3, Y1, Y1
+	VPSHUFB      resampleUint8ByRow<>+0(SB), Y1, Y1
+	XORQ         DX, DX
+	MOVQ         dstStride+72(FP), BX
+	IMULQ        BX, DX
+	MOVQ         dst_base+0(FP), SI
+	ADDQ         SI, DX
+	LEAQ         (BX)(BX*2), SI
+	LEAQ         (DX)(CX*1), DX
+	VPEXTRD      $0x00, X1, (DX)
+	VPEXTRD      $0x01, X1, (DX)(BX*1)
+	VPEXTRD      $0x02, X1, (DX)(BX*2)
+	VPEXTRD      $0x03, X1, (DX)(SI*1)
+	LEAQ         (DX)(BX*4), DX
+	VEXTRACTI128 $0x01, Y1, X0
+	VPEXTRD      $0x00, X0, (DX)
+	VPEXTRD      $0x01, X0, (DX)(BX*1)
+	VPEXTRD      $0x02, X0, (DX)(BX*2)
+	VPEXTRD      $0x03, X0, (DX)(SI*1)
+	ADDQ         $0x04, CX
+	CMPQ         CX, AX
+	JGE          results_done
+	LEAQ         -4(AX), DX
+	CMPQ         CX, DX
+	CMOVQGT      DX, CX
+	JMP          results
+
+results_done:
 	VZEROUPPER
 	RET
 

@@ -13,6 +13,8 @@ type split struct {
 var (
 	inWords = split{2, 2, putWords}
 	inBytes = split{4, 3, putBytes}
+
+	inQuadWords = split{4, 4, putQuadWords}
 )
 
 // packRowsUint8 chooses the layout: shuffled for short runs, quads for longer ones, dots for the longest, none if rows
@@ -29,12 +31,17 @@ func packRowsUint8(t Taps[int32], in int) packedTaps {
 	case near:
 		return packShuffled(t, in, shuffledWords, inWords)
 	case fits:
-		if p := packQuads(t, in); p.layout == quadBytes {
-			return p
-		}
-		return packDots(t, in, dotBytes, inBytes, 32)
+		return packLong(t, in, quadBytes, inBytes, dotBytes, inBytes, 32)
 	}
-	return packDots(t, in, dotWords, inWords, 16)
+	return packLong(t, in, quadWords, inQuadWords, dotWords, inWords, 16)
+}
+
+// packLong stores quads if it can, otherwise dots in steps of the given length.
+func packLong(t Taps[int32], in int, quads layout, inQuads split, dots layout, inDots split, length int) packedTaps {
+	if p := packQuads(t, in, quads, inQuads); p.layout != unpacked {
+		return p
+	}
+	return packDots(t, in, dots, inDots, length)
 }
 
 // A shuffle picks from shuffleSpan bytes what goes into shuffleGroup neighbouring results.
@@ -101,6 +108,12 @@ func putWords(out []int32, pitch int, w []int32) {
 	w0, w1 := uint32(w[0]), uint32(w[1])
 	out[0] = int32(w0&0xFFFF | w1<<16)
 	out[pitch] = int32((w0+carry)>>16 | (w1+carry)&0xFFFF0000)
+}
+
+// putQuadWords splits four weights as putWords does, those of the first and the third value before the others'.
+func putQuadWords(out []int32, pitch int, w []int32) {
+	putWords(out, pitch, []int32{w[0], w[2]})
+	putWords(out[2*pitch:], pitch, []int32{w[1], w[3]})
 }
 
 // minBytes is the least that three signed bytes can hold; the largest is 2²⁴−1 more.

@@ -7,38 +7,48 @@ import (
 	"sync"
 )
 
-// Runs of middling length are summed up for 16 rows at a time, which are turned first: a vector has a quad, four
+// Runs of middling length are summed up for 8 or 16 rows at a time, which are turned first: a vector has a quad, four
 // neighbouring values, of each row. So a quad of weights serves all rows, and no sum goes across a vector.
 
 const (
-	quadRows    = 16   // of a vector
-	quadColumns = 4096 // that are turned at a time: 64 KiB, which stay in the second cache
+	quadColumns = 4096 // that are turned at a time: with 16 rows 64 KiB, which stay in the second cache
 	quadRun     = 96   // longest run: with longer ones dots are faster
 )
 
-type turnedRows [quadRows * quadColumns / 4]uint32
+type turnedRows [16 * quadColumns / 4]uint32
 
 var turned = sync.Pool{New: func() any { return new(turnedRows) }}
 
-// resampleRowsUint8Quads is resampleRowsUint8Generic for at least quadRows rows and 4 results of a row, with weights in
-// the layout quadBytes.
+// resampleRowsUint8Quads is resampleRowsUint8Generic for at least as many rows as are worked on at a time and 4 results of
+// a row, with weights in the layout quadWords or quadBytes.
 func resampleRowsUint8Quads(dst, src []uint8, dstStride, srcStride, rows int, p *packedTaps) {
 	quads := turned.Get().(*turnedRows)
 	defer turned.Put(quads)
-	for r := 0; r < rows; r += quadRows {
-		top := min(r, rows-quadRows)
+	high := p.layout.rows()
+	for r := 0; r < rows; r += high {
+		top := min(r, rows-high)
 		from, to := src[top*srcStride:], dst[top*dstStride:]
 		for lo := 0; lo < len(p.first); lo += p.group {
 			t, begin := p.quadGroup(lo)
-			origin := int(t.first[0])
-			columns := min(int(t.first[len(t.first)-1])+4*t.steps, p.in) - origin
-			next := quadRows*srcStride + int(p.first[0])
+			next := high*srcStride + int(p.first[0])
 			if hi := lo + p.group; hi < len(p.first) {
 				next = int(p.first[hi])
 			}
-			quadsUint8VNNI(quads[:], from[origin:], srcStride, columns)
-			resampleQuadsUint8VNNI(to[begin:], quads[:], from[min(next, len(from)):], dstStride, srcStride, t.first, t.weights, t.steps)
+			t.quads(to[begin:], from, from[min(next, len(from)):], quads[:], dstStride, srcStride)
 		}
+	}
+}
+
+// quads makes a group of results of as many rows as are worked on at a time. At next are the rows that come next.
+func (p *packedTaps) quads(dst, src, next []uint8, quads []uint32, dstStride, srcStride int) {
+	first := int(p.first[0])
+	columns := min(max(int(p.first[len(p.first)-1])+4*p.steps, 16), p.in) - first
+	if p.layout == quadBytes {
+		turn16RowsUint8AVX2(quads, src[first:], srcStride, columns)
+		resampleQuadsUint8VNNI(dst, quads, next, dstStride, srcStride, p.first, p.weights, p.steps)
+	} else {
+		turn8RowsUint8AVX2(quads, src[first:], srcStride, columns)
+		resampleQuadsUint8AVX2(dst, quads, next, dstStride, srcStride, p.first, p.weights, p.steps)
 	}
 }
 
@@ -48,13 +58,13 @@ func (p *packedTaps) quadGroup(lo int) (t packedTaps, begin int) {
 	return p.slice(begin, min(lo+p.group, len(p.first))), begin
 }
 
-// packQuads stores, for each result, its weights quad by quad: three int32 with the parts of four weights. Runs begin at
-// columns that are multiples of four. It returns no layout if a run is too long, or 4 neighbours too far apart.
-func packQuads(t Taps[int32], in int) packedTaps {
+// packQuads stores, for each result, its weights quad by quad, part by part. Runs begin at columns that are multiples of
+// four. It returns no layout if a run is too long, or 4 neighbours too far apart.
+func packQuads(t Taps[int32], in int, l layout, s split) packedTaps {
 	if int(slices.Max(t.Count)) > quadRun || !slices.IsSorted(t.First) {
 		return packedTaps{}
 	}
-	p := packedTaps{layout: quadBytes, in: in, first: make([]int32, t.Len()), pitch: inBytes.parts}
+	p := packedTaps{layout: l, in: in, first: make([]int32, t.Len()), pitch: s.parts}
 	for x, first := range t.First {
 		p.first[x] = first &^ 3
 		p.steps = max(p.steps, int(first&3+t.Count[x]+3)/4)
@@ -69,7 +79,7 @@ func packQuads(t Taps[int32], in int) packedTaps {
 		clear(padded)
 		copy(padded[first&3:], run)
 		for i := range p.steps {
-			inBytes.put(p.weights[(x*p.steps+i)*p.pitch:], 1, padded[4*i:])
+			s.put(p.weights[(x*p.steps+i)*p.pitch:], 1, padded[4*i:])
 		}
 	}
 	return p

@@ -54,7 +54,7 @@ func (c columnQuads) block(x reg.GPVirtual) {
 	ADDQ(Imm(4), left)
 	JZ(LabelRef("sum"))
 	run = XMM()
-	VMOVDQU32_Z(Mem{Base: w}, firstBytes(left), run)
+	VMOVDQU32_Z(Mem{Base: w}, firstOf(left), run)
 	c.add(s, run, lastRows(p, c.stride, left))
 	Label("sum")
 	for i := range s {
@@ -66,6 +66,17 @@ func (c columnQuads) block(x reg.GPVirtual) {
 	VPACKSSDW(s[3][0], s[2][0], s[2][0])
 	VPACKUSWB(s[2][0], s[0][0], s[0][0])
 	VMOVDQU32(s[0][0], Mem{Base: c.dst, Index: x, Scale: 1})
+}
+
+// firstOf returns a mask of so many elements, fewer than 16.
+func firstOf(n reg.GPVirtual) reg.OpmaskVirtual {
+	bits, mask := GP32(), K()
+	MOVL(U32(1), bits)
+	MOVQ(n, reg.RCX)
+	SHLL(reg.CL, bits)
+	DECL(bits)
+	KMOVW(bits, mask)
+	return mask
 }
 
 // lastRows returns four rows, of which left, one to three, are there. The first one stands in for those beyond, whose
