@@ -59,7 +59,7 @@ const (
 	shuffledBytes
 	dotWords // result by result: for long runs
 	dotBytes
-	quadWords // result by result, for many rows at a time: for runs of middling length
+	quadWords // result by result, for 16 rows at a time: for runs of middling length
 	quadBytes
 )
 

@@ -34,11 +34,8 @@ func (l layout) results() int {
 
 // rows is how many rows are worked on at a time.
 func (l layout) rows() int {
-	switch l {
-	case quadWords:
-		return 8
-	case quadBytes:
-		return 16
+	if l == quadWords || l == quadBytes {
+		return quadRows
 	}
 	return 4
 }

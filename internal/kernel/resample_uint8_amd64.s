@@ -1247,84 +1247,6 @@ DATA resampleUint8After<>+30(SB)/1, $0x80
 DATA resampleUint8After<>+31(SB)/1, $0x80
 GLOBL resampleUint8After<>(SB), RODATA|NOPTR, $32
 
-// func turn8RowsUint8AVX2(quads []uint32, src []uint8, srcStride int, columns int)
-// Requires: AVX, AVX2
-TEXT ·turn8RowsUint8AVX2(SB), NOSPLIT, $0-64
-	MOVQ  quads_base+0(FP), AX
-	MOVQ  columns+56(FP), CX
-	XORQ  DX, DX
-	MOVQ  srcStride+48(FP), BX
-	IMULQ BX, DX
-	MOVQ  src_base+24(FP), SI
-	ADDQ  SI, DX
-	LEAQ  (BX)(BX*2), SI
-	JMP   test
-
-whole:
-	LEAQ           (DX)(BX*4), DI
-	VBROADCASTI128 (DX), Y0
-	VINSERTI128    $0x01, (DI), Y0, Y0
-	VBROADCASTI128 (DX)(BX*1), Y2
-	VINSERTI128    $0x01, (DI)(BX*1), Y2, Y2
-	VBROADCASTI128 (DX)(BX*2), Y4
-	VINSERTI128    $0x01, (DI)(BX*2), Y4, Y4
-	VBROADCASTI128 (DX)(SI*1), Y6
-	VINSERTI128    $0x01, (DI)(SI*1), Y6, Y6
-	VPUNPCKLDQ     Y2, Y0, Y1
-	VPUNPCKLDQ     Y6, Y4, Y3
-	VPUNPCKHDQ     Y2, Y0, Y5
-	VPUNPCKHDQ     Y6, Y4, Y6
-	VPUNPCKLQDQ    Y3, Y1, Y0
-	VPUNPCKHQDQ    Y3, Y1, Y2
-	VPUNPCKLQDQ    Y6, Y5, Y4
-	VPUNPCKHQDQ    Y6, Y5, Y6
-	VMOVDQU        Y0, (AX)
-	VMOVDQU        Y2, 32(AX)
-	VMOVDQU        Y4, 64(AX)
-	VMOVDQU        Y6, 96(AX)
-	ADDQ           $0x10, DX
-	ADDQ           $0x00000080, AX
-
-test:
-	SUBQ           $0x10, CX
-	JGE            whole
-	ADDQ           $0x10, CX
-	JZ             done
-	SUBQ           $0x10, CX
-	ADDQ           CX, DX
-	NEGQ           CX
-	LEAQ           resampleUint8After<>+0(SB), DI
-	VBROADCASTI128 (DI)(CX*1), Y0
-	LEAQ           (DX)(BX*4), CX
-	VBROADCASTI128 (DX), Y1
-	VINSERTI128    $0x01, (CX), Y1, Y1
-	VPSHUFB        Y0, Y1, Y1
-	VBROADCASTI128 (DX)(BX*1), Y2
-	VINSERTI128    $0x01, (CX)(BX*1), Y2, Y2
-	VPSHUFB        Y0, Y2, Y2
-	VBROADCASTI128 (DX)(BX*2), Y3
-	VINSERTI128    $0x01, (CX)(BX*2), Y3, Y3
-	VPSHUFB        Y0, Y3, Y3
-	VBROADCASTI128 (DX)(SI*1), Y4
-	VINSERTI128    $0x01, (CX)(SI*1), Y4, Y4
-	VPSHUFB        Y0, Y4, Y4
-	VPUNPCKLDQ     Y2, Y1, Y0
-	VPUNPCKLDQ     Y4, Y3, Y5
-	VPUNPCKHDQ     Y2, Y1, Y6
-	VPUNPCKHDQ     Y4, Y3, Y4
-	VPUNPCKLQDQ    Y5, Y0, Y1
-	VPUNPCKHQDQ    Y5, Y0, Y2
-	VPUNPCKLQDQ    Y4, Y6, Y3
-	VPUNPCKHQDQ    Y4, Y6, Y4
-	VMOVDQU        Y1, (AX)
-	VMOVDQU        Y2, 32(AX)
-	VMOVDQU        Y3, 64(AX)
-	VMOVDQU        Y4, 96(AX)
-
-done:
-	VZEROUPPER
-	RET
-
 // func turn16RowsUint8AVX2(quads []uint32, src []uint8, srcStride int, columns int)
 // Requires: AVX, AVX2
 TEXT ·turn16RowsUint8AVX2(SB), NOSPLIT, $0-64
@@ -1382,15 +1304,15 @@ whole:
 	VMOVDQU        Y2, 96(AX)
 	VMOVDQU        Y4, 160(AX)
 	VMOVDQU        Y6, 224(AX)
+	LEAQ           (R8)(BX*4), DI
 	ADDQ           $0x10, DX
 	ADDQ           $0x00000100, AX
 
 test:
 	SUBQ           $0x10, CX
 	JGE            whole
-	ADDQ           $0x10, CX
-	JZ             done
-	SUBQ           $0x10, CX
+	CMPQ           CX, $-16
+	JE             done
 	ADDQ           CX, DX
 	NEGQ           CX
 	LEAQ           resampleUint8After<>+0(SB), DI
@@ -1446,6 +1368,7 @@ test:
 	VMOVDQU        Y2, 96(AX)
 	VMOVDQU        Y3, 160(AX)
 	VMOVDQU        Y4, 224(AX)
+	LEAQ           (DX)(BX*4), AX
 
 done:
 	VZEROUPPER
@@ -1464,7 +1387,6 @@ TEXT ·resampleQuadsUint8AVX2(SB), NOSPLIT, $0-144
 	XORQ CX, CX
 
 results:
-	VMOVDQU    resampleUint8Even<>+0(SB), Y0
 	MOVQ       first_base+88(FP), DX
 	MOVQ       steps+136(FP), SI
 	MOVLQSX    (DX), BX
@@ -1487,30 +1409,44 @@ results:
 	PREFETCHT0 (R11)(R8*1)
 	PREFETCHT0 (R11)(R8*2)
 	PREFETCHT0 (R11)(R9*1)
-	SHLQ       $0x03, DI
+	SHLQ       $0x04, DI
 	MOVQ       quads_base+24(FP), R8
 	ADDQ       R8, DI
+	VMOVDQU    resampleUint8Even<>+0(SB), Y0
 	VPXOR      Y1, Y1, Y1
 	VPXOR      Y2, Y2, Y2
+	VPXOR      Y3, Y3, Y3
+	VPXOR      Y4, Y4, Y4
 	MOVQ       steps+136(FP), R8
 
 steps0:
-	VPAND        (DI), Y0, Y3
-	VPBROADCASTD (SI), Y4
-	VPBROADCASTD 4(SI), Y5
-	VPMADDWD     Y4, Y3, Y4
-	VPADDD       Y4, Y1, Y1
-	VPMADDWD     Y5, Y3, Y3
-	VPADDD       Y3, Y2, Y2
-	VMOVDQU      (DI), Y3
-	VPSRLW       $0x08, Y3, Y3
-	VPBROADCASTD 8(SI), Y4
-	VPBROADCASTD 12(SI), Y5
-	VPMADDWD     Y4, Y3, Y4
-	VPADDD       Y4, Y1, Y1
-	VPMADDWD     Y5, Y3, Y3
-	VPADDD       Y3, Y2, Y2
-	ADDQ         $0x20, DI
+	VPBROADCASTD (SI), Y5
+	VPBROADCASTD 4(SI), Y6
+	VPAND        (DI), Y0, Y7
+	VPMADDWD     Y5, Y7, Y8
+	VPADDD       Y8, Y1, Y1
+	VPMADDWD     Y6, Y7, Y7
+	VPADDD       Y7, Y2, Y2
+	VPAND        32(DI), Y0, Y7
+	VPMADDWD     Y5, Y7, Y5
+	VPADDD       Y5, Y3, Y3
+	VPMADDWD     Y6, Y7, Y7
+	VPADDD       Y7, Y4, Y4
+	VPBROADCASTD 8(SI), Y5
+	VPBROADCASTD 12(SI), Y6
+	VMOVDQU      (DI), Y7
+	VPSRLW       $0x08, Y7, Y7
+	VPMADDWD     Y5, Y7, Y8
+	VPADDD       Y8, Y1, Y1
+	VPMADDWD     Y6, Y7, Y7
+	VPADDD       Y7, Y2, Y2
+	VMOVDQU      32(DI), Y7
+	VPSRLW       $0x08, Y7, Y7
+	VPMADDWD     Y5, Y7, Y5
+	VPADDD       Y5, Y3, Y3
+	VPMADDWD     Y6, Y7, Y7
+	VPADDD       Y7, Y4, Y4
+	ADDQ         $0x40, DI
 	ADDQ         $0x10, SI
 	DECQ         R8
 	JNZ          steps0
@@ -1518,39 +1454,77 @@ steps0:
 	VPADDD       Y2, Y1, Y1
 	VPADDD       resampleUint8Half<>+0(SB), Y1, Y1
 	VPSRAD       $0x16, Y1, Y1
+	VPSLLD       $0x10, Y4, Y4
+	VPADDD       Y4, Y3, Y3
+	VPADDD       resampleUint8Half<>+0(SB), Y3, Y3
+	VPSRAD       $0x16, Y3, Y3
 	MOVLQSX      4(DX)(CX*4), DI
 	SUBQ         BX, DI
-	SHLQ         $0x03, DI
+	MOVQ         srcStride+80(FP), R8
+	LEAQ         (R8)(R8*2), R9
+	MOVQ         next_base+48(FP), R10
+	LEAQ         (R10)(DI*1), R10
+	LEAQ         (R10)(R8*8), R10
+	LEAQ         (R10)(R8*4), R11
+	PREFETCHT0   (R10)
+	PREFETCHT0   (R10)(R8*1)
+	PREFETCHT0   (R10)(R8*2)
+	PREFETCHT0   (R10)(R9*1)
+	PREFETCHT0   (R11)
+	PREFETCHT0   (R11)(R8*1)
+	PREFETCHT0   (R11)(R8*2)
+	PREFETCHT0   (R11)(R9*1)
+	SHLQ         $0x04, DI
 	MOVQ         quads_base+24(FP), R8
 	ADDQ         R8, DI
+	VMOVDQU      resampleUint8Even<>+0(SB), Y0
 	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
 	MOVQ         steps+136(FP), R8
 
 steps1:
-	VPAND        (DI), Y0, Y4
-	VPBROADCASTD (SI), Y5
-	VPBROADCASTD 4(SI), Y6
-	VPMADDWD     Y5, Y4, Y5
-	VPADDD       Y5, Y2, Y2
-	VPMADDWD     Y6, Y4, Y4
-	VPADDD       Y4, Y3, Y3
-	VMOVDQU      (DI), Y4
-	VPSRLW       $0x08, Y4, Y4
-	VPBROADCASTD 8(SI), Y5
-	VPBROADCASTD 12(SI), Y6
-	VPMADDWD     Y5, Y4, Y5
-	VPADDD       Y5, Y2, Y2
-	VPMADDWD     Y6, Y4, Y4
-	VPADDD       Y4, Y3, Y3
-	ADDQ         $0x20, DI
+	VPBROADCASTD (SI), Y7
+	VPBROADCASTD 4(SI), Y8
+	VPAND        (DI), Y0, Y9
+	VPMADDWD     Y7, Y9, Y10
+	VPADDD       Y10, Y2, Y2
+	VPMADDWD     Y8, Y9, Y9
+	VPADDD       Y9, Y4, Y4
+	VPAND        32(DI), Y0, Y9
+	VPMADDWD     Y7, Y9, Y7
+	VPADDD       Y7, Y5, Y5
+	VPMADDWD     Y8, Y9, Y9
+	VPADDD       Y9, Y6, Y6
+	VPBROADCASTD 8(SI), Y7
+	VPBROADCASTD 12(SI), Y8
+	VMOVDQU      (DI), Y9
+	VPSRLW       $0x08, Y9, Y9
+	VPMADDWD     Y7, Y9, Y10
+	VPADDD       Y10, Y2, Y2
+	VPMADDWD     Y8, Y9, Y9
+	VPADDD       Y9, Y4, Y4
+	VMOVDQU      32(DI), Y9
+	VPSRLW       $0x08, Y9, Y9
+	VPMADDWD     Y7, Y9, Y7
+	VPADDD       Y7, Y5, Y5
+	VPMADDWD     Y8, Y9, Y9
+	VPADDD       Y9, Y6, Y6
+	ADDQ         $0x40, DI
 	ADDQ         $0x10, SI
 	DECQ         R8
 	JNZ          steps1
-	VPSLLD       $0x10, Y3, Y3
-	VPADDD       Y3, Y2, Y2
+	VPSLLD       $0x10, Y4, Y4
+	VPADDD       Y4, Y2, Y2
 	VPADDD       resampleUint8Half<>+0(SB), Y2, Y2
 	VPSRAD       $0x16, Y2, Y2
+	VPSLLD       $0x10, Y6, Y6
+	VPADDD       Y6, Y5, Y5
+	VPADDD       resampleUint8Half<>+0(SB), Y5, Y5
+	VPSRAD       $0x16, Y5, Y5
+	VPACKSSDW    Y2, Y1, Y1
+	VPACKSSDW    Y5, Y3, Y3
 	MOVLQSX      8(DX)(CX*4), DI
 	SUBQ         BX, DI
 	MOVQ         srcStride+80(FP), R8
@@ -1566,74 +1540,124 @@ steps1:
 	PREFETCHT0   (R11)(R8*1)
 	PREFETCHT0   (R11)(R8*2)
 	PREFETCHT0   (R11)(R9*1)
-	SHLQ         $0x03, DI
+	SHLQ         $0x04, DI
 	MOVQ         quads_base+24(FP), R8
 	ADDQ         R8, DI
-	VPXOR        Y3, Y3, Y3
+	VMOVDQU      resampleUint8Even<>+0(SB), Y0
+	VPXOR        Y2, Y2, Y2
 	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
 	MOVQ         steps+136(FP), R8
 
 steps2:
-	VPAND        (DI), Y0, Y5
-	VPBROADCASTD (SI), Y6
-	VPBROADCASTD 4(SI), Y7
-	VPMADDWD     Y6, Y5, Y6
-	VPADDD       Y6, Y3, Y3
-	VPMADDWD     Y7, Y5, Y5
-	VPADDD       Y5, Y4, Y4
-	VMOVDQU      (DI), Y5
-	VPSRLW       $0x08, Y5, Y5
-	VPBROADCASTD 8(SI), Y6
-	VPBROADCASTD 12(SI), Y7
-	VPMADDWD     Y6, Y5, Y6
-	VPADDD       Y6, Y3, Y3
-	VPMADDWD     Y7, Y5, Y5
-	VPADDD       Y5, Y4, Y4
-	ADDQ         $0x20, DI
+	VPBROADCASTD (SI), Y7
+	VPBROADCASTD 4(SI), Y8
+	VPAND        (DI), Y0, Y9
+	VPMADDWD     Y7, Y9, Y10
+	VPADDD       Y10, Y2, Y2
+	VPMADDWD     Y8, Y9, Y9
+	VPADDD       Y9, Y4, Y4
+	VPAND        32(DI), Y0, Y9
+	VPMADDWD     Y7, Y9, Y7
+	VPADDD       Y7, Y5, Y5
+	VPMADDWD     Y8, Y9, Y9
+	VPADDD       Y9, Y6, Y6
+	VPBROADCASTD 8(SI), Y7
+	VPBROADCASTD 12(SI), Y8
+	VMOVDQU      (DI), Y9
+	VPSRLW       $0x08, Y9, Y9
+	VPMADDWD     Y7, Y9, Y10
+	VPADDD       Y10, Y2, Y2
+	VPMADDWD     Y8, Y9, Y9
+	VPADDD       Y9, Y4, Y4
+	VMOVDQU      32(DI), Y9
+	VPSRLW       $0x08, Y9, Y9
+	VPMADDWD     Y7, Y9, Y7
+	VPADDD       Y7, Y5, Y5
+	VPMADDWD     Y8, Y9, Y9
+	VPADDD       Y9, Y6, Y6
+	ADDQ         $0x40, DI
 	ADDQ         $0x10, SI
 	DECQ         R8
 	JNZ          steps2
 	VPSLLD       $0x10, Y4, Y4
-	VPADDD       Y4, Y3, Y3
-	VPADDD       resampleUint8Half<>+0(SB), Y3, Y3
-	VPSRAD       $0x16, Y3, Y3
+	VPADDD       Y4, Y2, Y2
+	VPADDD       resampleUint8Half<>+0(SB), Y2, Y2
+	VPSRAD       $0x16, Y2, Y2
+	VPSLLD       $0x10, Y6, Y6
+	VPADDD       Y6, Y5, Y5
+	VPADDD       resampleUint8Half<>+0(SB), Y5, Y5
+	VPSRAD       $0x16, Y5, Y5
 	MOVLQSX      12(DX)(CX*4), DX
 	SUBQ         BX, DX
-	SHLQ         $0x03, DX
+	MOVQ         srcStride+80(FP), BX
+	LEAQ         (BX)(BX*2), DI
+	MOVQ         next_base+48(FP), R8
+	LEAQ         (R8)(DX*1), R8
+	LEAQ         (R8)(BX*8), R8
+	LEAQ         (R8)(BX*4), R9
+	PREFETCHT0   (R8)
+	PREFETCHT0   (R8)(BX*1)
+	PREFETCHT0   (R8)(BX*2)
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   (R9)
+	PREFETCHT0   (R9)(BX*1)
+	PREFETCHT0   (R9)(BX*2)
+	PREFETCHT0   (R9)(DI*1)
+	SHLQ         $0x04, DX
 	MOVQ         quads_base+24(FP), BX
 	ADDQ         BX, DX
+	VMOVDQU      resampleUint8Even<>+0(SB), Y0
 	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	VPXOR        Y7, Y7, Y7
+	VPXOR        Y8, Y8, Y8
 	MOVQ         steps+136(FP), BX
 
 steps3:
-	VPAND        (DX), Y0, Y6
-	VPBROADCASTD (SI), Y7
-	VPBROADCASTD 4(SI), Y8
-	VPMADDWD     Y7, Y6, Y7
-	VPADDD       Y7, Y4, Y4
-	VPMADDWD     Y8, Y6, Y6
-	VPADDD       Y6, Y5, Y5
-	VMOVDQU      (DX), Y6
-	VPSRLW       $0x08, Y6, Y6
-	VPBROADCASTD 8(SI), Y7
-	VPBROADCASTD 12(SI), Y8
-	VPMADDWD     Y7, Y6, Y7
-	VPADDD       Y7, Y4, Y4
-	VPMADDWD     Y8, Y6, Y6
-	VPADDD       Y6, Y5, Y5
-	ADDQ         $0x20, DX
+	VPBROADCASTD (SI), Y9
+	VPBROADCASTD 4(SI), Y10
+	VPAND        (DX), Y0, Y11
+	VPMADDWD     Y9, Y11, Y12
+	VPADDD       Y12, Y4, Y4
+	VPMADDWD     Y10, Y11, Y11
+	VPADDD       Y11, Y6, Y6
+	VPAND        32(DX), Y0, Y11
+	VPMADDWD     Y9, Y11, Y9
+	VPADDD       Y9, Y7, Y7
+	VPMADDWD     Y10, Y11, Y11
+	VPADDD       Y11, Y8, Y8
+	VPBROADCASTD 8(SI), Y9
+	VPBROADCASTD 12(SI), Y10
+	VMOVDQU      (DX), Y11
+	VPSRLW       $0x08, Y11, Y11
+	VPMADDWD     Y9, Y11, Y12
+	VPADDD       Y12, Y4, Y4
+	VPMADDWD     Y10, Y11, Y11
+	VPADDD       Y11, Y6, Y6
+	VMOVDQU      32(DX), Y11
+	VPSRLW       $0x08, Y11, Y11
+	VPMADDWD     Y9, Y11, Y9
+	VPADDD       Y9, Y7, Y7
+	VPMADDWD     Y10, Y11, Y11
+	VPADDD       Y11, Y8, Y8
+	ADDQ         $0x40, DX
 	ADDQ         $0x10, SI
 	DECQ         BX
 	JNZ          steps3
-	VPSLLD       $0x10, Y5, Y5
-	VPADDD       Y5, Y4, Y4
+	VPSLLD       $0x10, Y6, Y6
+	VPADDD       Y6, Y4, Y4
 	VPADDD       resampleUint8Half<>+0(SB), Y4, Y4
 	VPSRAD       $0x16, Y4, Y4
-	VPACKSSDW    Y2, Y1, Y1
-	VPACKSSDW    Y4, Y3, Y3
-	VPACKUSWB    Y3, Y1, Y1
-	VPSHUFB      resampleUint8ByRow<>+0(SB), Y1, Y1
+	VPSLLD       $0x10, Y8, Y8
+	VPADDD       Y8, Y7, Y7
+	VPADDD       resampleUint8Half<>+0(SB), Y7, Y7
+	VPSRAD       $0x16, Y7, Y7
+	VPACKSSDW    Y4, Y2, Y2
+	VPACKSSDW    Y7, Y5, Y5
+	VPACKUSWB    Y2, Y1, Y1
+	VPACKUSWB    Y5, Y3, Y3
 	XORQ         DX, DX
 	MOVQ         dstStride+72(FP), BX
 	IMULQ        BX, DX
@@ -1641,16 +1665,34 @@ steps3:
 	ADDQ         SI, DX
 	LEAQ         (BX)(BX*2), SI
 	LEAQ         (DX)(CX*1), DX
+	VMOVDQU      resampleUint8ByRow<>+0(SB), X0
+	VEXTRACTI128 $0x00, Y1, X2
+	VPSHUFB      X0, X2, X2
+	VPEXTRD      $0x00, X2, (DX)
+	VPEXTRD      $0x01, X2, (DX)(BX*1)
+	VPEXTRD      $0x02, X2, (DX)(BX*2)
+	VPEXTRD      $0x03, X2, (DX)(SI*1)
+	LEAQ         (DX)(BX*4), DX
+	VEXTRACTI128 $0x01, Y1, X1
+	VPSHUFB      X0, X1, X1
 	VPEXTRD      $0x00, X1, (DX)
 	VPEXTRD      $0x01, X1, (DX)(BX*1)
 	VPEXTRD      $0x02, X1, (DX)(BX*2)
 	VPEXTRD      $0x03, X1, (DX)(SI*1)
 	LEAQ         (DX)(BX*4), DX
-	VEXTRACTI128 $0x01, Y1, X0
-	VPEXTRD      $0x00, X0, (DX)
-	VPEXTRD      $0x01, X0, (DX)(BX*1)
-	VPEXTRD      $0x02, X0, (DX)(BX*2)
-	VPEXTRD      $0x03, X0, (DX)(SI*1)
+	VEXTRACTI128 $0x00, Y3, X1
+	VPSHUFB      X0, X1, X1
+	VPEXTRD      $0x00, X1, (DX)
+	VPEXTRD      $0x01, X1, (DX)(BX*1)
+	VPEXTRD      $0x02, X1, (DX)(BX*2)
+	VPEXTRD      $0x03, X1, (DX)(SI*1)
+	LEAQ         (DX)(BX*4), DX
+	VEXTRACTI128 $0x01, Y3, X1
+	VPSHUFB      X0, X1, X1
+	VPEXTRD      $0x00, X1, (DX)
+	VPEXTRD      $0x01, X1, (DX)(BX*1)
+	VPEXTRD      $0x02, X1, (DX)(BX*2)
+	VPEXTRD      $0x03, X1, (DX)(SI*1)
 	ADDQ         $0x04, CX
 	CMPQ         CX, AX
 	JGE          results_done
@@ -1754,6 +1796,7 @@ steps1:
 	VPADDD        Z6, Z4, Z4
 	VPADDD.BCST   resampleUint8Half<>+0(SB), Z4, Z4
 	VPSRAD        $0x16, Z4, Z4
+	VPACKSSDW     Z4, Z0, Z0
 	MOVLQSX       8(DX)(CX*4), DI
 	SUBQ          BX, DI
 	MOVQ          srcStride+80(FP), R8
@@ -1817,62 +1860,64 @@ steps2:
 	MOVQ          steps+136(FP), BX
 
 steps3:
-	VMOVDQU32       (DX), Z3
-	VPDPBUSD.BCST   (SI), Z3, Z10
-	VPDPBUSD.BCST   4(SI), Z3, Z11
-	VPDPBUSD.BCST   8(SI), Z3, Z12
-	ADDQ            $0x40, DX
-	ADDQ            $0x0c, SI
-	DECQ            BX
-	JNZ             steps3
-	VPSLLD          $0x08, Z12, Z12
-	VPADDD          Z11, Z12, Z12
-	VPSLLD          $0x08, Z12, Z12
-	VPADDD          Z12, Z10, Z10
-	VPADDD.BCST     resampleUint8Half<>+0(SB), Z10, Z10
-	VPSRAD          $0x16, Z10, Z10
-	VPACKSSDW       Z4, Z0, Z0
-	VPACKSSDW       Z10, Z7, Z7
-	VPACKUSWB       Z7, Z0, Z0
-	VBROADCASTI32X4 resampleUint8ByRow<>+0(SB), Z3
-	VPSHUFB         Z3, Z0, Z0
-	XORQ            DX, DX
-	MOVQ            dstStride+72(FP), BX
-	IMULQ           BX, DX
-	MOVQ            dst_base+0(FP), SI
-	ADDQ            SI, DX
-	LEAQ            (BX)(BX*2), SI
-	LEAQ            (DX)(CX*1), DX
-	VEXTRACTI32X4   $0x00, Z0, X3
-	VPEXTRD         $0x00, X3, (DX)
-	VPEXTRD         $0x01, X3, (DX)(BX*1)
-	VPEXTRD         $0x02, X3, (DX)(BX*2)
-	VPEXTRD         $0x03, X3, (DX)(SI*1)
-	LEAQ            (DX)(BX*4), DX
-	VEXTRACTI32X4   $0x01, Z0, X3
-	VPEXTRD         $0x00, X3, (DX)
-	VPEXTRD         $0x01, X3, (DX)(BX*1)
-	VPEXTRD         $0x02, X3, (DX)(BX*2)
-	VPEXTRD         $0x03, X3, (DX)(SI*1)
-	LEAQ            (DX)(BX*4), DX
-	VEXTRACTI32X4   $0x02, Z0, X3
-	VPEXTRD         $0x00, X3, (DX)
-	VPEXTRD         $0x01, X3, (DX)(BX*1)
-	VPEXTRD         $0x02, X3, (DX)(BX*2)
-	VPEXTRD         $0x03, X3, (DX)(SI*1)
-	LEAQ            (DX)(BX*4), DX
-	VEXTRACTI32X4   $0x03, Z0, X3
-	VPEXTRD         $0x00, X3, (DX)
-	VPEXTRD         $0x01, X3, (DX)(BX*1)
-	VPEXTRD         $0x02, X3, (DX)(BX*2)
-	VPEXTRD         $0x03, X3, (DX)(SI*1)
-	ADDQ            $0x04, CX
-	CMPQ            CX, AX
-	JGE             results_done
-	LEAQ            -4(AX), DX
-	CMPQ            CX, DX
-	CMOVQGT         DX, CX
-	JMP             results
+	VMOVDQU32     (DX), Z3
+	VPDPBUSD.BCST (SI), Z3, Z10
+	VPDPBUSD.BCST 4(SI), Z3, Z11
+	VPDPBUSD.BCST 8(SI), Z3, Z12
+	ADDQ          $0x40, DX
+	ADDQ          $0x0c, SI
+	DECQ          BX
+	JNZ           steps3
+	VPSLLD        $0x08, Z12, Z12
+	VPADDD        Z11, Z12, Z12
+	VPSLLD        $0x08, Z12, Z12
+	VPADDD        Z12, Z10, Z10
+	VPADDD.BCST   resampleUint8Half<>+0(SB), Z10, Z10
+	VPSRAD        $0x16, Z10, Z10
+	VPACKSSDW     Z10, Z7, Z7
+	VPACKUSWB     Z7, Z0, Z0
+	XORQ          DX, DX
+	MOVQ          dstStride+72(FP), BX
+	IMULQ         BX, DX
+	MOVQ          dst_base+0(FP), SI
+	ADDQ          SI, DX
+	LEAQ          (BX)(BX*2), SI
+	LEAQ          (DX)(CX*1), DX
+	VMOVDQU       resampleUint8ByRow<>+0(SB), X3
+	VEXTRACTI32X4 $0x00, Z0, X13
+	VPSHUFB       X3, X13, X13
+	VPEXTRD       $0x00, X13, (DX)
+	VPEXTRD       $0x01, X13, (DX)(BX*1)
+	VPEXTRD       $0x02, X13, (DX)(BX*2)
+	VPEXTRD       $0x03, X13, (DX)(SI*1)
+	LEAQ          (DX)(BX*4), DX
+	VEXTRACTI32X4 $0x01, Z0, X13
+	VPSHUFB       X3, X13, X13
+	VPEXTRD       $0x00, X13, (DX)
+	VPEXTRD       $0x01, X13, (DX)(BX*1)
+	VPEXTRD       $0x02, X13, (DX)(BX*2)
+	VPEXTRD       $0x03, X13, (DX)(SI*1)
+	LEAQ          (DX)(BX*4), DX
+	VEXTRACTI32X4 $0x02, Z0, X13
+	VPSHUFB       X3, X13, X13
+	VPEXTRD       $0x00, X13, (DX)
+	VPEXTRD       $0x01, X13, (DX)(BX*1)
+	VPEXTRD       $0x02, X13, (DX)(BX*2)
+	VPEXTRD       $0x03, X13, (DX)(SI*1)
+	LEAQ          (DX)(BX*4), DX
+	VEXTRACTI32X4 $0x03, Z0, X13
+	VPSHUFB       X3, X13, X13
+	VPEXTRD       $0x00, X13, (DX)
+	VPEXTRD       $0x01, X13, (DX)(BX*1)
+	VPEXTRD       $0x02, X13, (DX)(BX*2)
+	VPEXTRD       $0x03, X13, (DX)(SI*1)
+	ADDQ          $0x04, CX
+	CMPQ          CX, AX
+	JGE           results_done
+	LEAQ          -4(AX), DX
+	CMPQ          CX, DX
+	CMOVQGT       DX, CX
+	JMP           results
 
 results_done:
 	VZEROUPPER

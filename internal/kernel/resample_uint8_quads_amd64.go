@@ -7,30 +7,30 @@ import (
 	"sync"
 )
 
-// Runs of middling length are summed up for 8 or 16 rows at a time, which are turned first: a vector has a quad, four
+// Runs of middling length are summed up for 16 rows at a time, which are turned first: a vector has a quad, four
 // neighbouring values, of each row. So a quad of weights serves all rows, and no sum goes across a vector.
 
 const (
-	quadColumns = 4096 // that are turned at a time: with 16 rows 64 KiB, which stay in the second cache
+	quadRows    = 16
+	quadColumns = 4096 // that are turned at a time: 64 KiB, which stay in the second cache
 	quadRun     = 96   // longest run: with longer ones dots are faster
 )
 
-type turnedRows [16 * quadColumns / 4]uint32
+type turnedRows [quadRows * quadColumns / 4]uint32
 
 var turned = sync.Pool{New: func() any { return new(turnedRows) }}
 
-// resampleRowsUint8Quads is resampleRowsUint8Generic for at least as many rows as are worked on at a time and 4 results of
-// a row, with weights in the layout quadWords or quadBytes.
+// resampleRowsUint8Quads is resampleRowsUint8Generic for at least quadRows rows and 4 results of a row, with weights in
+// the layout quadWords or quadBytes.
 func resampleRowsUint8Quads(dst, src []uint8, dstStride, srcStride, rows int, p *packedTaps) {
 	quads := turned.Get().(*turnedRows)
 	defer turned.Put(quads)
-	high := p.layout.rows()
-	for r := 0; r < rows; r += high {
-		top := min(r, rows-high)
+	for r := 0; r < rows; r += quadRows {
+		top := min(r, rows-quadRows)
 		from, to := src[top*srcStride:], dst[top*dstStride:]
 		for lo := 0; lo < len(p.first); lo += p.group {
 			t, begin := p.quadGroup(lo)
-			next := high*srcStride + int(p.first[0])
+			next := quadRows*srcStride + int(p.first[0])
 			if hi := lo + p.group; hi < len(p.first) {
 				next = int(p.first[hi])
 			}
@@ -39,15 +39,14 @@ func resampleRowsUint8Quads(dst, src []uint8, dstStride, srcStride, rows int, p 
 	}
 }
 
-// quads makes a group of results of as many rows as are worked on at a time. At next are the rows that come next.
+// quads makes a group of results of quadRows rows. At next are the rows that come next.
 func (p *packedTaps) quads(dst, src, next []uint8, quads []uint32, dstStride, srcStride int) {
 	first := int(p.first[0])
-	columns := min(max(int(p.first[len(p.first)-1])+4*p.steps, 16), p.in) - first
+	end := min(max(int(p.first[len(p.first)-1])+4*p.steps, 16), p.in)
+	turn16RowsUint8AVX2(quads, src[first:], srcStride, end-first)
 	if p.layout == quadBytes {
-		turn16RowsUint8AVX2(quads, src[first:], srcStride, columns)
 		resampleQuadsUint8VNNI(dst, quads, next, dstStride, srcStride, p.first, p.weights, p.steps)
 	} else {
-		turn8RowsUint8AVX2(quads, src[first:], srcStride, columns)
 		resampleQuadsUint8AVX2(dst, quads, next, dstStride, srcStride, p.first, p.weights, p.steps)
 	}
 }

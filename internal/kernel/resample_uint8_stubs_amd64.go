@@ -33,20 +33,14 @@ func resampleRowsUint8DotAVX2(dst []uint8, src []uint8, dstStride int, srcStride
 //go:noescape
 func resampleRowsUint8DotVNNI(dst []uint8, src []uint8, dstStride int, srcStride int, rows int, first []int32, weights []int32, steps int)
 
-// turn8RowsUint8AVX2 turns rows: quads[8·q+r] has the values 4·q … 4·q+3 of row r, the first one lowest. Values
-// behind the last column are 0; 16 columns are written at a time. There are 16 values before the last column's end.
-//
-//go:noescape
-func turn8RowsUint8AVX2(quads []uint32, src []uint8, srcStride int, columns int)
-
-// turn16RowsUint8AVX2 turns rows: quads[16·q+r] has the values 4·q … 4·q+3 of row r, the first one lowest. Values
-// behind the last column are 0; 16 columns are written at a time. There are 16 values before the last column's end.
+// turn16RowsUint8AVX2 turns 16 rows: quads[16·q+r] has the values 4·q … 4·q+3 of row r, the first one lowest. Values
+// behind the last column are 0; 16 columns are written at a time. A row has 16 values before the last column's end.
 //
 //go:noescape
 func turn16RowsUint8AVX2(quads []uint32, src []uint8, srcStride int, columns int)
 
-// resampleQuadsUint8AVX2 makes at least 4 results of each of 8 rows from their quads, of which the first has column
-// first[0], with first and weights in the layout quadWords. Meanwhile it asks for what 8 rows have at next.
+// resampleQuadsUint8AVX2 makes at least 4 results of each of 16 rows from their quads, of which the first has column
+// first[0], with first and weights in the layout quadWords. Meanwhile it asks for what 16 rows have at next.
 //
 //go:noescape
 func resampleQuadsUint8AVX2(dst []uint8, quads []uint32, next []uint8, dstStride int, srcStride int, first []int32, weights []int32, steps int)
