@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -147,4 +148,23 @@ func BenchmarkFolder(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.N)*n/b.Elapsed().Seconds(), "images/s")
+}
+
+// TestFetch: what is fetched gives what Load gives, and a picture in memory isn't fetched.
+func TestFetch(t *testing.T) {
+	tree(t, "d/cat/a.png", "d/cat/bad.png=not a picture")
+	for _, s := range []Sample{{Path: "d/cat/a.png"}, {Path: "d/cat/bad.png"}, {Path: "d/cat/none.png"}} {
+		var want, got tensor.Tensor
+		wantErr := s.Load(&want, imageio.Options{})
+		data, err := s.Fetch(nil, imageio.Options{})
+		if err == nil {
+			err = s.LoadFetched(&got, data, imageio.Options{})
+		}
+		if !s.Fetches() || fmt.Sprint(err) != fmt.Sprint(wantErr) || got.Spec != want.Spec || string(got.U8) != string(want.U8) {
+			t.Errorf("%s: %v, %v, want %v, %v", s.Path, got.Spec, err, want.Spec, wantErr)
+		}
+	}
+	if InMemory("made", 0, new(tensor.Tensor)).Fetches() {
+		t.Error("a picture in memory would be fetched")
+	}
 }

@@ -38,3 +38,16 @@ func (s Sample) Load(dst *tensor.Tensor, opt imageio.Options) error {
 	}
 	return nil
 }
+
+// Fetches reports whether the sample is a file, which can be read before it is decoded.
+func (s Sample) Fetches() bool { return s.image == nil }
+
+// Fetch is the first half of Load for a file: it reads it into buf, as [imageio.Fetch] does.
+func (s Sample) Fetch(buf []byte, opt imageio.Options) ([]byte, error) {
+	return imageio.Fetch(buf, s.Path, opt)
+}
+
+// LoadFetched is the second half: it decodes what Fetch has returned.
+func (s Sample) LoadFetched(dst *tensor.Tensor, data []byte, opt imageio.Options) error {
+	return imageio.DecodeFetched(dst, s.Path, data, opt)
+}

@@ -15,15 +15,36 @@ import (
 // file over [Limits].FileBytes is refused before it is read. The error is an *[Error] that has the path, or a
 // *[tensor.ParamError] for a bad option. ReadFile is safe for concurrent use.
 func ReadFile(dst *tensor.Tensor, path string, opt Options) error {
-	if err := opt.Check(); err != nil {
-		return err
-	}
 	buf := scratch.Uint8.Get(0)
 	defer func() { scratch.Uint8.Put(buf) }()
+	reading := opt
+	reading.Limits.Reserve = nil // it is for the picture
 	var err error
-	if buf.S, err = readFile(buf.S, path, opt.Limits.fileBytes()); err == nil {
-		err = DecodeInto(dst, buf.S, opt)
+	if buf.S, err = Fetch(buf.S, path, reading); err != nil {
+		return err
 	}
+	return DecodeFetched(dst, path, buf.S, opt)
+}
+
+// Fetch is the first half of ReadFile, for who wants to read before it is time to decode: it returns the content of the
+// file at path, in buf's memory if that is large enough. Of a file that is no image it returns only the beginning.
+// [Limits].Reserve, if not nil, is called with the bytes of the file, after it was opened and before memory is taken.
+// Errors are those of ReadFile; buf's memory is returned with them.
+func Fetch(buf []byte, path string, opt Options) ([]byte, error) {
+	if err := opt.Check(); err != nil {
+		return buf, err
+	}
+	buf, err := readFile(buf, path, opt.Limits)
+	return buf, named(err, path)
+}
+
+// DecodeFetched is the second half of ReadFile: [DecodeInto] of what [Fetch] has returned, with errors that have the path.
+func DecodeFetched(dst *tensor.Tensor, path string, data []byte, opt Options) error {
+	return named(DecodeInto(dst, data, opt), path)
+}
+
+// named puts the path into an *Error.
+func named(err error, path string) error {
 	if e, ok := err.(*Error); ok {
 		e.Path = path
 	}
@@ -35,14 +56,14 @@ const headLen = 1024
 
 // readFile returns the content of path, in buf's memory if it is large enough. Of a file that is no image it
 // returns the beginning.
-func readFile(buf []byte, path string, limit int64) ([]byte, error) {
+func readFile(buf []byte, path string, l Limits) ([]byte, error) {
 	f, size, err := openRegular(path)
 	if err != nil {
 		return buf, &Error{Stage: "open", Err: err}
 	}
 	defer f.Close()
-	if size > limit {
-		return buf, &Error{Stage: "limit", Err: &LimitError{What: "bytes", Limit: limit, Found: size}}
+	if err := l.admitFile(size); err != nil {
+		return buf, &Error{Stage: "limit", Err: err}
 	}
 	buf, err = readUpTo(f, buf[:0], min(int(size), headLen))
 	if err == nil && Sniff(buf) != "" {

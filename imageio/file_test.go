@@ -1,10 +1,12 @@
 package imageio
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,5 +66,57 @@ func TestReadFileErrors(t *testing.T) {
 	}
 	if err := ReadFile(new(tensor.Tensor), filepath.Join(folder, "none"), Options{}); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("%v is not fs.ErrNotExist", err)
+	}
+}
+
+// TestFetch: the two halves are the whole, with the same memory, and the file's size is reserved before it is read.
+func TestFetch(t *testing.T) {
+	path := filepath.Join("testdata/files", "444.jpg")
+	want, content := new(tensor.Tensor), readTest(t, path)
+	if err := ReadFile(want, path, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	var asked []int64
+	opt := Options{Limits: Limits{Reserve: func(n int64) error { asked = append(asked, n); return nil }}}
+	buf := make([]byte, 3, len(content)+10)
+	data, err := Fetch(buf, path, opt)
+	if err != nil || !bytes.Equal(data, content) || &data[0] != &buf[0] {
+		t.Errorf("%v, %d bytes, want %d in the same memory", err, len(data), len(content))
+	}
+	if !slices.Equal(asked, []int64{int64(len(content))}) {
+		t.Errorf("asked for %d bytes, want %d once", asked, len(content))
+	}
+	got := new(tensor.Tensor)
+	if err := DecodeFetched(got, path, data, Options{}); err != nil || got.Spec != want.Spec || !bytes.Equal(got.U8, want.U8) {
+		t.Errorf("%v: got %v, want %v", err, got.Spec, want.Spec)
+	}
+	var e *Error
+	if err := DecodeFetched(got, path, data[:50], Options{}); !errors.As(err, &e) || e.Path != path {
+		t.Errorf("%v doesn't name the file", err)
+	}
+	none := errors.New("no room")
+	opt.Limits.Reserve = func(int64) error { return none }
+	if data, err := Fetch(buf, path, opt); !errors.Is(err, none) || !errors.As(err, &e) || e.Path != path || cap(data) != cap(buf) {
+		t.Errorf("%v is not Reserve's about the file, or the memory is lost", err)
+	}
+	var bad *tensor.ParamError
+	if _, err := Fetch(nil, path, Options{Alpha: 7}); !errors.As(err, &bad) {
+		t.Errorf("a bad option: %v", err)
+	}
+}
+
+// TestFetchOfChangingFile: a file that grows while it is read ends where it did, one that shrinks is short.
+func TestFetchOfChangingFile(t *testing.T) {
+	content := readTest(t, filepath.Join("testdata/files", "444.jpg"))
+	for what, size := range map[string]int{"grown": len(content) + 5000, "the same": len(content), "shrunk": len(content) / 2, "emptied": 0} {
+		path := filepath.Join(t.TempDir(), "a.jpg")
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		change := func(int64) error { return os.Truncate(path, int64(size)) }
+		data, err := Fetch(nil, path, Options{Limits: Limits{Reserve: change}})
+		if want := content[:min(size, len(content))]; err != nil || !bytes.Equal(data, want) {
+			t.Errorf("%s: %v, %d bytes, want %d", what, err, len(data), len(want))
+		}
 	}
 }

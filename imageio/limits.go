@@ -10,11 +10,11 @@ type Limits struct {
 	// progressive one for about 5, a stream made to keep a machine busy for thousands. A picture of less
 	// than 1 megapixel counts as one of 1 megapixel. 0 is 64.
 	Cost int64
-	// FileBytes is the largest file that [ReadFile] reads. 0 is 256 MiB.
+	// FileBytes is the largest file that [ReadFile] and [Fetch] read. 0 is 256 MiB.
 	FileBytes int64
 	// Reserve, if not nil, is called once for each picture with the bytes that decoding is about to take,
 	// pixels of the decoder and tensors together, after the header was checked and before they are taken. It
-	// may wait. An error from it ends the decode.
+	// may wait. An error from it ends the decode. [Fetch] calls it with the bytes of the file instead.
 	Reserve func(bytes int64) error
 }
 
@@ -34,6 +34,17 @@ func orDefault[T int | int64](v, otherwise T) T {
 
 func (l Limits) fileBytes() int64 {
 	return min(orDefault(l.FileBytes, defaultFileBytes), math.MaxInt)
+}
+
+// admitFile decides whether a file of so many bytes may be read, and reserves its memory.
+func (l Limits) admitFile(size int64) error {
+	if limit := l.fileBytes(); size > limit {
+		return &LimitError{What: "bytes", Limit: limit, Found: size}
+	}
+	if l.Reserve == nil {
+		return nil
+	}
+	return l.Reserve(size)
 }
 
 func (l Limits) checkPixels(h *header) error {
