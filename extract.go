@@ -13,6 +13,9 @@ import (
 	"github.com/saccade-go/saccade/tensor"
 )
 
+// Files are read ahead of their decoders.
+var _ pipeline.Fetcher = dataset.Sample{}
+
 // prepare fits the pipeline and returns the training samples' features. With random steps they are computed anew
 // for each epoch, otherwise once.
 func (t *training) prepare(ctx context.Context) (classifier.Data, error) {

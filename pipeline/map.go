@@ -24,8 +24,8 @@ type Source interface {
 type Options struct {
 	// Workers is how many images are worked on at a time; 0 means one for each processor that Go may use.
 	Workers int
-	// Budget bounds the bytes of the images in work and of the results that wait; 0 means 512 MiB. An image that
-	// needs more than all of it is worked on alone.
+	// Budget bounds the bytes of the files read ahead, of the images in work and of the results that wait; 0 means
+	// 512 MiB. An image that needs more than all of it is worked on alone.
 	Budget int64
 	// Train draws the random steps, from Seed, Epoch and the sample's index. Otherwise they are left out.
 	Train bool
@@ -62,22 +62,36 @@ type Result struct {
 }
 
 // Map runs plan on each source on bounded workers and yields the results in the order of the sources, each with
-// its own source. A source that fails or panics is a Result with an error and stops nothing.
+// its own source. A source that fails or panics is a Result with an error and stops nothing. Sources that are a
+// [Fetcher] are read ahead of the workers.
 //
 // Memory is bounded by the number of workers and by the byte budget. In the steady state Map itself allocates
 // nothing. When ctx ends, the sequence ends early; look at ctx.Err behind the loop. When the loop ends, for
 // whatever reason, no worker is left running.
 func Map[S Source](ctx context.Context, plan *Plan, sources iter.Seq[S], opt Options) iter.Seq2[S, Result] {
+	return mapIndexed(ctx, plan, func(yield func(int, S) bool) {
+		i := 0
+		for s := range sources {
+			if !yield(i, s) {
+				return
+			}
+			i++
+		}
+	}, opt)
+}
+
+// mapIndexed is Map of sources that say which index they have.
+func mapIndexed[S Source](ctx context.Context, plan *Plan, sources iter.Seq2[int, S], opt Options) iter.Seq2[S, Result] {
 	return func(yield func(S, Result) bool) {
 		m := newMapper[S](ctx, plan, opt)
 		defer m.stop()
-		for s := range sources {
+		for i, s := range sources {
 			for m.full() || m.headDone() {
 				if !m.emit(yield) {
 					return
 				}
 			}
-			if !m.submit(s) {
+			if !m.submit(i, s) {
 				return
 			}
 		}
@@ -89,52 +103,82 @@ func Map[S Source](ctx context.Context, plan *Plan, sources iter.Seq[S], opt Opt
 	}
 }
 
-// A mapper has a ring of jobs. Sources enter at in, results leave at out, workers take jobs from the channel.
+// A mapper has a ring of jobs. Sources enter at in, results leave at out. Readers take jobs that have something to read
+// from unread, workers take the others, and those that are read, from ready.
 type mapper[S Source] struct {
-	ctx    context.Context
-	cancel context.CancelFunc
-	ring   []job[S]
-	in     int // sources submitted so far
-	out    int // results emitted so far
-	jobs   chan *job[S]
-	wg     sync.WaitGroup
+	ctx     context.Context
+	cancel  context.CancelFunc
+	ring    []job[S]
+	in      int // sources submitted so far
+	out     int // results emitted so far
+	unread  chan *job[S]
+	ready   chan *job[S]
+	shelf   *shelf // nil: no source of this type has anything to read
+	readers sync.WaitGroup
+	workers sync.WaitGroup
 }
 
 type job[S Source] struct {
 	source S
 	index  int
+	file   filed
 	result tensor.Tensor
 	err    error
 	done   chan struct{} // gets a value when the worker is finished
 }
 
 func newMapper[S Source](ctx context.Context, plan *Plan, opt Options) *mapper[S] {
-	m := &mapper[S]{ring: make([]job[S], ringSize(plan, opt))}
+	m := new(mapper[S])
 	m.ctx, m.cancel = context.WithCancel(ctx)
+	depth := 4 * opt.workers()
+	if mayFetch[S]() {
+		depth += readers
+		m.shelf = newShelf(opt.budget())
+	}
+	m.ring = make([]job[S], ringSize(plan, opt, depth))
 	for i := range m.ring {
 		m.ring[i].done = make(chan struct{}, 1)
 	}
-	m.jobs = make(chan *job[S], len(m.ring))
-	memory := semaphore.NewWeighted(opt.budget())
-	for range opt.workers() {
-		w := plan.pool.Get().(*worker)
-		w.begin(m.ctx, opt, memory)
-		m.wg.Go(func() {
-			defer plan.put(w)
-			work(w, m.jobs)
-		})
-	}
+	m.ready = make(chan *job[S], len(m.ring))
+	m.startReaders(plan, opt)
+	m.startWorkers(plan, opt)
 	return m
 }
 
-// ringSize allows some jobs for each worker, so that a slow image doesn't stop the others, as long as their
-// results fit in half the budget.
-func ringSize(plan *Plan, opt Options) int {
-	n := 4 * opt.workers()
-	if plan.Out.Known() {
-		n = min(n, int(opt.budget()/2/int64(plan.Out.Bytes()+1)))
+func (m *mapper[S]) startReaders(plan *Plan, opt Options) {
+	if m.shelf == nil {
+		return
 	}
-	return max(n, 1)
+	m.unread = make(chan *job[S], len(m.ring))
+	for range min(readers, len(m.ring)) {
+		r := newReader(m.ctx, plan, opt, m.shelf)
+		m.readers.Go(func() { m.read(r) })
+	}
+}
+
+func (m *mapper[S]) startWorkers(plan *Plan, opt Options) {
+	opt.Budget = opt.budget()
+	if m.shelf != nil {
+		opt.Budget = max(opt.Budget-2*m.shelf.limit, 1)
+	}
+	memory := semaphore.NewWeighted(opt.Budget)
+	for range opt.workers() {
+		w := plan.pool.Get().(*worker)
+		w.begin(m.ctx, opt, memory)
+		m.workers.Go(func() {
+			defer plan.put(w)
+			m.work(w)
+		})
+	}
+}
+
+// ringSize allows for depth jobs, so that a slow image doesn't stop the others, as long as their results fit in half the
+// budget.
+func ringSize(plan *Plan, opt Options, depth int) int {
+	if plan.Out.Known() {
+		depth = min(depth, int(opt.budget()/2/int64(plan.Out.Bytes()+1)))
+	}
+	return max(depth, 1)
 }
 
 func (m *mapper[S]) full() bool    { return m.in-m.out == len(m.ring) }
@@ -145,13 +189,17 @@ func (m *mapper[S]) headDone() bool {
 	return m.waiting() && len(m.ring[m.out%len(m.ring)].done) > 0
 }
 
-func (m *mapper[S]) submit(s S) bool {
+func (m *mapper[S]) submit(index int, s S) bool {
 	if m.ctx.Err() != nil {
 		return false
 	}
 	j := &m.ring[m.in%len(m.ring)]
-	j.source, j.index, j.err = s, m.in, nil
-	m.jobs <- j // never blocks: the channel holds the whole ring
+	j.source, j.index, j.err = s, index, nil
+	to := m.ready
+	if m.shelf != nil && fetcher(&j.source) != nil {
+		to = m.unread
+	}
+	to <- j // never blocks: each channel holds the whole ring
 	m.in++
 	return true
 }
@@ -177,17 +225,45 @@ func (m *mapper[S]) emit(yield func(S, Result) bool) bool {
 
 func (m *mapper[S]) stop() {
 	m.cancel()
-	close(m.jobs)
-	m.wg.Wait()
+	if m.unread != nil {
+		close(m.unread)
+	}
+	m.readers.Wait()
+	close(m.ready)
+	m.workers.Wait()
 }
 
-func work[S Source](w *worker, jobs <-chan *job[S]) {
-	for j := range jobs {
-		if w.ctx.Err() == nil {
-			j.err = do(w, j.source, j.index, &j.result)
+func (m *mapper[S]) read(r *reader) {
+	for j := range m.unread {
+		if m.ctx.Err() == nil {
+			j.err = r.fetch(&j.file, fetcher(&j.source))
+		}
+		m.ready <- j
+	}
+}
+
+func (m *mapper[S]) work(w *worker) {
+	for j := range m.ready {
+		if m.ctx.Err() == nil && j.err == nil {
+			j.err = m.do(w, j)
+		}
+		if m.shelf != nil {
+			m.shelf.putBack(&j.file)
 		}
 		j.done <- struct{}{}
 	}
+}
+
+func (m *mapper[S]) do(w *worker, j *job[S]) error {
+	switch {
+	case j.file.by != nil:
+		return doFetched(w, &j.file, j.index, &j.result)
+	case j.file.huge: // as nobody knows yet what the picture takes, all of the budget is for both
+		if err := w.reserve(w.opt.budget()); err != nil {
+			return err
+		}
+	}
+	return do(w, j.source, j.index, &j.result)
 }
 
 // A worker has the memory for one image in work.
@@ -236,6 +312,22 @@ func do[S Source](w *worker, s S, index int, result *tensor.Tensor) (err error) 
 	if err := s.Load(&w.image, w.decode); err != nil {
 		return err
 	}
+	return w.run(index, result)
+}
+
+// doFetched is do for a source that is read.
+func doFetched(w *worker, file *filed, index int, result *tensor.Tensor) (err error) {
+	defer w.release()
+	defer contain(&err)
+	w.runner.full = tensor.Spec{}
+	if err := file.by.LoadFetched(&w.image, file.data, w.decode); err != nil {
+		return err
+	}
+	return w.run(index, result)
+}
+
+// run makes result of the worker's image.
+func (w *worker) run(index int, result *tensor.Tensor) error {
 	if w.opt.Train {
 		d := newDraw(w.opt.Seed, w.opt.Epoch, index)
 		return w.runner.run(result, &w.image, &d)
