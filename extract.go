@@ -13,8 +13,11 @@ import (
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// Files are read ahead of their decoders.
-var _ pipeline.Fetcher = dataset.Sample{}
+// Files are read ahead of their decoders, and the large ones first where the order doesn't matter.
+var (
+	_ pipeline.Fetcher = dataset.Sample{}
+	_ pipeline.Sizer   = dataset.Sample{}
+)
 
 // prepare fits the pipeline and returns the training samples' features. With random steps they are computed anew
 // for each epoch, otherwise once.
@@ -118,27 +121,41 @@ func (t *training) features(ctx context.Context, p *pipeline.Pipeline, samples [
 	}
 	all := t.options()
 	all.Train, all.Epoch = opt.Train, opt.Epoch
-	x, labels := classifier.NewMatrix(len(samples), d), make([]int, 0, len(samples))
-	for s, r := range pipeline.Map(ctx, plan, slices.Values(samples), all) {
-		if r.Err != nil {
-			t.fail(s, r.Err)
-		} else {
-			copy(x.Row(len(labels)), r.Tensor.F32)
-			labels = append(labels, s.Label)
+	x, failed := classifier.NewMatrix(len(samples), d), make([]error, len(samples))
+	for _, r := range pipeline.MapUnordered(ctx, plan, samples, all) {
+		if failed[r.Index] = r.Err; r.Err == nil {
+			copy(x.Row(r.Index), r.Tensor.F32)
 		}
 		if t.opt.OnImage != nil {
 			t.opt.OnImage(len(samples))
 		}
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	if len(labels) == 0 {
+	kept := t.keep(samples, x, failed)
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case kept.X.Rows == 0:
 		return nil, errNoSamples
 	}
+	return kept, nil
+}
+
+// keep takes the rows of samples that failed out of x, in its memory, and notes them.
+func (t *training) keep(samples []dataset.Sample, x classifier.Matrix, failed []error) *classifier.Samples {
+	labels := make([]int, 0, len(samples))
+	for i, s := range samples {
+		if failed[i] != nil {
+			t.fail(s, failed[i])
+			continue
+		}
+		if len(labels) < i {
+			copy(x.Row(len(labels)), x.Row(i))
+		}
+		labels = append(labels, s.Label)
+	}
 	x.Rows = len(labels)
-	x.Data = x.Data[:x.Rows*d]
-	return &classifier.Samples{X: x, Labels: labels}, nil
+	x.Data = x.Data[:x.Rows*x.Cols]
+	return &classifier.Samples{X: x, Labels: labels}
 }
 
 // augmented gives the features of each epoch, with that epoch's random draws.

@@ -1,6 +1,8 @@
 package dataset
 
 import (
+	"os"
+
 	"github.com/saccade-go/saccade/imageio"
 	"github.com/saccade-go/saccade/tensor"
 )
@@ -41,6 +43,19 @@ func (s Sample) Load(dst *tensor.Tensor, opt imageio.Options) error {
 
 // Fetches reports whether the sample is a file, which can be read before it is decoded.
 func (s Sample) Fetches() bool { return s.image == nil }
+
+// Size returns how many bytes the sample's file has now. It asks the file system; a picture in memory has 0, and so has a
+// file of which nothing is known.
+func (s Sample) Size() int64 {
+	if s.image != nil {
+		return 0
+	}
+	info, err := os.Stat(s.Path)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
 
 // Fetch is the first half of Load for a file: it reads it into buf, as [imageio.Fetch] does.
 func (s Sample) Fetch(buf []byte, opt imageio.Options) ([]byte, error) {

@@ -260,6 +260,7 @@ func TestReadersEnd(t *testing.T) {
 	plan := mustCompile(t, floats())
 	for _, size := range []int64{0, 60} { // of the second, one fits
 		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
 		hold := make(chan struct{})
 		seen := &sights{loading: func(n number, _ int64) {
 			if n == 20 {
@@ -335,6 +336,7 @@ func drain[S Source](t *testing.T, results iter.Seq2[S, Result]) {
 // TestWaitingForTheShelfEnds: the error of a reader that waits when the context ends is the context's.
 func TestWaitingForTheShelfEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	s := newShelf(800)
 	r := newReader(ctx, mustCompile(t, floats()), Options{}, s)
 	var first, second filed

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/semaphore"
 
@@ -36,6 +37,9 @@ type Options struct {
 }
 
 const defaultBudget = 512 << 20
+
+// maxGoroutines is how many may decode one image; more give little.
+const maxGoroutines = 4
 
 // maxWorkers bounds what a mistake can cost: each worker has its own memory.
 const maxWorkers = 4096
@@ -95,6 +99,7 @@ func mapIndexed[S Source](ctx context.Context, plan *Plan, sources iter.Seq2[int
 				return
 			}
 		}
+		m.ended.Store(true)
 		for m.waiting() {
 			if !m.emit(yield) {
 				return
@@ -113,7 +118,8 @@ type mapper[S Source] struct {
 	out     int // results emitted so far
 	unread  chan *job[S]
 	ready   chan *job[S]
-	shelf   *shelf // nil: no source of this type has anything to read
+	ended   atomic.Bool // there are no more sources
+	shelf   *shelf      // nil: no source of this type has anything to read
 	readers sync.WaitGroup
 	workers sync.WaitGroup
 }
@@ -244,6 +250,7 @@ func (m *mapper[S]) read(r *reader) {
 
 func (m *mapper[S]) work(w *worker) {
 	for j := range m.ready {
+		w.decode.Workers = m.goroutines(w)
 		if m.ctx.Err() == nil && j.err == nil {
 			j.err = m.do(w, j)
 		}
@@ -252,6 +259,15 @@ func (m *mapper[S]) work(w *worker) {
 		}
 		j.done <- struct{}{}
 	}
+}
+
+// goroutines returns how many may decode the next image: one, unless it is the last one to begin, which the other workers'
+// processors will soon have time for.
+func (m *mapper[S]) goroutines(w *worker) int {
+	if !m.ended.Load() || len(m.ready)+len(m.unread) > 0 {
+		return 1
+	}
+	return min(w.opt.workers(), maxGoroutines)
 }
 
 func (m *mapper[S]) do(w *worker, j *job[S]) error {
