@@ -82,6 +82,29 @@ func redraw[T interface {
 	return img
 }
 
+// interlaced writes an RGB picture in the seven passes of Adam7, each row with the best filter.
+func interlaced(t testing.TB, img image.Image) []byte {
+	t.Helper()
+	b := img.Bounds()
+	info := Info{Width: b.Dx(), Height: b.Dy(), Depth: 8, Colour: RGB, Interlaced: true}
+	var raw []byte
+	for _, p := range adam7 {
+		h, w := p.size(&info)
+		prev, room := make([]byte, 3*w), make([]byte, filters*(1+3*w))
+		for y := range h {
+			row := make([]byte, 0, 3*w)
+			for x := range w {
+				c := color.NRGBAModel.Convert(img.At(b.Min.X+p.x+x*p.dx, b.Min.Y+p.y+y*p.dy)).(color.NRGBA)
+				row = append(row, c.R, c.G, c.B)
+			}
+			raw = append(raw, best(room, row, prev, 3)...)
+			prev = row
+		}
+	}
+	file := appendChunk([]byte(signature), "IHDR", ihdr(&info))
+	return appendChunk(appendChunk(file, "IDAT", deflated(t, raw, 6)), "IEND", nil)
+}
+
 // screenshot draws windows, lines of something like text, and a photo.
 func screenshot(picture image.Image) image.Image {
 	img := image.NewRGBA(image.Rect(0, 0, 1280, 800))
@@ -127,6 +150,7 @@ func pictures(t testing.TB) []struct {
 } {
 	p := photo(t)
 	rect := image.Rect(0, 0, p.Bounds().Dx(), p.Bounds().Dy())
+	icon, face := image.Rect(0, 0, 32, 32), p.(*image.YCbCr).SubImage(image.Rect(200, 80, 232, 112))
 	var palette color.Palette
 	for i := range 252 {
 		palette = append(palette, color.RGBA{uint8(i / 42 * 51), uint8(i / 6 % 7 * 42), uint8(i % 6 * 51), 255})
@@ -148,7 +172,15 @@ func pictures(t testing.TB) []struct {
 		{"gray8-paeth", filtered(t, gray, filterPaeth)},
 		{"palette8-photo", written(t, redraw(image.NewPaletted(rect, palette), p, false))},
 		{"rgb8-screenshot", written(t, screenshot(p))},
+		{"rgb8-interlaced", interlaced(t, p)},
 		{"rgb16-photo", written(t, redraw(image.NewRGBA64(rect), p, false))},
+		{"rgba16-photo", written(t, redraw(image.NewNRGBA64(rect), p, true))},
+		{"gray16-photo", written(t, redraw(image.NewGray16(rect), p, false))},
+		{"palette4-photo", written(t, redraw(image.NewPaletted(rect, palette[:16]), p, false))},
+		{"rgb8-32x32", written(t, redraw(image.NewRGBA(icon), face, false))},
+		{"rgba8-32x32", written(t, redraw(image.NewNRGBA(icon), face, true))},
+		{"gray8-32x32", written(t, redraw(image.NewGray(icon), face, false))},
+		{"palette8-32x32", written(t, redraw(image.NewPaletted(icon, palette), face, false))},
 	}
 }
 

@@ -16,10 +16,10 @@ type DecodeOptions struct {
 // A decoder has the memory of a decode.
 type decoder struct {
 	structure
-	pixels  pixelStream
-	rows    []byte        // two rows in turn, with overhang
-	line    tensor.Tensor // a row of an interlaced pass
-	indices []byte        // a row of a palette's indices
+	pixels pixelStream
+	rows   []byte        // two rows in turn, with overhang
+	line   tensor.Tensor // a row of an interlaced pass
+	lookups
 }
 
 const (
@@ -54,7 +54,7 @@ func Decode(dst *tensor.Tensor, data []byte, opt DecodeOptions) error {
 // release gives d back, without the caller's memory and without very much of its own.
 func (d *decoder) release() {
 	d.stream, d.pixels.in, d.info = nil, nil, Info{}
-	if cap(d.joined)+cap(d.pixels.buf)+cap(d.rows)+d.line.Cap()+cap(d.indices) <= keep {
+	if cap(d.joined)+cap(d.pixels.buf)+cap(d.rows)+d.line.Cap() <= keep {
 		decoders.Put(d)
 	}
 }
@@ -74,6 +74,12 @@ func (d *decoder) decode(dst *tensor.Tensor, opt DecodeOptions) error {
 		spec.DType = tensor.Float32
 	}
 	dst.Reset(spec)
+	switch {
+	case info.Colour == Palette:
+		d.colours(&d.palette, info.Depth, spec.C)
+	case info.Depth < 8:
+		d.gray(info.Depth)
+	}
 	for _, p := range passes {
 		if err := d.pass(dst, p); err != nil {
 			return err
@@ -151,16 +157,16 @@ func (d *decoder) split(t *tensor.Tensor, y int, row []byte) {
 	}
 	dst := planes8(t, y)
 	switch {
-	case depth < 8 && d.info.Colour == Palette:
-		d.indices = grow(d.indices, t.W)
-		unpack(d.indices, row, depth, 1)
-		look(dst[:t.C], d.indices, &d.palette)
+	case depth == 8 && d.info.Colour == Palette:
+		look(dst[:t.C], row, &d.lookups[0])
 		return
 	case d.info.Colour == Palette:
-		look(dst[:t.C], row, &d.palette)
+		for c := range t.C {
+			unpack(dst[c], row, depth, &d.lookups[c])
+		}
 		return
 	case depth < 8:
-		unpack(dst[0], row, depth, scales[depth])
+		unpack(dst[0], row, depth, &d.lookups[0])
 		row = dst[0]
 	case depth == 8:
 		split8(dst[:samples], row)

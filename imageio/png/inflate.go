@@ -28,6 +28,9 @@ const farthest = 32 << 10
 // its last word.
 const slack = 8 + 258 + 8
 
+// leastPaired is how many bytes a stream has to make for it to pay that literals are joined in pairs.
+const leastPaired = 8 << 10
+
 // The states of an inflater.
 type inflateState uint8
 
@@ -53,6 +56,7 @@ type inflater struct {
 	final   bool // the current block is the last one
 	stored  int  // bytes left of a stored block
 	tables  int  // how many more dynamic blocks there may be
+	pairs   bool // it pays to join literals
 	lit     [litRoom]entry
 	dist    [distRoom]entry
 	lengths [288 + 32]uint8
@@ -63,6 +67,7 @@ func (z *inflater) reset(in []byte, size int64) {
 	z.in, z.at, z.bits, z.n, z.over = in, 0, 0, 0, 0
 	z.state, z.final = atHeader, false
 	z.tables = 1024 + int(size/64) // zlib's blocks have 128 symbols at the least
+	z.pairs = size >= leastPaired
 }
 
 // fill writes to out from index at on, until it has written up to limit or the stream ends, and returns how far it

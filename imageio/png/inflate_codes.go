@@ -49,7 +49,9 @@ func (z *inflater) dynamicCodes() error {
 		!buildTable(z.dist[:], distWidth, z.lengths[lits:lits+dists], distSymbols[:]) {
 		return errCodes
 	}
-	pairLiterals(&z.lit)
+	if z.pairs {
+		pairLiterals(&z.lit)
+	}
 	z.state = inCodes
 	return nil
 }

@@ -70,34 +70,6 @@ func splitWide(dst [][]float32, row []byte) {
 	}
 }
 
-// scales has what a sample of so many bits is multiplied with to be one of 8.
-var scales = [9]uint8{1: 255, 2: 85, 4: 17, 8: 1}
-
-// unpack makes bytes of samples of depth bits, times scale; the first one is in the highest bits.
-func unpack(dst []uint8, row []byte, depth int, scale uint8) {
-	perByte, mask := 8/depth, uint8(1<<depth-1)
-	for i := range dst {
-		shift := 8 - depth*(1+i%perByte)
-		dst[i] = (row[i/perByte] >> (shift & 7) & mask) * scale
-	}
-}
-
-// look writes the colours of a row of indices, with alpha if there are four planes.
-func look(dst [][]uint8, indices []uint8, palette *[256][4]uint8) {
-	n := len(indices)
-	r, g, b := dst[0][:n], dst[1][:n], dst[2][:n]
-	for i, v := range indices {
-		p := &palette[v]
-		r[i], g[i], b[i] = p[0], p[1], p[2]
-	}
-	if len(dst) > 3 {
-		alpha := dst[3][:n]
-		for i, v := range indices {
-			alpha[i] = palette[v][3]
-		}
-	}
-}
-
 // mask writes alpha: 0 where the pixel, so many bytes of row, is key, otherwise opaque. It does nothing if key is nil.
 func mask[T uint8 | float32](alpha []T, row, key []byte, opaque T) {
 	n := len(key)
