@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/png"
 	"io"
 	"path/filepath"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"github.com/saccade-go/saccade"
 	"github.com/saccade-go/saccade/features"
 	"github.com/saccade-go/saccade/imageio"
+	"github.com/saccade-go/saccade/imageio/png"
 	"github.com/saccade-go/saccade/internal/atomicfile"
 	"github.com/saccade-go/saccade/internal/report"
 	"github.com/saccade-go/saccade/pipeline"
@@ -71,8 +71,11 @@ func (f *inspectFlags) run(stderr io.Writer, path string) error {
 	} else if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	sheet := report.Sheet(panels)
-	return atomicfile.Write(f.out, func(w io.Writer) error { return png.Encode(w, sheet) })
+	sheet, err := tensor.FromImage(report.Sheet(panels))
+	if err != nil {
+		return err
+	}
+	return atomicfile.Write(f.out, func(w io.Writer) error { return png.Encode(w, sheet, png.EncodeOptions{}) })
 }
 
 // plan returns also the names of the classes, if there is a network that answers.
