@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/saccade-go/saccade/internal/testdata"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -35,6 +36,9 @@ func pollute(x *tensor.Tensor, v uint8) {
 func FuzzDecode(f *testing.F) {
 	for i, name := range testFiles(f) {
 		f.Add(testFile(f, name), uint8(i))
+	}
+	for i, data := range testdata.Seeds(f, ".jpg", ".jpeg") {
+		f.Add(data, uint8(i))
 	}
 	eager(f)
 	f.Add(encode(f, texture(150, 260, false, false)), uint8(64))

@@ -193,6 +193,9 @@ func FuzzDecode(f *testing.F) {
 	} {
 		f.Add(randomFile(f, &info, r, 50), true)
 	}
+	for _, data := range testdata.Seeds(f, ".png") {
+		f.Add(data, true)
+	}
 	f.Fuzz(func(t *testing.T, data []byte, repair bool) {
 		if repair {
 			data = repaired(data)

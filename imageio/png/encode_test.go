@@ -2,6 +2,7 @@ package png
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	stdpng "image/png"
 	"math"
@@ -29,7 +30,7 @@ func randomTensor(dtype tensor.DType, space tensor.Space, h, w int) *tensor.Tens
 func TestRoundTrip(t *testing.T) {
 	for _, space := range spaces {
 		for _, dtype := range []tensor.DType{tensor.Uint8, tensor.Float32} {
-			for _, size := range [][2]int{{1, 1}, {1, 40}, {40, 1}, {33, 57}, {200, 300}} {
+			for _, size := range [][2]int{{1, 1}, {1, 40}, {40, 1}, {33, 57}, {200, 300}, {1, 70000}, {70000, 1}} {
 				want := randomTensor(dtype, space, size[0], size[1])
 				for _, opt := range []EncodeOptions{{}, {Fast: true}} {
 					var file bytes.Buffer
@@ -126,4 +127,35 @@ func TestWriteError(t *testing.T) {
 	if err := Encode(&again, x, EncodeOptions{}); err != nil || !bytes.Equal(again.Bytes(), whole.Bytes()) {
 		t.Errorf("again: %v, or other bytes", err)
 	}
+}
+
+// FuzzRoundTrip: whatever the pixels, what is written is read again, here and by image/png, the same.
+func FuzzRoundTrip(f *testing.F) {
+	f.Add([]byte{1, 2, 3, 250, 0, 7}, uint16(3), uint8(0))
+	f.Add([]byte{0, 0, 128, 63, 0, 0, 192, 127, 205, 204, 204, 62}, uint16(5), uint8(9))
+	f.Add(bytes.Repeat([]byte("abcabd"), 900), uint16(70), uint8(6))
+	f.Fuzz(func(t *testing.T, data []byte, width uint16, flags uint8) {
+		space := spaces[flags&3]
+		spec := tensor.Spec{Space: space, C: space.Channels(), W: 1 + int(width)%5000}
+		if flags&8 != 0 {
+			spec.DType = tensor.Float32
+		}
+		size := 1 + 3*int(flags>>3&1)
+		if spec.H = len(data) / (spec.C * spec.W * size); spec.H == 0 {
+			return
+		}
+		x := tensor.New(spec)
+		copy(x.U8, data)
+		for i := range x.F32 {
+			x.F32[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
+		}
+		var file bytes.Buffer
+		if err := Encode(&file, x, EncodeOptions{Fast: flags&4 != 0}); err != nil {
+			t.Fatal(err)
+		}
+		for i, v := range x.F32 {
+			x.F32[i] = float32(wide(v)) / 65535
+		}
+		checkFile(t, file.Bytes(), x)
+	})
 }

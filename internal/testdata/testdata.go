@@ -14,15 +14,19 @@ import (
 // repository's root.
 func Shared(t testing.TB, name string) string {
 	t.Helper()
-	root := os.Getenv("SACCADE_DATA")
-	if root == "" {
-		root = filepath.Join(Root(), "..", "shared", "data")
-	}
-	path := filepath.Join(root, filepath.FromSlash(name))
+	path := shared(name)
 	if _, err := os.Stat(path); err != nil {
 		t.Skipf("conformance data is not here (set SACCADE_DATA to its folder): %v", err)
 	}
 	return path
+}
+
+func shared(name string) string {
+	root := os.Getenv("SACCADE_DATA")
+	if root == "" {
+		root = filepath.Join(Root(), "..", "shared", "data")
+	}
+	return filepath.Join(root, filepath.FromSlash(name))
 }
 
 // Root returns the repository's root.
