@@ -21,7 +21,7 @@
 //     point and BigTIFF are refused.
 //   - BMP: 1, 2, 4, 8, 24 and 32 bits, uncompressed.
 //
-// Colour profiles, gamma and XMP are passed over: values are taken as sRGB.
+// Colour profiles, gamma and XMP are passed over: values are taken as sRGB. [ReadInfo] returns the profile of a JPEG or PNG file.
 //
 // # What it becomes
 //

@@ -14,6 +14,9 @@ type Info struct {
 	Space tensor.Space
 	// Depth is bits per channel: 8, 16, or 1, 2, 4 for gray files with fewer. A palette has 8.
 	Depth int
+	// ICC is the colour profile of a JPEG or PNG file, for who wants to know: nothing in this package uses it. It is nil if
+	// there is none, if it is broken, or if it is larger than any profile.
+	ICC []byte
 }
 
 // Upright returns the width and height after the orientation is applied.
@@ -41,5 +44,10 @@ func ReadInfo(data []byte) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	return src.head().Info, nil
+	defer src.release()
+	info := src.head().Info
+	if p, ok := src.(profiler); ok {
+		info.ICC = p.icc()
+	}
+	return info, nil
 }

@@ -82,6 +82,8 @@ func (f *jpegFile) shrink(opt Options) {
 
 func (f *jpegFile) share(workers int) { f.memory += f.info.WorkersMemory(len(f.data), workers) }
 
+func (f *jpegFile) icc() []byte { return jpeg.ICC(f.data) }
+
 // blocks returns how many blocks of the given size cover n.
 func blocks(n, size int) int64 { return (int64(n) + int64(size) - 1) / int64(size) }
 

@@ -36,6 +36,8 @@ func openPNG(data []byte) (source, error) {
 	return f, nil
 }
 
+func (f *pngFile) icc() []byte { return png.ICC(f.data) }
+
 // check refuses files that are too short for their size.
 func (f *pngFile) check() (work int64, err error) {
 	return f.pixels(), f.info.Check()

@@ -208,8 +208,26 @@ func TestICC(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	if got := ICC(with(part(1, 2, "abc"))); got != nil {
-		t.Errorf("an incomplete profile is %q", got)
+	for what, data := range map[string][]byte{
+		"a part is missing":           with(part(1, 2, "abc")),
+		"a part comes twice":          with(part(1, 2, "abc"), part(1, 2, "abc"), part(2, 2, "def")),
+		"the parts' counts differ":    with(part(1, 2, "abc"), part(2, 3, "def"), part(3, 3, "ghi")),
+		"a part has the number 0":     with(part(0, 1, "abc")),
+		"a number is above the count": with(part(2, 1, "abc")),
+		"it is empty":                 with(part(1, 1, "")),
+		"the file ends in it":         with(part(1, 1, "abc"))[:20],
+		"no file":                     nil,
+	} {
+		if got := ICC(data); len(got) > 0 {
+			t.Errorf("%s: got %q", what, got)
+		}
+	}
+	var all [][]byte
+	for i := range 255 {
+		all = append(all, part(byte(255-i), 255, "12345"))
+	}
+	if got := ICC(with(all...)); len(got) != 255*5 {
+		t.Errorf("%d bytes of 255 parts, want %d", len(got), 255*5)
 	}
 }
 

@@ -1,35 +1,37 @@
 package jpeg
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
+
+// iccHeader is followed by the number of the part, counted from 1, and how many there are, a byte each.
+const iccHeader = "ICC_PROFILE\x00"
 
 // ICC returns the colour profile of a file, put together from its APP2 segments (ICC.1:2010, annex B.4), or nil if
-// it has none or an incomplete one. Nothing is decoded.
+// it has none or one whose parts don't fit together, as libjpeg's jpeg_read_icc_profile sees it: some are missing or there
+// twice, or say different things about how many there are. Nothing is decoded; what is returned is no longer than the file.
 func ICC(data []byte) []byte {
 	var parts [256][]byte
-	count := 0
+	count, found := 0, 0
 	w := walker{data, 2}
 	for {
 		s, err := w.next()
 		if err != nil || s.marker == markerSOS || s.marker == markerEOI {
-			return joinICC(parts[:], count)
+			break
 		}
-		// "ICC_PROFILE\0", the number of the part, counted from 1, how many there are
-		if s.marker != markerAPP2 || len(s.body) < 14 || !bytes.HasPrefix(s.body, []byte("ICC_PROFILE\x00")) {
+		if s.marker != markerAPP2 || len(s.body) < len(iccHeader)+2 || !bytes.HasPrefix(s.body, []byte(iccHeader)) {
 			continue
 		}
-		if i := s.body[12]; parts[i] == nil {
-			parts[i], count = s.body[14:], int(s.body[13])
-		}
-	}
-}
-
-func joinICC(parts [][]byte, count int) []byte {
-	var profile []byte
-	for i := 1; i <= count; i++ {
-		if parts[i] == nil {
+		i, n := int(s.body[len(iccHeader)]), int(s.body[len(iccHeader)+1])
+		if found > 0 && n != count || i == 0 || i > n || parts[i] != nil {
 			return nil
 		}
-		profile = append(profile, parts[i]...)
+		parts[i], count = s.body[len(iccHeader)+2:], n
+		found++
 	}
-	return profile
+	if found < count {
+		return nil
+	}
+	return slices.Concat(parts[:]...)
 }

@@ -14,7 +14,7 @@
 //
 // Samples of 1, 2 and 4 bits become 8 bits (times 255, 85, 17), as do palettes; of 16 bits the high byte is taken, or
 // all of it as float32. A tRNS chunk becomes an alpha channel. A palette index without a colour is opaque black, as
-// libpng has it. Gamma and profiles are passed over.
+// libpng has it. Gamma and profiles are passed over; [ICC] returns a profile.
 //
 // # What it is strict about
 //
