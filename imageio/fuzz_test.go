@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/saccade-go/saccade/imageio/jpeg"
 	"github.com/saccade-go/saccade/internal/testdata"
 	"github.com/saccade-go/saccade/tensor"
 )
@@ -57,6 +58,11 @@ func FuzzExif(f *testing.F) {
 	f.Add([]byte("Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\x06\x00\x00\x00\x00\x00\x00\x00"))
 	f.Add([]byte("MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x04\x00\x00\x00\x01\x00\x00\x00\x03\x00\x00\x00\x08"))
 	f.Add([]byte("II*\x00\xff\xff\xff\xff"))
+	for _, data := range testdata.Seeds(f, ".jpg") {
+		if info, err := jpeg.ReadInfo(data); err == nil && info.Exif != nil {
+			f.Add(info.Exif)
+		}
+	}
 	f.Fuzz(func(t *testing.T, block []byte) {
 		if o := exifOrientation(block); o < 1 || o > 8 {
 			t.Errorf("orientation %d", o)
