@@ -4,7 +4,8 @@
 //	t, err := imageio.Decode(data, imageio.Options{})                  // uint8, Gray or RGB, upright
 //	err = imageio.ReadFile(t, "photo.jpg", imageio.Options{Space: tensor.RGB})
 //
-// [Decode] and [DecodeInto] take bytes, [ReadFile] takes a path, [ReadInfo] and [Sniff] look at the header alone, and
+// [Decode] and [DecodeInto] take bytes, [ReadFile] takes a path, and [Fetch] and [DecodeFetched] are its halves for who reads
+// ahead. [ReadInfo] and [Sniff] look at the header alone, and
 // [Adapt] does to a tensor in memory what Decode does to a decoded file.
 //
 // # What is read

@@ -26,8 +26,8 @@ type Fetcher interface {
 	LoadFetched(dst *tensor.Tensor, data []byte, opt imageio.Options) error
 }
 
-// readers is how many files Map reads at a time. Where a file takes 10 ms to come over a network, each reader allows 100
-// images per second, however many processors there are.
+// readers is how many more files than there are workers Map reads at a time. Where a file takes 10 ms to come over a
+// network, each reader allows 100 images per second, however fast the processors are.
 const readers = 16
 
 // mayFetch reports whether fetcher may return something for sources of type S.

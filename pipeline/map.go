@@ -156,7 +156,7 @@ func (m *mapper[S]) startReaders(plan *Plan, opt Options) {
 		return
 	}
 	m.unread = make(chan *job[S], len(m.ring))
-	for range min(readers, len(m.ring)) {
+	for range min(readers+opt.workers(), len(m.ring)) {
 		r := newReader(m.ctx, plan, opt, m.shelf)
 		m.readers.Go(func() { m.read(r) })
 	}
