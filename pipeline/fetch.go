@@ -36,8 +36,11 @@ func mayFetch[S Source]() bool {
 	return ok || reflect.TypeFor[S]().Kind() == reflect.Interface
 }
 
-// fetcher returns what fetches *s, or nil. The pointer is what goes into the interface, as a copy would take memory.
+// fetcher returns what fetches *s, or nil. The pointer is what goes into the interface, as a copy would take memory. A source
+// that panics here is left to Load.
 func fetcher[S Source](s *S) Fetcher {
+	var panicked error
+	defer contain(&panicked)
 	f, ok := any(s).(Fetcher)
 	if !ok && reflect.TypeFor[S]().Kind() == reflect.Interface {
 		f, ok = any(*s).(Fetcher)
@@ -70,7 +73,7 @@ func newShelf(budget int64) *shelf {
 // A filed is a job's file. Its buffer stays for the next one.
 type filed struct {
 	data []byte
-	by   Fetcher // that has filled data; nil: nothing is fetched
+	by   Fetcher // what fills data, or has; nil: there is nothing to fetch
 	held int64   // bytes taken from the shelf
 	kept int64   // bytes of the buffer that the shelf counts as kept
 	huge bool    // larger than the shelf: to be read by a worker that has all of the budget
@@ -103,15 +106,14 @@ func newReader(ctx context.Context, plan *Plan, opt Options, s *shelf) *reader {
 	return r
 }
 
-// fetch fills file.
-func (r *reader) fetch(file *filed, by Fetcher) (err error) {
+// fetch fills file. A huge one becomes one that there is nothing to fetch of.
+func (r *reader) fetch(file *filed) (err error) {
 	defer contain(&err)
 	r.file = file
-	file.data, err = by.Fetch(file.data, r.opt)
+	file.data, err = file.by.Fetch(file.data, r.opt)
 	if file.huge {
-		return nil
+		file.by, err = nil, nil
 	}
-	file.by = by
 	return err
 }
 

@@ -151,6 +151,22 @@ func TestSourcesOfSeveralKinds(t *testing.T) {
 	}
 }
 
+// TestBrokenSources: a source that is nil, or panics when it is asked, is a result with an error.
+func TestBrokenSources(t *testing.T) {
+	sources := []Source{nil, (*remote)(nil), asked{}, number(3)}
+	for _, r := range Map(t.Context(), mustCompile(t, floats()), slices.Values(sources), Options{}) {
+		if (r.Err == nil) != (r.Index == 3) {
+			t.Errorf("source %d: %v", r.Index, r.Err)
+		}
+	}
+}
+
+// asked panics in Fetches and in Load.
+type asked struct{ remote }
+
+func (asked) Fetches() bool                              { panic("in Fetches") }
+func (asked) Load(*tensor.Tensor, imageio.Options) error { panic("in Load") }
+
 // TestSlowFile: one that doesn't come holds no other up, as long as there is room for their results.
 func TestSlowFile(t *testing.T) {
 	plan := mustCompile(t, floats())
@@ -339,12 +355,12 @@ func TestWaitingForTheShelfEnds(t *testing.T) {
 	defer cancel()
 	s := newShelf(800)
 	r := newReader(ctx, mustCompile(t, floats()), Options{}, s)
-	var first, second filed
-	if err := r.fetch(&first, remote{number: 1, size: 90}); err != nil || first.held != 90 {
+	first, second := filed{by: remote{number: 1, size: 90}}, filed{by: remote{number: 2, size: 90}}
+	if err := r.fetch(&first); err != nil || first.held != 90 {
 		t.Fatal(err, first.held)
 	}
 	time.AfterFunc(time.Millisecond, cancel)
-	if err := r.fetch(&second, remote{number: 2, size: 90}); !errors.Is(err, context.Canceled) || second.held != 0 {
+	if err := r.fetch(&second); !errors.Is(err, context.Canceled) || second.held != 0 {
 		t.Error(err, second.held)
 	}
 }

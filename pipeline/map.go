@@ -202,8 +202,10 @@ func (m *mapper[S]) submit(index int, s S) bool {
 	j := &m.ring[m.in%len(m.ring)]
 	j.source, j.index, j.err = s, index, nil
 	to := m.ready
-	if m.shelf != nil && fetcher(&j.source) != nil {
-		to = m.unread
+	if m.shelf != nil {
+		if j.file.by = fetcher(&j.source); j.file.by != nil {
+			to = m.unread
+		}
 	}
 	to <- j // never blocks: each channel holds the whole ring
 	m.in++
@@ -242,7 +244,7 @@ func (m *mapper[S]) stop() {
 func (m *mapper[S]) read(r *reader) {
 	for j := range m.unread {
 		if m.ctx.Err() == nil {
-			j.err = r.fetch(&j.file, fetcher(&j.source))
+			j.err = r.fetch(&j.file)
 		}
 		m.ready <- j
 	}
