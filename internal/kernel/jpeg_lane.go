@@ -40,7 +40,9 @@ func (l *JPEGLane) Consumed() int { return 8*l.Pos - l.N }
 func (l *JPEGLane) Inside() bool { return l.Unit > 0 || l.K > 0 }
 
 // Stopped reports whether decoding has come to an end, as [JPEGDecode] says.
-func (l *JPEGLane) Stopped() bool { return l.Bad || !l.Inside() && (l.Left == 0 || l.Consumed() > l.Stop) }
+func (l *JPEGLane) Stopped() bool {
+	return l.Bad || !l.Inside() && (l.Left == 0 || l.Consumed() > l.Stop)
+}
 
 // check panics where decoding would leave the slices.
 func (l *JPEGLane) check() {
