@@ -87,7 +87,7 @@ func (d *Decoder) scans(data []byte) error {
 	}
 	if !d.info.Progressive && len(d.scan.comps) == d.n {
 		d.scan.start(data, w.at, d.tables.restart)
-		d.scan.onlyDC = !d.scan.coded && !slices.ContainsFunc(d.scan.units, func(u unit) bool { return !u.onlyDC })
+		d.scan.seeOnlyDC()
 		if !d.parallel() {
 			d.stream(d.byTurns())
 		}

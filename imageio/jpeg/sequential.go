@@ -17,6 +17,19 @@ var natural = func() (order [256]uint8) {
 	return order
 }()
 
+// seeOnlyDC finds out whether DC is all that is wanted of the only scan.
+func (s *scan) seeOnlyDC() {
+	s.onlyDC = !s.coded
+	for i := range s.units {
+		s.onlyDC = s.onlyDC && s.units[i].onlyDC
+	}
+	for i := range s.units {
+		if s.onlyDC {
+			s.units[i].ac.PrepareSkip()
+		}
+	}
+}
+
 // sequential decodes n MCUs from MCU x on.
 func (s *scan) sequential(x, n int) {
 	s.enter(x, n)

@@ -41,6 +41,15 @@ func (e JPEGEntry) Second() (run int, value int16) {
 	return int(e >> 8 & 31), int16(int32(e) << 8 >> 28)
 }
 
+// An entry of the table for passing over AC coefficients has how many bits it stands for, and from bit 8 on how far its
+// last coefficient is from the current position, with jpegEndOfBlock added if the end of block follows. It stands for all
+// symbols whose codes are within jpegSkipLook bits, the value of the last one may be longer; jpegIncomplete says that there
+// is none with at most jpegSkipBits bits.
+const (
+	jpegSkipLook = 12
+	jpegSkipBits = 18
+)
+
 // A JPEGCode is a Huffman code of JPEG (T.81, annex C), ready for decoding. It takes two symbols at a time from a table
 // of the next JPEGLook bits.
 type JPEGCode struct {
@@ -53,6 +62,8 @@ type JPEGCode struct {
 	symbol [256]uint8
 	// Codes of at most 8 bits by their first 8: the length, and from bit 8 on the symbol. 0 for others.
 	short [256]uint16
+	skip  [1 << jpegSkipLook]uint16
+	skips bool   // skip is made
 	spec  []byte // the table as the file has it: 16 counts, symbols
 	dc    bool
 }
@@ -85,7 +96,7 @@ func (c *JPEGCode) Set(spec []byte, dc bool) bool {
 		return true
 	}
 	c.spec, c.dc, c.order = c.spec[:0], dc, jpegOrder
-	c.short = [256]uint16{}
+	c.short, c.skips = [256]uint16{}, false
 	fill(c.look[:], jpegIncomplete<<8)
 	copy(c.symbol[:], spec[16:])
 	if !c.codes(spec) {
@@ -170,6 +181,38 @@ func join(e, next JPEGEntry) JPEGEntry {
 	}
 	before, _ := e.First()
 	return e&0xff0f0000 | bits | JPEGEntry(before+1+run)<<8 | JPEGEntry(value)&15<<20
+}
+
+// PrepareSkip makes the table with which AC coefficients are passed over.
+func (c *JPEGCode) PrepareSkip() {
+	if c.skips {
+		return
+	}
+	c.skips = true
+	for i := range c.skip {
+		c.skip[i] = c.skipEntry(uint64(i) << (64 - jpegSkipLook))
+	}
+}
+
+// skipEntry returns the entry for what acc begins with, of which jpegSkipLook bits are known.
+func (c *JPEGCode) skipEntry(acc uint64) uint16 {
+	bits, next := uint(0), 0 // next is the position behind the last coefficient
+	for bits < jpegSkipLook {
+		symbol, length := c.Symbol(acc << bits)
+		run, size := int(symbol>>4), uint(symbol&15)
+		if length == 0 || bits+length > jpegSkipLook || bits+length+size > jpegSkipBits || size > 10 || next+run > 62 {
+			break
+		}
+		bits += length + size
+		if size == 0 && run < 15 {
+			return uint16(bits) | uint16(uint8(next-1+jpegEndOfBlock))<<8
+		}
+		next += run + 1
+	}
+	if bits == 0 {
+		return jpegIncomplete << 8
+	}
+	return uint16(bits) | uint16(next-1)<<8
 }
 
 // JPEGExtend is EXTEND of T.81, F.2.2.1: the value that v, coded in size bits, stands for.

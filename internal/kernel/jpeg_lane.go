@@ -20,7 +20,8 @@ type JPEGLane struct {
 	// Units are the blocks of an MCU, at most 10 of them.
 	Units []JPEGUnit
 	Bad   bool // decoding stopped at a code that isn't in the table
-	// OnlyDC says that AC coefficients are passed over. Then the block of MCU x is Coef[x·Step], and Last isn't used.
+	// OnlyDC says that AC coefficients are passed over. Then the block of MCU x is Coef[x·Step], Last isn't
+	// used, and AC has to be prepared by PrepareSkip.
 	OnlyDC bool
 }
 
@@ -53,6 +54,9 @@ func (l *JPEGLane) check() {
 			_, _, _ = u.DC.look[0], u.AC.look[0], l.Pred[u.Pred]
 			if l.OnlyDC {
 				_ = u.Coef[at]
+				if !u.AC.skips {
+					panic("kernel: AC has no table for passing over coefficients")
+				}
 			} else {
 				_, _ = u.Coef[64*at+63], u.Last[at]
 			}

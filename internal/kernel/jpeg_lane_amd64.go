@@ -12,7 +12,7 @@ var (
 	_ [0]byte = [unsafe.Offsetof(JPEGUnit{}.Step) - 64]byte{}
 	_ [0]byte = [unsafe.Sizeof(JPEGUnit{}) - 80]byte{}
 	_ [0]byte = [unsafe.Offsetof(JPEGCode{}.limit) - 8448]byte{}
-	_ [0]byte = [unsafe.Offsetof(JPEGCode{}.short) - 8848]byte{}
+	_ [0]byte = [unsafe.Offsetof(JPEGCode{}.skip) - 9360]byte{}
 )
 
 // JPEGByTurns reports whether [JPEGDecodeTwo] takes less time than two lanes one after the other.

@@ -1165,8 +1165,8 @@ loop:
 	MOVQ    DX, (SP)
 	ORL     $0x38, R9
 	MOVQ    R8, CX
-	SHRQ    $0x35, CX
-	MOVL    (R12)(CX*4), AX
+	SHRQ    $0x34, CX
+	MOVWLZX 9360(R12)(CX*2), AX
 	MOVBLZX AH, DX
 	ADDL    R10, DX
 	CMPL    DX, $0x3e
@@ -1175,8 +1175,8 @@ loop:
 	SHLXQ   AX, R8, R8
 	SUBL    AX, R9
 	MOVQ    R8, CX
-	SHRQ    $0x35, CX
-	MOVL    (R12)(CX*4), AX
+	SHRQ    $0x34, CX
+	MOVWLZX 9360(R12)(CX*2), AX
 	MOVBLZX AH, DX
 	ADDL    R10, DX
 	CMPL    DX, $0x3e
@@ -1185,18 +1185,8 @@ loop:
 	SHLXQ   AX, R8, R8
 	SUBL    AX, R9
 	MOVQ    R8, CX
-	SHRQ    $0x35, CX
-	MOVL    (R12)(CX*4), AX
-	MOVBLZX AH, DX
-	ADDL    R10, DX
-	CMPL    DX, $0x3e
-	JHI     a_last
-	LEAL    1(DX), R10
-	SHLXQ   AX, R8, R8
-	SUBL    AX, R9
-	MOVQ    R8, CX
-	SHRQ    $0x35, CX
-	MOVL    (R12)(CX*4), AX
+	SHRQ    $0x34, CX
+	MOVWLZX 9360(R12)(CX*2), AX
 	MOVBLZX AH, DX
 	ADDL    R10, DX
 	CMPL    DX, $0x3e
@@ -1214,18 +1204,10 @@ a_last:
 	JCC  a_special
 
 a_full:
-	CMPL  AX, $0x00010000
-	JCS   a_alone
 	MOVL  DX, R10
 	ANDL  $0x3f, R10
 	SHLXQ AX, R8, R8
 	SUBL  AX, R9
-	JMP   a_next
-
-a_alone:
-	SHLXQ AX, R8, R8
-	SUBL  AX, R9
-	DECL  R10
 	JMP   a_next
 
 a_special:
@@ -1241,17 +1223,7 @@ a_special:
 	ADDQ   AX, DX
 	MOVQ   DX, (SP)
 	ORL    $0x38, R9
-	MOVQ   R8, CX
-	SHRQ   $0x35, CX
-	MOVL   (R12)(CX*4), AX
-	TESTL  $0x00004000, AX
-	JZ     a_ac_search
-	MOVL   AX, DX
-	SHRL   $0x10, DX
-	ANDL   $0x3f, AX
-	JZ     a_ac_search
-	SHLXQ  AX, R8, R8
-	SUBL   AX, R9
+	JMP    a_ac_search
 
 a_ac_found:
 	MOVL DX, CX
@@ -1492,8 +1464,8 @@ loop:
 	MOVQ    DX, 24(SP)
 	ORL     $0x38, R14
 	MOVQ    R8, CX
-	SHRQ    $0x35, CX
-	MOVL    (R12)(CX*4), AX
+	SHRQ    $0x34, CX
+	MOVWLZX 9360(R12)(CX*2), AX
 	MOVBLZX AH, DX
 	ADDL    R10, DX
 	CMPL    DX, $0x3e
@@ -1502,8 +1474,8 @@ loop:
 	SHLXQ   AX, R8, R8
 	SUBL    AX, R9
 	MOVQ    R13, CX
-	SHRQ    $0x35, CX
-	MOVL    (DI)(CX*4), AX
+	SHRQ    $0x34, CX
+	MOVWLZX 9360(DI)(CX*2), AX
 	MOVBLZX AH, DX
 	ADDL    R15, DX
 	CMPL    DX, $0x3e
@@ -1512,8 +1484,8 @@ loop:
 	SHLXQ   AX, R13, R13
 	SUBL    AX, R14
 	MOVQ    R8, CX
-	SHRQ    $0x35, CX
-	MOVL    (R12)(CX*4), AX
+	SHRQ    $0x34, CX
+	MOVWLZX 9360(R12)(CX*2), AX
 	MOVBLZX AH, DX
 	ADDL    R10, DX
 	CMPL    DX, $0x3e
@@ -1522,8 +1494,8 @@ loop:
 	SHLXQ   AX, R8, R8
 	SUBL    AX, R9
 	MOVQ    R13, CX
-	SHRQ    $0x35, CX
-	MOVL    (DI)(CX*4), AX
+	SHRQ    $0x34, CX
+	MOVWLZX 9360(DI)(CX*2), AX
 	MOVBLZX AH, DX
 	ADDL    R15, DX
 	CMPL    DX, $0x3e
@@ -1532,8 +1504,8 @@ loop:
 	SHLXQ   AX, R13, R13
 	SUBL    AX, R14
 	MOVQ    R8, CX
-	SHRQ    $0x35, CX
-	MOVL    (R12)(CX*4), AX
+	SHRQ    $0x34, CX
+	MOVWLZX 9360(R12)(CX*2), AX
 	MOVBLZX AH, DX
 	ADDL    R10, DX
 	CMPL    DX, $0x3e
@@ -1542,28 +1514,8 @@ loop:
 	SHLXQ   AX, R8, R8
 	SUBL    AX, R9
 	MOVQ    R13, CX
-	SHRQ    $0x35, CX
-	MOVL    (DI)(CX*4), AX
-	MOVBLZX AH, DX
-	ADDL    R15, DX
-	CMPL    DX, $0x3e
-	JHI     b_last
-	LEAL    1(DX), R15
-	SHLXQ   AX, R13, R13
-	SUBL    AX, R14
-	MOVQ    R8, CX
-	SHRQ    $0x35, CX
-	MOVL    (R12)(CX*4), AX
-	MOVBLZX AH, DX
-	ADDL    R10, DX
-	CMPL    DX, $0x3e
-	JHI     a_last
-	LEAL    1(DX), R10
-	SHLXQ   AX, R8, R8
-	SUBL    AX, R9
-	MOVQ    R13, CX
-	SHRQ    $0x35, CX
-	MOVL    (DI)(CX*4), AX
+	SHRQ    $0x34, CX
+	MOVWLZX 9360(DI)(CX*2), AX
 	MOVBLZX AH, DX
 	ADDL    R15, DX
 	CMPL    DX, $0x3e
@@ -1581,18 +1533,10 @@ a_last:
 	JCC  a_special
 
 a_full:
-	CMPL  AX, $0x00010000
-	JCS   a_alone
 	MOVL  DX, R10
 	ANDL  $0x3f, R10
 	SHLXQ AX, R8, R8
 	SUBL  AX, R9
-	JMP   a_next
-
-a_alone:
-	SHLXQ AX, R8, R8
-	SUBL  AX, R9
-	DECL  R10
 	JMP   a_next
 
 a_special:
@@ -1608,17 +1552,7 @@ a_special:
 	ADDQ   AX, DX
 	MOVQ   DX, (SP)
 	ORL    $0x38, R9
-	MOVQ   R8, CX
-	SHRQ   $0x35, CX
-	MOVL   (R12)(CX*4), AX
-	TESTL  $0x00004000, AX
-	JZ     a_ac_search
-	MOVL   AX, DX
-	SHRL   $0x10, DX
-	ANDL   $0x3f, AX
-	JZ     a_ac_search
-	SHLXQ  AX, R8, R8
-	SUBL   AX, R9
+	JMP    a_ac_search
 
 a_ac_found:
 	MOVL DX, CX
@@ -1782,18 +1716,10 @@ b_last:
 	JCC  b_special
 
 b_full:
-	CMPL  AX, $0x00010000
-	JCS   b_alone
 	MOVL  DX, R15
 	ANDL  $0x3f, R15
 	SHLXQ AX, R13, R13
 	SUBL  AX, R14
-	JMP   b_next
-
-b_alone:
-	SHLXQ AX, R13, R13
-	SUBL  AX, R14
-	DECL  R15
 	JMP   b_next
 
 b_special:
@@ -1809,17 +1735,7 @@ b_special:
 	ADDQ   AX, DX
 	MOVQ   DX, 24(SP)
 	ORL    $0x38, R14
-	MOVQ   R13, CX
-	SHRQ   $0x35, CX
-	MOVL   (DI)(CX*4), AX
-	TESTL  $0x00004000, AX
-	JZ     b_ac_search
-	MOVL   AX, DX
-	SHRL   $0x10, DX
-	ANDL   $0x3f, AX
-	JZ     b_ac_search
-	SHLXQ  AX, R13, R13
-	SUBL   AX, R14
+	JMP    b_ac_search
 
 b_ac_found:
 	MOVL DX, CX

@@ -47,33 +47,48 @@ func (l *JPEGLane) block() {
 		return
 	}
 	u, at := &l.Units[l.Unit], l.X*l.Units[l.Unit].Step
-	var nobody [64]int16
-	out := &nobody
-	if !l.OnlyDC {
-		out = (*[64]int16)(u.Coef[64*at:])
+	if l.OnlyDC {
+		l.Bad = !l.pass(u.AC)
+	} else {
+		u.Last[at], l.Bad = l.coefficients((*[64]int16)(u.Coef[64*at:]), u.AC)
 	}
-	last, ok := l.coefficients(out, u.AC)
-	if !ok {
-		l.Bad = true
-		return
+	if !l.Bad {
+		l.K = 0
 	}
-	if !l.OnlyDC {
-		u.Last[at] = last
-	}
-	l.K = 0
 }
 
-// coefficients decodes AC coefficients from number K on. It returns the number of the last one.
-func (l *JPEGLane) coefficients(out *[64]int16, ac *JPEGCode) (last uint8, ok bool) {
+// pass passes over AC coefficients from number K on. It reports whether all codes are in the table.
+func (l *JPEGLane) pass(ac *JPEGCode) bool {
+	var nobody [64]int16
+	for {
+		l.refill()
+		e := ac.skip[l.Acc>>(64-jpegSkipLook)]
+		t := uint32(l.K) + uint32(e>>8)
+		switch {
+		case t == 63 || t-jpegEndOfBlock < 63:
+			l.drop(uint(e & 63))
+			return true
+		case t < 63:
+			l.drop(uint(e & 63))
+			l.K = int(t) + 1
+		default:
+			if k, ok := l.single(&nobody, ac); !ok || k > 62 {
+				return ok
+			}
+		}
+	}
+}
+
+// coefficients decodes AC coefficients from number K on. It returns the number of the last one, and whether there was a
+// code that isn't in the table.
+func (l *JPEGLane) coefficients(out *[64]int16, ac *JPEGCode) (last uint8, bad bool) {
 	for {
 		if k := l.pairs(out, ac); k > 62 {
-			return k & 63, true
+			return k & 63, false
 		}
-		k, ok := l.single(out, ac)
-		if !ok || k > 62 {
-			return k & 63, ok
+		if k, ok := l.single(out, ac); !ok || k > 62 {
+			return k & 63, !ok
 		}
-		l.K = int(k) + 1
 	}
 }
 
@@ -114,7 +129,7 @@ func (l *JPEGLane) pairs(out *[64]int16, ac *JPEGCode) (last uint8) {
 	return last
 }
 
-// single decodes one symbol where pairs couldn't: its code or value is long, or one of two symbols would lie behind the
+// single decodes one symbol where a look can't: its code or value is long, or one of two symbols would lie behind the
 // last coefficient. It returns the number of its coefficient, with jpegEndOfBlock for the end of block that of the one
 // before.
 func (l *JPEGLane) single(out *[64]int16, ac *JPEGCode) (k uint8, ok bool) {
@@ -130,6 +145,7 @@ func (l *JPEGLane) single(out *[64]int16, ac *JPEGCode) (k uint8, ok bool) {
 	}
 	k = uint8(min(uint(l.K)+run, 63))
 	out[jpegOrder[k]&63] = int16(l.value(size))
+	l.K = int(k) + 1
 	return k, true
 }
 

@@ -37,6 +37,7 @@ func newLane(r *rand.Rand, data []byte, n int, f fence, atEnd, onlyDC bool) *JPE
 	dc.Set(jpegDCSpec, true)
 	for i := range ac {
 		ac[i].Set(jpegSpecs[r.IntN(len(jpegSpecs))], false)
+		ac[i].PrepareSkip()
 	}
 	l := &JPEGLane{Buf: append(slices.Clip(data), make([]byte, JPEGSlack)...), Stop: 8 * len(data), Left: n, OnlyDC: onlyDC}
 	units, size := 1+r.IntN(10), 64
@@ -196,6 +197,30 @@ func slowSymbol(c *JPEGCode, acc uint64) (run int, value int16, bits uint) {
 	return int(symbol >> 4), int16(JPEGExtend(uint32(v), int(size))), length + size
 }
 
+// TestJPEGLaneDC: where coefficients are passed over, DC is that of full decoding.
+func TestJPEGLaneDC(t *testing.T) {
+	onLevels(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(11, 12))
+		for range 100 {
+			seed, data := r.Uint64(), laneData(r)
+			full := newLane(rand.New(rand.NewPCG(seed, 1)), data, 30, newHeap(), false, false)
+			dc := newLane(rand.New(rand.NewPCG(seed, 1)), data, 30, newHeap(), false, true)
+			JPEGDecode(full)
+			JPEGDecode(dc)
+			if dc.X != full.X || dc.Bad != full.Bad || dc.Pred != full.Pred || !dc.Bad && dc.Consumed() != full.Consumed() {
+				t.Fatalf("%d MCUs, bad %v, want %d, %v", dc.X, dc.Bad, full.X, full.Bad)
+			}
+			for i, u := range full.Units {
+				for x := range full.X {
+					if got, want := dc.Units[i].Coef[x*u.Step], u.Coef[64*x*u.Step]; got != want {
+						t.Fatalf("MCU %d, block %d: DC %d, want %d", x, i, got, want)
+					}
+				}
+			}
+		}
+	})
+}
+
 func TestJPEGCodeRefuses(t *testing.T) {
 	for _, counts := range [][16]byte{{3}, {1, 3}, {2, 1}, {0, 0, 9}} {
 		if new(JPEGCode).Set(jpegSpec(counts, make([]byte, 20)), false) {
@@ -222,6 +247,7 @@ func benchLanes(b *testing.B, data []byte, mcus int, two, onlyDC bool) {
 		start[i] = *newLane(rand.New(rand.NewPCG(4, 4)), data[i:], mcus, newHeap(), false, onlyDC)
 		for j := range start[i].Units {
 			start[i].Units[j].AC.Set(jpegSpec([16]byte{0, 1, 2, 3, 4, 5, 6, 6, 8, 10, 12, 14, 36}, jpegSymbols(107, 10)), false)
+			start[i].Units[j].AC.PrepareSkip()
 			start[i].Units[j].DC.Set(jpegSpec([16]byte{0, 0, 8}, []byte{0, 1, 2, 3, 4, 5, 6, 7}), true)
 		}
 	}

@@ -29,12 +29,14 @@ const (
 	codeFirst  = codeLimit + 4*18
 	codeSymbol = codeFirst + 4*18
 	codeShort  = codeSymbol + 256
+	codeSkip   = codeShort + 512
 )
 
 const (
 	incomplete = 64
 	endOfBlock = 128
 	looks      = 4 // for each refill
+	skips      = 3 // likewise where only DC is wanted: 2·18 + 18 bits
 )
 
 var (
@@ -82,7 +84,11 @@ func lanesText(name, params string, lanes []lane, onlyDC bool) {
 	for _, l := range lanes {
 		l.refill()
 	}
-	for range looks {
+	times := looks
+	if onlyDC {
+		times = skips
+	}
+	for range times {
 		for _, l := range lanes {
 			l.look()
 		}
@@ -161,6 +167,12 @@ func (l lane) refill() {
 
 // find loads the entry at the head.
 func (l lane) find() {
+	if l.onlyDC {
+		MOVQ(l.acc, tmpC)
+		SHRQ(Imm(64-12), tmpC)
+		MOVWLZX(Mem{Base: l.code, Index: tmpC, Scale: 2, Disp: codeSkip}, tmpA.As32())
+		return
+	}
 	MOVQ(l.acc, tmpC)
 	SHRQ(Imm(64-11), tmpC)
 	MOVL(Mem{Base: l.code, Index: tmpC, Scale: 4}, tmpA.As32())
@@ -209,13 +221,18 @@ func (l lane) last() {
 	CMPL(tmpC.As32(), Imm(63))
 	JCC(l.ref("special"))
 	Label(l.label("full"))
-	CMPL(tmpA.As32(), U32(1<<16))
-	JCS(l.ref("alone"))
+	if !l.onlyDC {
+		CMPL(tmpA.As32(), U32(1<<16))
+		JCS(l.ref("alone"))
+	}
 	l.store(func() {
 		MOVL(tmpD.As32(), l.k.As32())
 		ANDL(Imm(63), l.k.As32())
 	})
 	JMP(l.ref("next"))
+	if l.onlyDC {
+		return
+	}
 	Label(l.label("alone"))
 	l.drop()
 	DECL(l.k.As32())
@@ -226,14 +243,18 @@ func (l lane) last() {
 func (l lane) special() {
 	Label(l.label("special"))
 	l.refill()
-	l.find()
-	TESTL(U32(incomplete<<8), tmpA.As32())
-	JZ(l.ref("ac_search")) // the first one of two symbols
-	MOVL(tmpA.As32(), tmpD.As32())
-	SHRL(Imm(16), tmpD.As32())
-	ANDL(Imm(63), tmpA.As32())
-	JZ(l.ref("ac_search")) // a long code
-	l.drop()
+	if l.onlyDC {
+		JMP(l.ref("ac_search"))
+	} else {
+		l.find()
+		TESTL(U32(incomplete<<8), tmpA.As32())
+		JZ(l.ref("ac_search")) // the first one of two symbols
+		MOVL(tmpA.As32(), tmpD.As32())
+		SHRL(Imm(16), tmpD.As32())
+		ANDL(Imm(63), tmpA.As32())
+		JZ(l.ref("ac_search")) // a long code
+		l.drop()
+	}
 	Label(l.label("ac_found"))
 	MOVL(tmpD.As32(), tmpC.As32())
 	SHRL(Imm(4), tmpC.As32())
