@@ -29,3 +29,7 @@ func (p picture) Load(dst *tensor.Tensor, opt imageio.Options) error {
 	}
 	return imageio.Adapt(dst, t, opt)
 }
+
+// Nothing is done to what is decoded; see pipeline.Streamer.
+func (file) Streams()    {}
+func (encoded) Streams() {}

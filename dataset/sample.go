@@ -66,3 +66,6 @@ func (s Sample) Fetch(buf []byte, opt imageio.Options) ([]byte, error) {
 func (s Sample) LoadFetched(dst *tensor.Tensor, data []byte, opt imageio.Options) error {
 	return imageio.DecodeFetched(dst, s.Path, data, opt)
 }
+
+// Streams marks Load as one that does nothing to a decoded picture; see pipeline.Streamer.
+func (s Sample) Streams() {}

@@ -47,6 +47,13 @@ type shrinker interface {
 	shrink(opt Options)
 }
 
+// A rowSource is a source that can be decoded without keeping the picture.
+type rowSource interface {
+	source
+	// decodeRows gives the rows of what decode makes to opt.Rows.
+	decodeRows(opt Options) error
+}
+
 // A sharer is a source that several goroutines can decode.
 type sharer interface {
 	source

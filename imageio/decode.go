@@ -45,6 +45,9 @@ func direct(h *header, opt Options) bool {
 func decode(dst *tensor.Tensor, src source, opt Options) error {
 	h := src.head()
 	if direct(h, opt) {
+		if r, ok := src.(rowSource); ok && opt.Rows != nil && opt.Rows.Begin(h.stored(opt)) {
+			return guard(func() error { return r.decodeRows(opt) })
+		}
 		if err := pixels(dst, src, opt); err != nil {
 			return err
 		}

@@ -91,9 +91,17 @@ func blocks(n, size int) int64 { return (int64(n) + int64(size) - 1) / int64(siz
 const keepDecoder = 64 << 20
 
 func (f *jpegFile) decode(dst *tensor.Tensor, o Options) error {
-	// Limits.Cost has been checked. Only Options.Least gives a scale, and who sets that doesn't want libjpeg's pixels.
-	opt := jpeg.Options{Scale: f.scale, Coarse: true, MaxPasses: math.MaxInt, Workers: o.Workers}
-	return jpegError(f.decoder.Decode(dst, f.data, opt))
+	return jpegError(f.decoder.Decode(dst, f.data, f.options(o)))
+}
+
+func (f *jpegFile) decodeRows(o Options) error {
+	return jpegError(f.decoder.DecodeRows(o.Rows, f.data, f.options(o)))
+}
+
+// options are the decoder's. Limits.Cost has been checked. Only Options.Least gives a scale, and who sets that doesn't want
+// libjpeg's pixels.
+func (f *jpegFile) options(o Options) jpeg.Options {
+	return jpeg.Options{Scale: f.scale, Coarse: true, MaxPasses: math.MaxInt, Workers: o.Workers}
 }
 
 // jpegError gives what the decoder doesn't know this package's type.

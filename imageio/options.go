@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/saccade-go/saccade/imageio/jpeg"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -37,8 +38,19 @@ type Options struct {
 	// Workers is how many goroutines one picture may use where its format knows how to share the work (large JPEG
 	// files). The result doesn't depend on it; 0 is 1.
 	Workers int `json:"-"`
+	// Rows, if not nil, may take the picture row by row, where the format can be decoded so (JPEG) and the picture needn't
+	// be turned or converted. Then dst is left alone.
+	Rows RowTaker `json:"-"`
 	// Limits bounds what a file may ask for.
 	Limits Limits `json:"-"`
+}
+
+// A RowTaker takes uint8 pictures a few rows at a time: each row once, in any order, and, with Options.Workers, from several
+// goroutines. If the file is damaged, rows come before the error does.
+type RowTaker interface {
+	// Begin is told what picture comes and reports whether its rows are to be given to TakeRows.
+	Begin(spec tensor.Spec) bool
+	jpeg.RowTaker
 }
 
 // Check reports an option that makes no sense as a *[tensor.ParamError].

@@ -29,7 +29,7 @@ func ExamplePlan_Explain() {
 	fmt.Print(plan.Explain())
 	// Output:
 	// #     stage                           makes     type     space  bytes  note
-	// 0     decode {space: rgb}             3×?×?     uint8    rgb    ?
+	// 0     decode {space: rgb}             3×?×?     uint8    rgb    ?      the rows of a JPEG are resized as they come
 	// 1     resize {height: 64, width: 64}  3×64×64   uint8    rgb    12288
 	// 2a.1  convert {to: gray}              1×64×64   float32  gray   16384
 	// 2a.2  hog                             2916×1×1  float32  none   11664

@@ -21,6 +21,9 @@ func (p *Plan) Explain() string {
 	if p.draft != nil {
 		note = fmt.Sprintf("draft: JPEG at 1/2, 1/4 or 1/8, if that is %g times as large as the resize wants", p.draft.ratio)
 	}
+	if newRowTaker(p).able {
+		note = "the rows of a JPEG are resized as they come"
+	}
 	explainRow(w, "0", "decode "+brief(p.Decode()), p.In, note)
 	for _, n := range p.Nodes {
 		explainNode(w, n)

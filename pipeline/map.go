@@ -322,11 +322,20 @@ func (w *worker) begin(ctx context.Context, opt Options, memory *semaphore.Weigh
 	}
 }
 
+// prepare is called before an image is decoded, whose source is a Streamer or not.
+func (w *worker) prepare(streams bool) {
+	r := w.runner
+	r.full, r.rows.taken, w.decode.Rows = tensor.Spec{}, false, nil
+	if streams && r.rows.able {
+		w.decode.Rows = &r.rows
+	}
+}
+
 // do makes result of one source. It is no method because those can't be generic, and a Source in an interface is memory.
 func do[S Source](w *worker, s S, index int, result *tensor.Tensor) (err error) {
 	defer w.release()
 	defer contain(&err)
-	w.runner.full = tensor.Spec{}
+	w.prepare(streams(s))
 	if err := s.Load(&w.image, w.decode); err != nil {
 		return err
 	}
@@ -337,7 +346,8 @@ func do[S Source](w *worker, s S, index int, result *tensor.Tensor) (err error) 
 func doFetched(w *worker, file *filed, index int, result *tensor.Tensor) (err error) {
 	defer w.release()
 	defer contain(&err)
-	w.runner.full = tensor.Spec{}
+	_, streams := file.by.(Streamer)
+	w.prepare(streams)
 	if err := file.by.LoadFetched(&w.image, file.data, w.decode); err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func (p *Plan) Decode() imageio.Options { return p.decode }
 func (p *Plan) Run(dst, src *tensor.Tensor) error {
 	w := p.pool.Get().(*worker)
 	defer p.put(w)
-	w.runner.full = tensor.Spec{}
+	w.runner.full, w.runner.rows.taken = tensor.Spec{}, false
 	w.decode.Workers = alone()
 	return w.runner.run(dst, src, nil)
 }
@@ -103,29 +103,32 @@ type runner struct {
 	pcg  rand.PCG
 	rand *rand.Rand  // reads pcg
 	full tensor.Spec // of the picture, if Draft may have made it smaller; otherwise zero
+	rows rowTaker    // has taken the picture already, or not
 
 	workers *int // goroutines that may work on the image: as many as may decode it
 }
 
 func newRunner(p *Plan, workers *int) *runner {
-	r := &runner{plan: p, workers: workers}
+	r := &runner{plan: p, workers: workers, rows: newRowTaker(p)}
 	r.rand = rand.New(&r.pcg)
 	return r
 }
 
-func (r *runner) bytes() int { return r.bufs[0].Cap() + r.bufs[1].Cap() }
+func (r *runner) bytes() int { return r.bufs[0].Cap() + r.bufs[1].Cap() + r.rows.Cap() }
 
 // trim forgets the buffers if they are larger than limit bytes, which one huge image can cause.
 func (r *runner) trim(limit int) {
 	if r.bytes() > limit {
-		r.bufs = [2]tensor.Tensor{}
+		r.bufs, r.rows.RowResizer = [2]tensor.Tensor{}, imgproc.RowResizer{}
 	}
 }
 
 // run makes dst of src. With a draw, random steps are drawn.
 func (r *runner) run(dst, src *tensor.Tensor, d *draw) error {
-	if err := r.plan.accept(src); err != nil {
-		return err
+	if !r.rows.taken {
+		if err := r.plan.accept(src); err != nil {
+			return err
+		}
 	}
 	drafted := r.plan.draft != nil && r.full.Known() && r.full != src.Spec
 	last := r.last(d)
@@ -138,9 +141,13 @@ func (r *runner) run(dst, src *tensor.Tensor, d *draw) error {
 		}
 		var ran bool
 		var err error
-		if i == 0 && drafted {
+		switch {
+		case i == 0 && r.rows.taken:
+			ran = true
+			r.rows.End(out, r.rows.space)
+		case i == 0 && drafted:
 			ran, err = true, r.plan.draft.apply(out, cur, r.full, *r.workers)
-		} else {
+		default:
 			ran, err = r.node(n, out, cur, d)
 		}
 		if err != nil {
@@ -203,6 +210,13 @@ func applyShared(stage Stage, dst, src *tensor.Tensor, workers int) error {
 
 // accept checks that src is what the plan was compiled for.
 func (p *Plan) accept(src *tensor.Tensor) error {
+	if err := p.acceptSpec(src.Spec); err != nil {
+		return err
+	}
+	return src.Expect("plan", src.Spec)
+}
+
+func (p *Plan) acceptSpec(src tensor.Spec) error {
 	in := p.In
 	if in.H == 0 {
 		in.H = src.H
@@ -210,8 +224,8 @@ func (p *Plan) accept(src *tensor.Tensor) error {
 	if in.W == 0 {
 		in.W = src.W
 	}
-	if src.Spec != in || !src.Known() {
-		return &tensor.SpecError{Op: "plan", Want: "an image of " + p.In.String(), Got: src.Spec}
+	if src != in || !src.Known() {
+		return &tensor.SpecError{Op: "plan", Want: "an image of " + p.In.String(), Got: src}
 	}
-	return src.Expect("plan", in)
+	return nil
 }

@@ -47,6 +47,9 @@ func (e encoded) Load(dst *tensor.Tensor, opt imageio.Options) error {
 	return imageio.DecodeInto(dst, e, opt)
 }
 
+// Streams says that Load does nothing to the picture.
+func (e encoded) Streams() {}
+
 // folder is the job of running a pipeline on many files.
 type folder struct {
 	plan    *pipeline.Plan

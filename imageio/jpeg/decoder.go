@@ -41,10 +41,29 @@ func (d *Decoder) Decode(dst *tensor.Tensor, data []byte, opt Options) error {
 	return d.scans(data)
 }
 
+// A RowTaker takes a picture a few rows at a time.
+type RowTaker interface {
+	// TakeRows takes n rows from row y of the picture on: row i of them, of channel c, begins at rows[c][i·stride] and is
+	// as long as the picture is wide. They are valid during the call.
+	TakeRows(y, n int, rows [3][]uint8, stride int)
+}
+
+// DecodeRows decodes as [Decoder.Decode] does, and gives the rows of the picture to take instead of keeping them: each row
+// once, several at a time. With Options.Workers they come in any order and from several goroutines. Errors are those of
+// Decode.
+func (d *Decoder) DecodeRows(take RowTaker, data []byte, opt Options) error {
+	if err := d.begin(data, opt); err != nil {
+		return err
+	}
+	d.out.toRows(d, take, opt.space(d.info.Model))
+	defer d.release()
+	return d.scans(data)
+}
+
 // release lets go of what belongs to the caller.
 func (d *Decoder) release() {
 	d.info.Exif, d.scan.data = nil, nil
-	d.out.dst, d.out.planes = [3][]uint8{}, nil
+	d.out.dst, d.out.planes, d.out.take = [3][]uint8{}, nil, nil
 }
 
 // Cap returns how many bytes the decoder keeps for the next file, beside some 200 KB.
@@ -52,6 +71,9 @@ func (d *Decoder) Cap() int {
 	n := cap(d.scan.r.buf) + d.team.size()
 	if d.pair != nil {
 		n += d.pair.part.Cap()
+	}
+	for _, s := range d.out.strip {
+		n += cap(s)
 	}
 	for i := range d.comps {
 		c := &d.comps[i]

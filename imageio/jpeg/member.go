@@ -56,13 +56,14 @@ func (s *scan) follow(of *scan, p *Decoder) {
 }
 
 func (o *output) follow(of *output) {
-	up, rgb := o.up, o.rgb
+	up, rgb, strip := o.up, o.rgb, o.strip
 	*o = *of
 	for i := range up {
 		o.up[i] = resize(up[i], len(of.up[i]))
 	}
 	for i := range rgb {
 		o.rgb[i] = resize(rgb[i], len(of.rgb[i]))
+		o.strip[i] = resize(strip[i], len(of.strip[i]))
 	}
 }
 

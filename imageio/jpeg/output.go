@@ -5,33 +5,49 @@ import (
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// An output takes rows of samples to their destination: the planes of a tensor, or, if planes isn't nil, the
-// components as they are.
+// An output takes rows of samples to their destination: the planes of a tensor, a function that takes them, or, if planes
+// isn't nil, the components as they are.
 type output struct {
 	model  Model
 	luma   bool // only the first component is wanted, as it is
 	gray   bool
-	dst    [3][]uint8
-	width  int // of the region
-	next   int // the row of the picture that comes next
+	dst    [3][]uint8 // of all of the region, or, if take isn't nil, a strip of rows
+	first  int        // the row of the picture with which dst begins
+	width  int        // of the region
+	next   int        // the row of the picture that comes next
 	planes *Planes
+	take   RowTaker
 
-	up  [4][]uint8 // rows of the components in the picture's size
-	rgb [3][]uint8 // a row, where the destination is gray
+	strip [3][]uint8
+	up    [4][]uint8 // rows of the components in the picture's size
+	rgb   [3][]uint8 // a row, where the destination is gray
 }
 
 func (o *output) toTensor(d *Decoder, dst *tensor.Tensor) {
 	o.prepare(d)
-	o.gray = dst.Space == tensor.Gray
-	o.luma = o.gray && (o.model == ModelGray || o.model == ModelYCbCr)
+	o.inSpace(dst.Space)
 	for c := range dst.C {
 		o.dst[c] = dst.Plane8(c)
 	}
 }
 
+func (o *output) toRows(d *Decoder, take RowTaker, space tensor.Space) {
+	o.prepare(d)
+	o.inSpace(space)
+	o.take = take
+	for c := range space.Channels() {
+		o.strip[c] = resize(o.strip[c], d.mcuH*o.width)
+	}
+}
+
+func (o *output) inSpace(space tensor.Space) {
+	o.gray = space == tensor.Gray
+	o.luma = o.gray && (o.model == ModelGray || o.model == ModelYCbCr)
+}
+
 func (o *output) prepare(d *Decoder) {
-	o.model, o.planes, o.luma, o.gray = d.info.Model, nil, false, false
-	o.width, o.next = d.region.Dx(), d.region.Min.Y
+	o.model, o.planes, o.take, o.luma, o.gray = d.info.Model, nil, nil, false, false
+	o.width, o.next, o.first = d.region.Dx(), d.region.Min.Y, d.region.Min.Y
 	// A row may begin and end some samples before and after the region, see component.row.
 	n := o.width + 4*8
 	for i := range o.up {
@@ -56,14 +72,30 @@ func (o *output) emit(d *Decoder, y int) {
 	if y == d.down-1 {
 		end = d.height
 	}
-	for end = min(end, d.region.Max.Y); o.next < end; o.next++ {
+	end = min(end, d.region.Max.Y)
+	if o.take != nil {
+		o.strips(d, end)
+		return
+	}
+	for ; o.next < end; o.next++ {
 		o.row(d, o.next)
+	}
+}
+
+// strips gives the rows up to end to who takes them, as many at a time as an MCU has.
+func (o *output) strips(d *Decoder, end int) {
+	for o.next < end {
+		o.first, o.dst = o.next, o.strip
+		for ; o.next < min(end, o.first+d.mcuH); o.next++ {
+			o.row(d, o.next)
+		}
+		o.take.TakeRows(o.first-d.region.Min.Y, o.next-o.first, o.strip, o.width)
 	}
 }
 
 // row writes a row of the picture.
 func (o *output) row(d *Decoder, y int) {
-	at := (y - d.region.Min.Y) * o.width
+	at := (y - o.first) * o.width
 	if o.luma {
 		copy(o.dst[0][at:at+o.width], o.upsampled(d, 0, y))
 		return
@@ -71,7 +103,7 @@ func (o *output) row(d *Decoder, y int) {
 	rgb := o.rgb
 	if !o.gray {
 		for c := range rgb {
-			rgb[c] = o.dst[min(c, len(o.dst)-1)][at : at+o.width]
+			rgb[c] = o.dst[c][at : at+o.width]
 		}
 	}
 	o.convert(d, y, rgb)
