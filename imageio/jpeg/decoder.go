@@ -109,10 +109,11 @@ func (d *Decoder) scans(data []byte) error {
 	}
 	if !d.info.Progressive && len(d.scan.comps) == d.n {
 		d.scan.start(data, w.at, d.tables.restart)
-		d.scan.seeOnlyDC()
+		d.scan.keepOnlyDC(d.scan.wantsOnlyDC())
 		if !d.parallel() {
 			d.stream(d.byTurns())
 		}
+		d.passOver(d.wanted())
 		d.tally()
 		return d.damage()
 	}

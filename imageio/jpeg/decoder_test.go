@@ -5,6 +5,7 @@ import (
 	"errors"
 	"image"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -33,11 +34,12 @@ func TestRegion(t *testing.T) {
 	for _, name := range testFiles(t) {
 		data := testFile(t, name)
 		for _, scale := range []int{1, 2, 4, 8} {
-			whole := decodeAll(t, data, Options{Scale: scale})
+			var whole tensor.Tensor
+			err := d.Decode(&whole, data, Options{Scale: scale})
 			for range 8 {
 				x, y := r.IntN(whole.W), r.IntN(whole.H)
 				region := image.Rect(x, y, x+1+r.IntN(whole.W-x), y+1+r.IntN(whole.H-y))
-				compareRegion(t, &d, data, Options{Scale: scale, Region: region}, whole)
+				compareRegion(t, &d, data, Options{Scale: scale, Region: region}, &whole, err)
 			}
 		}
 	}
@@ -242,5 +244,26 @@ func TestReadInfo(t *testing.T) {
 	}
 	if work := info.Work(testFile(t, "cmyk_prog")); work < 2*18*27 || work > 10*18*27 {
 		t.Errorf("%d pixels of work", work)
+	}
+}
+
+// TestRegionDamaged: damage that the region doesn't show is an error all the same.
+func TestRegionDamaged(t *testing.T) {
+	eager(t)
+	r := rand.New(rand.NewPCG(6, 7))
+	files := workersFiles(t)
+	d := dirty(t)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		for i := range 20 {
+			data := harm(r, files[name])
+			var whole tensor.Tensor
+			err := d.Decode(&whole, data, Options{})
+			if whole.H == 0 {
+				continue
+			}
+			opt := Options{Region: image.Rect(0, whole.H/5, 1+whole.W/2, whole.H/5+1+i), Workers: 1 + i%3}
+			opt.Region = opt.Region.Intersect(image.Rect(0, 0, whole.W, whole.H))
+			compareRegion(t, d, data, opt, &whole, err)
+		}
 	}
 }

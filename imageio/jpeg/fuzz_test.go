@@ -76,24 +76,23 @@ func FuzzDecode(f *testing.F) {
 		if w, h := ceilDiv(info.Width, opt.Scale), ceilDiv(info.Height, opt.Scale); first.W != w || first.H != h {
 			t.Fatalf("%v, want %d×%d", first.Spec, w, h)
 		}
-		checkRegion(t, used, data, opt, &first)
+		checkRegion(t, used, data, opt, &first, firstErr)
 	})
 }
 
-// checkRegion compares the region in the middle with that part of the whole picture.
-func checkRegion(t *testing.T, d *Decoder, data []byte, opt Options, whole *tensor.Tensor) {
+// checkRegion compares the region in the middle with that part of the whole picture, whose error it has, too.
+func checkRegion(t *testing.T, d *Decoder, data []byte, opt Options, whole *tensor.Tensor, wholeErr error) {
 	t.Helper()
 	w, h := whole.W, whole.H
 	opt.Region = image.Rect(w/3, h/3, w/3+max(1, w/3), h/3+max(1, h/3))
-	compareRegion(t, d, data, opt, whole)
+	compareRegion(t, d, data, opt, whole, wholeErr)
 }
 
-func compareRegion(t testing.TB, d *Decoder, data []byte, opt Options, whole *tensor.Tensor) {
+func compareRegion(t testing.TB, d *Decoder, data []byte, opt Options, whole *tensor.Tensor, wholeErr error) {
 	t.Helper()
 	var part tensor.Tensor
-	var damage *DamageError
-	if err := d.Decode(&part, data, opt); err != nil && !errors.As(err, &damage) {
-		t.Fatalf("region %v: %v", opt.Region, err)
+	if err := d.Decode(&part, data, opt); !reflect.DeepEqual(err, wholeErr) {
+		t.Fatalf("region %v: error %v, of the whole %v", opt.Region, err, wholeErr)
 	}
 	r := opt.Region
 	if part.H != r.Dy() || part.W != r.Dx() || part.C != whole.C {

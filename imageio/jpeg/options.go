@@ -21,8 +21,8 @@ type Options struct {
 	// samples are no longer libjpeg's.
 	Coarse bool
 	// Region, if it isn't the zero Rectangle, is the part of the picture (after scaling) that is decoded: the
-	// same bytes as in the whole picture. What lies after it in the file is not read, so that damage there
-	// isn't noticed.
+	// same bytes as in the whole picture. All of the file is read, and damage outside the region is an error as it is
+	// otherwise, but nothing is made of what the region doesn't need.
 	Region image.Rectangle
 	// MaxPasses bounds how often the scans of a file may go over its picture, of which less than 1 megapixel
 	// counts as 1 megapixel. A baseline file asks for 1, a progressive one for about 5. 0 is 64.

@@ -17,12 +17,19 @@ var natural = func() (order [256]uint8) {
 	return order
 }()
 
-// seeOnlyDC finds out whether DC is all that is wanted of the only scan.
-func (s *scan) seeOnlyDC() {
-	s.onlyDC = !s.coded
+// wantsOnlyDC reports whether DC is all that is wanted of the components.
+func (s *scan) wantsOnlyDC() bool {
 	for i := range s.units {
-		s.onlyDC = s.onlyDC && s.units[i].onlyDC
+		if !s.units[i].onlyDC {
+			return false
+		}
 	}
+	return true
+}
+
+// keepOnlyDC makes the only scan one of which DC is kept, or not. Arithmetic coding has no use for that.
+func (s *scan) keepOnlyDC(only bool) {
+	s.onlyDC = only && !s.coded
 	for i := range s.units {
 		if s.onlyDC {
 			s.units[i].ac.PrepareSkip()

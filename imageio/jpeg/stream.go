@@ -18,6 +18,19 @@ func (d *Decoder) stream(done int) {
 	}
 }
 
+// passOver reads the MCUs behind the region, of which done are before, so that damage there is noticed.
+func (d *Decoder) passOver(done int) {
+	all := d.down * d.across
+	if done == all {
+		return
+	}
+	d.scan.keepOnlyDC(true)
+	d.streamMemory(max(1, chunkBlocks/d.perMCU))
+	for ; done < all; done += d.chunk {
+		d.decodeRun(0, min(d.chunk, all-done))
+	}
+}
+
 // wanted returns how many MCUs have to be decoded.
 func (d *Decoder) wanted() int { return min(d.down, d.lines.to) * d.across }
 
