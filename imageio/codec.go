@@ -47,6 +47,13 @@ type shrinker interface {
 	shrink(opt Options)
 }
 
+// A parter is a source of which a part can be decoded in less time.
+type parter interface {
+	source
+	// part changes the header to the part of the picture that opt.Part wants.
+	part(opt Options) error
+}
+
 // A rowSource is a source that can be decoded without keeping the picture.
 type rowSource interface {
 	source

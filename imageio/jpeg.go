@@ -2,6 +2,8 @@ package imageio
 
 import (
 	"errors"
+	"fmt"
+	"image"
 	"math"
 	"sync"
 
@@ -14,7 +16,8 @@ type jpegFile struct {
 	header
 	data    []byte
 	info    jpeg.Info
-	scale   int // divides width and height: 1, 2, 4 or 8
+	scale   int             // divides width and height: 1, 2, 4 or 8
+	region  image.Rectangle // of the stored picture; zero: all
 	decoder jpeg.Decoder
 }
 
@@ -34,7 +37,7 @@ func openJPEG(data []byte) (source, error) {
 		return nil, jpegError(err)
 	}
 	f := jpegFiles.Get().(*jpegFile)
-	f.data, f.info, f.scale = data, info, 1
+	f.data, f.info, f.scale, f.region = data, info, 1, image.Rectangle{}
 	f.Info = Info{Format: JPEG, Width: info.Width, Height: info.Height, Orientation: 1, Depth: 8, Space: tensor.RGB}
 	if info.Components == 1 {
 		f.Space = tensor.Gray
@@ -80,6 +83,28 @@ func (f *jpegFile) shrink(opt Options) {
 	}
 }
 
+// part finds the region that opt.Part wants.
+func (f *jpegFile) part(opt Options) error {
+	orientation := f.Orientation
+	if opt.IgnoreOrientation {
+		orientation = 1
+	}
+	h, w := f.Height, f.Width
+	if turned(orientation) {
+		h, w = w, h
+	}
+	part := opt.Part(h, w)
+	if part == (image.Rectangle{}) {
+		return nil
+	}
+	if part.Empty() || !part.In(image.Rect(0, 0, w, h)) {
+		return &tensor.ParamError{Op: "decode", Param: "part", Want: fmt.Sprintf("a part of %d×%d pixels", h, w), Got: part}
+	}
+	f.region = stored(part, orientation, f.Height, f.Width)
+	f.Height, f.Width = f.region.Dy(), f.region.Dx()
+	return nil
+}
+
 func (f *jpegFile) share(workers int) { f.memory += f.info.WorkersMemory(len(f.data), workers) }
 
 func (f *jpegFile) icc() []byte { return jpeg.ICC(f.data) }
@@ -101,7 +126,7 @@ func (f *jpegFile) decodeRows(o Options) error {
 // options are the decoder's. Limits.Cost has been checked. Only Options.Least gives a scale, and who sets that doesn't want
 // libjpeg's pixels.
 func (f *jpegFile) options(o Options) jpeg.Options {
-	return jpeg.Options{Scale: f.scale, Coarse: true, MaxPasses: math.MaxInt, Workers: o.Workers}
+	return jpeg.Options{Scale: f.scale, Region: f.region, Coarse: true, MaxPasses: math.MaxInt, Workers: o.Workers}
 }
 
 // jpegError gives what the decoder doesn't know this package's type.

@@ -83,6 +83,10 @@ func admit(src source, opt Options) error {
 	}
 	if s, ok := src.(shrinker); ok && opt.Least != nil {
 		s.shrink(opt)
+	} else if s, ok := src.(parter); ok && opt.Part != nil {
+		if err := s.part(opt); err != nil {
+			return err
+		}
 	}
 	if s, ok := src.(sharer); ok {
 		s.share(opt.Workers)

@@ -3,6 +3,7 @@ package imageio
 import (
 	"encoding/hex"
 	"fmt"
+	"image"
 	"strings"
 
 	"github.com/saccade-go/saccade/imageio/jpeg"
@@ -35,6 +36,11 @@ type Options struct {
 	// and returns the height and width below which the picture must not go. A picture of an eighth has ⌈h/8⌉×⌈w/8⌉
 	// pixels.
 	Least func(h, w int) (leastH, leastW int) `json:"-"`
+	// Part, if not nil, allows to leave out what isn't wanted, where the format can be decoded so in less time (JPEG). It
+	// is called with the upright height and width, and returns the part of the upright picture that becomes the
+	// result, or the zero Rectangle for all of it. The pixels are the same. The file is read as a whole, so
+	// that damage elsewhere is noticed. It isn't called if Least is given.
+	Part func(h, w int) image.Rectangle `json:"-"`
 	// Workers is how many goroutines one picture may use where its format knows how to share the work (large JPEG
 	// files). The result doesn't depend on it; 0 is 1.
 	Workers int `json:"-"`

@@ -1,6 +1,10 @@
 package imageio
 
-import "github.com/saccade-go/saccade/tensor"
+import (
+	"image"
+
+	"github.com/saccade-go/saccade/tensor"
+)
 
 // turned reports whether an orientation exchanges width and height.
 func turned(orientation int) bool { return orientation >= 5 }
@@ -51,6 +55,16 @@ func gatherFor(orientation, h, w int) gather {
 		return gather{last, -1, w}
 	}
 	return gather{0, w, 1}
+}
+
+// stored returns where a part of the upright picture is in the stored one, which has h rows of w pixels.
+func stored(part image.Rectangle, orientation, h, w int) image.Rectangle {
+	g := gatherFor(orientation, h, w)
+	at := func(y, x int) image.Rectangle {
+		i := g.start + y*g.row + x*g.column
+		return image.Rect(i%w, i/w, i%w+1, i/w+1)
+	}
+	return at(part.Min.Y, part.Min.X).Union(at(part.Max.Y-1, part.Max.X-1))
 }
 
 // tile is the side of the squares that gatherPlane works in, so that a transposition stays in the cache.

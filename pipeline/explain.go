@@ -23,6 +23,8 @@ func (p *Plan) Explain() string {
 	}
 	if newRowTaker(p).able {
 		note = "the rows of a JPEG are resized as they come"
+	} else if newParter(p).crop != nil {
+		note = "of a JPEG only what the crop leaves is decoded"
 	}
 	explainRow(w, "0", "decode "+brief(p.Decode()), p.In, note)
 	for _, n := range p.Nodes {

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"image"
 	"iter"
 	"runtime"
 	"sync"
@@ -299,13 +300,14 @@ type worker struct {
 	hooks struct { // what the decoder calls: methods of the worker, made once
 		reserve func(int64) error
 		least   func(int, int) (int, int)
+		part    func(int, int) image.Rectangle
 	}
 }
 
 func newWorker(plan *Plan) *worker {
 	w := &worker{needs: plan.needs()}
 	w.runner = newRunner(plan, &w.decode.Workers)
-	w.hooks.reserve, w.hooks.least = w.reserve, w.least
+	w.hooks.reserve, w.hooks.least, w.hooks.part = w.reserve, w.least, w.runner.part.part
 	return w
 }
 
@@ -325,9 +327,13 @@ func (w *worker) begin(ctx context.Context, opt Options, memory *semaphore.Weigh
 // prepare is called before an image is decoded, whose source is a Streamer or not.
 func (w *worker) prepare(streams bool) {
 	r := w.runner
-	r.full, r.rows.taken, w.decode.Rows = tensor.Spec{}, false, nil
-	if streams && r.rows.able {
+	r.full, r.rows.taken, r.part.taken = tensor.Spec{}, false, false
+	w.decode.Rows, w.decode.Part = nil, nil
+	switch {
+	case streams && r.rows.able:
 		w.decode.Rows = &r.rows
+	case streams && r.part.crop != nil:
+		w.decode.Part = w.hooks.part
 	}
 }
 

@@ -67,7 +67,7 @@ func (p *Plan) Decode() imageio.Options { return p.decode }
 func (p *Plan) Run(dst, src *tensor.Tensor) error {
 	w := p.pool.Get().(*worker)
 	defer p.put(w)
-	w.runner.full, w.runner.rows.taken = tensor.Spec{}, false
+	w.prepare(false)
 	w.decode.Workers = alone()
 	return w.runner.run(dst, src, nil)
 }
@@ -104,12 +104,13 @@ type runner struct {
 	rand *rand.Rand  // reads pcg
 	full tensor.Spec // of the picture, if Draft may have made it smaller; otherwise zero
 	rows rowTaker    // has taken the picture already, or not
+	part parter      // has had the picture cut already, or not
 
 	workers *int // goroutines that may work on the image: as many as may decode it
 }
 
 func newRunner(p *Plan, workers *int) *runner {
-	r := &runner{plan: p, workers: workers, rows: newRowTaker(p)}
+	r := &runner{plan: p, workers: workers, rows: newRowTaker(p), part: newParter(p)}
 	r.rand = rand.New(&r.pcg)
 	return r
 }
@@ -125,7 +126,7 @@ func (r *runner) trim(limit int) {
 
 // run makes dst of src. With a draw, random steps are drawn.
 func (r *runner) run(dst, src *tensor.Tensor, d *draw) error {
-	if !r.rows.taken {
+	if !r.rows.taken && !r.part.taken {
 		if err := r.plan.accept(src); err != nil {
 			return err
 		}
@@ -145,6 +146,10 @@ func (r *runner) run(dst, src *tensor.Tensor, d *draw) error {
 		case i == 0 && r.rows.taken:
 			ran = true
 			r.rows.End(out, r.rows.space)
+		case i == 0 && r.part.taken && last == 0:
+			ran = true
+			out.CopyFrom(cur)
+		case i == 0 && r.part.taken:
 		case i == 0 && drafted:
 			ran, err = true, r.plan.draft.apply(out, cur, r.full, *r.workers)
 		default:

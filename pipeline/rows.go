@@ -9,7 +9,7 @@ import (
 
 // A Streamer is a Source whose Load gives what package imageio makes of an encoded image and does nothing to it. Then a
 // plan that begins with a resize needn't have the picture: its rows are resized as they are decoded, and Load leaves dst
-// alone. The bytes are the same.
+// alone. For a plan that begins with a crop, only what that leaves is decoded. The bytes are the same.
 type Streamer interface {
 	Source
 	// Streams is never called.

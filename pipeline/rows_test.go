@@ -24,7 +24,9 @@ type (
 	streamed []byte
 )
 
-func (k kept) Load(dst *tensor.Tensor, opt imageio.Options) error { return imageio.DecodeInto(dst, k, opt) }
+func (k kept) Load(dst *tensor.Tensor, opt imageio.Options) error {
+	return imageio.DecodeInto(dst, k, opt)
+}
 
 func (s streamed) Load(dst *tensor.Tensor, opt imageio.Options) error {
 	return imageio.DecodeInto(dst, s, opt)
@@ -71,6 +73,10 @@ func TestRowsEqualPictures(t *testing.T) {
 		"padded":  pipeline.New(imgproc.Resize{Shorter: 20}, imgproc.CenterCrop{Height: 100, Width: 100}),
 		"outside": pipeline.New(imgproc.Resize{Shorter: 20}, imgproc.Crop{X: 15, Y: 15, Width: 7, Height: 1}),
 		"flip":    pipeline.New(imgproc.FlipHorizontal{}, imgproc.Resize{Shorter: 20}),
+		"cut":     pipeline.New(imgproc.Crop{X: 5, Y: 9, Width: 200, Height: 100}, imgproc.Resize{Shorter: 20}),
+		"cut out": pipeline.New(imgproc.Crop{X: 50, Y: 90, Width: 300, Height: 200}),
+		"centre":  pipeline.New(imgproc.CenterCrop{Height: 222, Width: 333}),
+		"bytes":   pipeline.New(imgproc.CenterCrop{Height: 64, Width: 64}, imgproc.ToFloat{}, imgproc.Normalize{Mean: []float32{0.5}, Std: []float32{2}}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			plan, err := p.Compile(p.Input())

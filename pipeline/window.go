@@ -22,13 +22,8 @@ func mergeWindow(nodes []Node) (Node, int) {
 	if !ok {
 		return Node{}, 0
 	}
-	w := window{chain: chain{resize, nodes[1].Stage}, resize: resize}
-	switch c := nodes[1].Stage.(type) {
-	case imgproc.CenterCrop:
-		w.crop = c.Crop
-	case imgproc.Crop:
-		w.crop = func(tensor.Spec) (imgproc.Crop, bool) { return c, true }
-	default:
+	w := window{chain: chain{resize, nodes[1].Stage}, resize: resize, crop: cropOf(nodes[1].Stage)}
+	if w.crop == nil {
 		return Node{}, 0
 	}
 	return merge(nodes[:2], w, "only what the crop leaves is resized"), 2
