@@ -35,10 +35,7 @@ func (p *Plan) Explain() string {
 }
 
 func explainNode(w *tabwriter.Writer, n Node) {
-	number := fmt.Sprint(n.Number)
-	if n.Last != n.Number {
-		number = fmt.Sprintf("%d–%d", n.Number, n.Last)
-	}
+	number := n.label()
 	switch {
 	case n.Random != nil && n.Stage != nil:
 		explainRow(w, number, Describe(n.Random), n.Out, "drawn while training, otherwise "+Describe(n.Stage))

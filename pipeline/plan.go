@@ -37,6 +37,8 @@ type Node struct {
 	Stage  Stage  // runs; nil: In passes on as it is
 	Random Random // draws the stage instead while training; or nil
 	Fitter Fitter // has still to learn, so that the plan can't run; or nil
+
+	numbers []int // of several, all of them
 }
 
 func (p *Plan) prepare() {

@@ -1,6 +1,11 @@
 package pipeline
 
-import "github.com/saccade-go/saccade/tensor"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/saccade-go/saccade/tensor"
+)
 
 // A rewriting looks at the nodes from the first on. If it can run n of them, at least two, as one with the same
 // bytes, it returns that one.
@@ -9,8 +14,9 @@ type rewriting func(nodes []Node) (merged Node, n int)
 // rewritings are tried in this order.
 var rewritings = []rewriting{mergeWindow, mergeLookup}
 
-// rewrite returns the nodes with neighbours merged where that gives the same bytes in less time.
+// rewrite returns the nodes in the order that takes the least time, with neighbours merged, where that gives the same bytes.
 func rewrite(nodes []Node) []Node {
+	nodes = commute(nodes)
 	for _, r := range rewritings {
 		var out []Node
 		for len(nodes) > 0 {
@@ -28,12 +34,38 @@ func rewrite(nodes []Node) []Node {
 // plain reports whether the node is a stage that runs always and as it is.
 func (n *Node) plain() bool { return n.Stage != nil && n.Random == nil && n.Fitter == nil }
 
+// all returns the numbers of the node's steps.
+func (n *Node) all() []int {
+	if len(n.numbers) == 0 {
+		return []int{n.Number}
+	}
+	return n.numbers
+}
+
+// label writes them: 3, 3–5, or 3, 5 where what is between runs elsewhere.
+func (n *Node) label() string {
+	all := n.all()
+	first, last := all[0], all[len(all)-1]
+	switch {
+	case len(all) == 1:
+		return fmt.Sprint(first)
+	case last-first == len(all)-1:
+		return fmt.Sprintf("%d–%d", first, last)
+	}
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(all), " ", ", "), "[]")
+}
+
 // merge returns the node that runs stage instead of all nodes.
 func merge(nodes []Node, stage Stage, note string) Node {
 	first, last := nodes[0], nodes[len(nodes)-1]
 	m := Node{Number: first.Number, Last: last.Last, Name: first.Name, Note: note, In: first.In, Out: last.Out, Stage: stage}
+	m.numbers = append(m.numbers, first.all()...)
 	for _, n := range nodes[1:] {
+		m.numbers = append(m.numbers, n.all()...)
 		m.Name += " + " + n.Name
+		if n.Note != "" {
+			m.Note += "; " + n.Name + " " + n.Note
+		}
 	}
 	return m
 }

@@ -18,7 +18,7 @@ import (
 func randomStep(r *rand.Rand) pipeline.Step {
 	side := func() int { return 1 + r.IntN(24) }
 	numbers := func() []float32 { return []float32{r.Float32(), 0.5 + r.Float32(), 1 + r.Float32()}[:1+2*r.IntN(2)] }
-	switch r.IntN(12) {
+	switch r.IntN(14) {
 	case 0:
 		return imgproc.Resize{Shorter: side(), Filter: imgproc.Filter(r.IntN(6))}
 	case 1:
@@ -35,7 +35,9 @@ func randomStep(r *rand.Rand) pipeline.Step {
 	case 9:
 		return imgproc.FlipHorizontal{}
 	case 10:
-		return imgproc.Rotate90{}
+		return imgproc.Rotate90{Turns: r.IntN(4)}
+	case 11:
+		return imgproc.FlipVertical{}
 	}
 	return colorspace.Convert{To: []tensor.Space{colorspace.Gray, colorspace.HSV, colorspace.RGB}[r.IntN(3)]}
 }
@@ -93,6 +95,34 @@ func TestExplainSaysWhatIsMerged(t *testing.T) {
 }
 
 // TestMergedStagesAllocateNothing: not for a small image, nor for one that several goroutines resize.
+// TestCropsComeFirst: a crop that can't pad goes before to_float and normalize and into the resize; one that might stays.
+func TestCropsComeFirst(t *testing.T) {
+	normalize := imgproc.Normalize{Mean: []float32{0.5}, Std: []float32{0.25}}
+	for _, tc := range []struct {
+		side int
+		want string
+	}{
+		{64, "resize + center_crop, flip_horizontal, to_float + normalize"},
+		{65, "resize, to_float + normalize, center_crop, flip_horizontal"},
+	} {
+		p := pipeline.New(imgproc.Resize{Shorter: 64}, imgproc.ToFloat{}, normalize, imgproc.CenterCrop{Height: 64, Width: tc.side}, imgproc.FlipHorizontal{})
+		plan, err := p.Compile(p.Input())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, n := range plan.Nodes {
+			names = append(names, n.Name)
+		}
+		if got := strings.Join(names, ", "); got != tc.want {
+			t.Errorf("crop of %d: %s, want %s", tc.side, got, tc.want)
+		}
+		if first := strings.Contains(plan.Explain(), "1, 4"); first != (tc.side == 64) {
+			t.Errorf("crop of %d:\n%s", tc.side, plan.Explain())
+		}
+	}
+}
+
 func TestMergedStagesAllocateNothing(t *testing.T) {
 	for _, w := range []int{400, 1500} {
 		testAllocatesNothing(t, compile(t, imagenet()), tensor.Spec{Space: tensor.RGB, C: 3, H: 300, W: w})
