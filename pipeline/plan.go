@@ -85,7 +85,7 @@ func (p *Plan) RunFrom(dst *tensor.Tensor, source Source) error {
 }
 
 // alone is how many goroutines may work on an image that is the only one.
-func alone() int { return min(runtime.GOMAXPROCS(0), 4) }
+func alone() int { return min(runtime.GOMAXPROCS(0), maxGoroutines) }
 
 // put gives a worker back, without what belongs to the caller.
 func (p *Plan) put(w *worker) {
