@@ -61,6 +61,13 @@ type rowSource interface {
 	decodeRows(opt Options) error
 }
 
+// A planeSource is a source whose planes can be had as the file has them.
+type planeSource interface {
+	source
+	// decodePlanes gives the rows of planes to opt.Planes, if the file has such ones and they are wanted.
+	decodePlanes(opt Options) (taken bool, err error)
+}
+
 // A sharer is a source that several goroutines can decode.
 type sharer interface {
 	source

@@ -44,6 +44,9 @@ func direct(h *header, opt Options) bool {
 
 func decode(dst *tensor.Tensor, src source, opt Options) error {
 	h := src.head()
+	if taken, err := givePlanes(src, opt); taken || err != nil {
+		return err
+	}
 	if direct(h, opt) {
 		if r, ok := src.(rowSource); ok && opt.Rows != nil && opt.Rows.Begin(h.stored(opt)) {
 			return guard(func() error { return r.decodeRows(opt) })
@@ -59,6 +62,19 @@ func decode(dst *tensor.Tensor, src source, opt Options) error {
 		return err
 	}
 	return finish(dst, stored, h, opt)
+}
+
+// givePlanes lets opt.Planes take the planes of src, if it has any.
+func givePlanes(src source, opt Options) (taken bool, err error) {
+	p, ok := src.(planeSource)
+	if !ok || opt.Planes == nil || opt.DType != tensor.Uint8 || opt.Alpha == Keep || !opt.IgnoreOrientation && src.head().Orientation != 1 {
+		return false, nil
+	}
+	err = guard(func() (err error) {
+		taken, err = p.decodePlanes(opt)
+		return err
+	})
+	return taken, err
 }
 
 // pixels decodes src and distrusts the decoder.

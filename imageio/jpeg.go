@@ -19,13 +19,14 @@ type jpegFile struct {
 	scale   int             // divides width and height: 1, 2, 4 or 8
 	region  image.Rectangle // of the stored picture; zero: all
 	decoder jpeg.Decoder
+	planes  jpegPlanes
 }
 
 var jpegFiles = sync.Pool{New: func() any { return new(jpegFile) }}
 
 // release keeps the file's memory for the next one, unless it is so much that one huge picture would hold it for ever.
 func (f *jpegFile) release() {
-	f.data, f.info = nil, jpeg.Info{}
+	f.data, f.info, f.planes = nil, jpeg.Info{}, jpegPlanes{}
 	if f.decoder.Cap() <= keepDecoder {
 		jpegFiles.Put(f)
 	}
@@ -121,6 +122,37 @@ func (f *jpegFile) decode(dst *tensor.Tensor, o Options) error {
 
 func (f *jpegFile) decodeRows(o Options) error {
 	return jpegError(f.decoder.DecodeRows(o.Rows, f.data, f.options(o)))
+}
+
+func (f *jpegFile) decodePlanes(o Options) (taken bool, err error) {
+	opt := f.options(o)
+	if o.Space == tensor.Gray {
+		opt.Space = tensor.Gray
+	}
+	f.planes = jpegPlanes{PlaneTaker: o.Planes, gray: o.Space == tensor.Gray}
+	taken, err = f.decoder.DecodePlanesTo(&f.planes, f.data, opt)
+	return taken, jpegError(err)
+}
+
+// jpegPlanes tells a PlaneTaker of a decoder's planes.
+type jpegPlanes struct {
+	PlaneTaker
+	gray  bool // luma is all that is wanted
+	sizes [3]PlaneSize
+}
+
+// BeginPlanes declines colour models without luma, and colours of a gray file.
+func (p *jpegPlanes) BeginPlanes(s jpeg.PlaneSizes) bool {
+	switch {
+	case s.Model == jpeg.ModelYCbCr && (s.N == 3 || p.gray):
+	case s.Model == jpeg.ModelGray && p.gray:
+	default:
+		return false
+	}
+	for c := range s.N {
+		p.sizes[c] = PlaneSize{s.Height[c], s.Width[c], s.Down[c], s.Across[c]}
+	}
+	return p.PlaneTaker.BeginPlanes(p.sizes[:s.N])
 }
 
 // options are the decoder's. Limits.Cost has been checked. Only Options.Least gives a scale, and who sets that doesn't want

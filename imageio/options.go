@@ -47,8 +47,28 @@ type Options struct {
 	// Rows, if not nil, may take the picture row by row, where the format can be decoded so (JPEG) and the picture needn't
 	// be turned or converted. Then dst is left alone.
 	Rows RowTaker `json:"-"`
+	// Planes, if not nil, may take the planes of a picture in YCbCr or Gray as the file has them, each with its own size, where
+	// the picture needn't be turned (JPEG). Then dst is left alone. It is asked after Least and before Rows.
+	Planes PlaneTaker `json:"-"`
 	// Limits bounds what a file may ask for.
 	Limits Limits `json:"-"`
+}
+
+// A PlaneTaker takes planes of bytes a few rows at a time: each row once, in any order, and, with Options.Workers, from
+// several goroutines. Planes are luma, or luma and the two of chroma as JFIF has them, full range. If luma is all that
+// Options.Space wants, it comes alone. If the file is damaged, rows come before the error does.
+type PlaneTaker interface {
+	// BeginPlanes is told which planes come and reports whether their rows are to be given to TakePlane.
+	BeginPlanes(sizes []PlaneSize) bool
+	// TakePlane takes n rows from row y of plane c on: row i of them begins at rows[i·stride].
+	TakePlane(c, y, n int, rows []uint8, stride int)
+}
+
+// A PlaneSize is the size of a plane. The picture is Across of its samples wide and Down high, which are less than Width and
+// Height where it ends within a sample.
+type PlaneSize struct {
+	Height, Width int
+	Down, Across  float64
 }
 
 // A RowTaker takes uint8 pictures a few rows at a time: each row once, in any order, and, with Options.Workers, from several

@@ -9,8 +9,8 @@ import (
 // of Resize's ApplyWindow. It keeps its memory, some rows as wide as the window for each row of the picture, from
 // picture to picture. The zero RowResizer is ready for Begin.
 type RowResizer struct {
-	scaling
 	channels     int
+	h, w         int // of the window
 	across, down kernel.Taps[int32]
 	top, bottom  int // rows of the picture that the window needs
 	between      []uint8
@@ -33,18 +33,33 @@ func (r *RowResizer) Begin(resize Resize, in tensor.Spec, window Crop) bool {
 	case out.H == in.H || out.W == in.W || in.W < leastStride || window.Width > in.W:
 		return false
 	}
-	r.scaling = scaling{
-		inH: in.H, inW: in.W, outH: out.H, outW: out.W, filter: resize.Filter,
-		x: window.X, y: window.Y, w: window.Width, h: window.Height,
+	r.begin(in, window,
+		resampler8.across.get(in.W, out.W, resize.Filter), resampler8.down.get(in.H, out.H, resize.Filter))
+	return true
+}
+
+// BeginPlane prepares for one plane of a picture that is subsampled: h rows of w values, of which the picture is down high
+// and across wide. The picture becomes outH×outW, of which the given window is wanted; the filter is resize's. It reports
+// false where Begin would, but planes may have the size of the result already.
+func (r *RowResizer) BeginPlane(f Filter, h, w int, down, across float64, outH, outW int, window Crop) bool {
+	in := tensor.Spec{Space: tensor.Gray, C: 1, H: h, W: w}
+	out := tensor.Spec{Space: tensor.Gray, C: 1, H: outH, W: outW}
+	if _, err := window.OutSpec(out); err != nil || f == Nearest || w < leastStride {
+		return false
 	}
-	r.channels, r.across, r.down = in.C, resampler8.horizontal(r.scaling), resampler8.vertical(r.scaling)
+	r.begin(in, window, resampler8.across.getSpan(w, across, outW, f), resampler8.down.getSpan(h, down, outH, f))
+	return true
+}
+
+func (r *RowResizer) begin(in tensor.Spec, window Crop, across, down kernel.Taps[int32]) {
+	r.channels, r.w, r.h = in.C, window.Width, window.Height
+	r.across, r.down = across.Slice(window.X, window.X+r.w), down.Slice(window.Y, window.Y+r.h)
 	r.top, r.bottom = r.down.Span()
 	if n := r.channels * r.plane(); cap(r.between) < n {
 		r.between = make([]uint8, n)
 	} else {
 		r.between = r.between[:n]
 	}
-	return true
 }
 
 // plane is how many values there are of a channel between the two passes.
@@ -67,9 +82,16 @@ func (r *RowResizer) TakeRows(y, n int, rows [3][]uint8, stride int) {
 func (r *RowResizer) End(dst *tensor.Tensor, space tensor.Space) {
 	dst.Reset(tensor.Spec{DType: tensor.Uint8, Space: space, C: r.channels, H: r.h, W: r.w})
 	for c := range r.channels {
-		from := r.between[c*r.plane():][:r.plane()]
-		resampler8.columns(dst.Plane8(c), from, r.w, r.w, r.w, r.top, r.down)
+		r.endPlane(dst.Plane8(c), c)
 	}
+}
+
+// EndPlane makes dst the window of a plane that BeginPlane was called for.
+func (r *RowResizer) EndPlane(dst []uint8) { r.endPlane(dst, 0) }
+
+func (r *RowResizer) endPlane(dst []uint8, c int) {
+	from := r.between[c*r.plane():][:r.plane()]
+	resampler8.columns(dst, from, r.w, r.w, r.w, r.top, r.down)
 }
 
 // Cap returns how many bytes are kept for the next picture.

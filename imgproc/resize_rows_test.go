@@ -1,6 +1,7 @@
 package imgproc_test
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -88,5 +89,38 @@ func TestRowResizerDeclines(t *testing.T) {
 				t.Errorf("%+v of %v is taken", tc.resize, tc.in)
 			}
 		})
+	}
+}
+
+// TestRowResizerPlanes: a plane that the picture fills is resized as a picture; one that it doesn't fill, as if the picture
+// ended where it does.
+func TestRowResizerPlanes(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	var rr imgproc.RowResizer
+	for range 100 {
+		src := noise(tensor.Uint8, 1, 16+r.IntN(50), 16+r.IntN(50))
+		h, w := 1+r.IntN(70), 1+r.IntN(70)
+		window := imgproc.Crop{Width: w, Height: h}
+		if !rr.BeginPlane(imgproc.Bilinear, src.H, src.W, float64(src.H), float64(src.W), h, w, window) {
+			t.Fatal("a plane is declined")
+		}
+		giveRows(r, &rr, src)
+		got := make([]uint8, h*w)
+		rr.EndPlane(got)
+		want := apply(t, imgproc.Resize{Height: h, Width: w}, src)
+		if !bytes.Equal(got, want.U8) {
+			t.Fatalf("%v to %d×%d: other values", src.Spec, h, w)
+		}
+	}
+	// A ramp of 40 columns of which 39½ belong to the picture: the middle of what becomes one value is at 19¾.
+	ramp := tensor.New(tensor.Spec{Space: tensor.Gray, C: 1, H: 16, W: 40})
+	for i := range ramp.U8 {
+		ramp.U8[i] = uint8(i % 40 * 6)
+	}
+	rr.BeginPlane(imgproc.Bilinear, 16, 40, 16, 39.5, 1, 1, imgproc.Crop{Width: 1, Height: 1})
+	giveRows(r, &rr, ramp)
+	got := make([]uint8, 1)
+	if rr.EndPlane(got); got[0] != 116 { // (19.75−0.5)·6 = 115.5
+		t.Errorf("the middle of the ramp is %d", got[0])
 	}
 }

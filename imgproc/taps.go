@@ -10,8 +10,10 @@ import (
 // makeTaps computes the weights by which in values become out, as Pillow's precompute_coeffs does: centres are
 // at half pixels, weights outside the source are left out and the rest is scaled to sum to 1. quantise
 // makes what is stored of each weight.
-func makeTaps[W int32 | float32](in, out int, f Filter, quantise func(float64) W) kernel.Taps[W] {
-	scale := float64(in) / float64(out)
+//
+// The source is span values wide: in, or less if it ends within the last one.
+func makeTaps[W int32 | float32](in int, span float64, out int, f Filter, quantise func(float64) W) kernel.Taps[W] {
+	scale := span / float64(out)
 	stretch := max(scale, 1)
 	support := float64(curves[f].support * stretch)
 	stride := min(int(math.Ceil(support))*2+1, in)
@@ -86,8 +88,10 @@ type tapsCache[W int32 | float32] struct {
 }
 
 type tapsKey struct {
-	in, out int
-	filter  Filter
+	in     int
+	span   float64
+	out    int
+	filter Filter
 }
 
 const (
@@ -97,12 +101,17 @@ const (
 
 // get returns the taps from the cache, or makes them.
 func (c *tapsCache[W]) get(in, out int, f Filter) kernel.Taps[W] {
-	key := tapsKey{in, out, f}
+	return c.getSpan(in, float64(in), out, f)
+}
+
+// getSpan is get for a source that is span values wide.
+func (c *tapsCache[W]) getSpan(in int, span float64, out int, f Filter) kernel.Taps[W] {
+	key := tapsKey{in, span, out, f}
 	c.mu.RLock()
 	t, ok := c.taps[key]
 	c.mu.RUnlock()
 	if !ok {
-		t = makeTaps(in, out, f, c.quantise)
+		t = makeTaps(in, span, out, f, c.quantise)
 		if c.prepare != nil {
 			t = c.prepare(t, in)
 		}

@@ -17,7 +17,7 @@ func TestTaps(t *testing.T) {
 		}
 		for _, in := range []int{1, 2, 3, 7, 100, 1001} {
 			for _, out := range []int{1, 2, 3, 7, 99, 101, 1000} {
-				checkTaps(t, makeTaps(in, out, f, singlePrecision), in, out, f)
+				checkTaps(t, makeTaps(in, float64(in), out, f, singlePrecision), in, out, f)
 			}
 		}
 	}
@@ -60,7 +60,7 @@ func TestTapsCache(t *testing.T) {
 		t.Errorf("%d entries, want %d", len(c.taps), cachedTaps)
 	}
 	c.get(cachedWeights, 3, Bilinear)
-	if _, ok := c.taps[tapsKey{cachedWeights, 3, Bilinear}]; ok {
+	if _, ok := c.taps[tapsKey{cachedWeights, cachedWeights, 3, Bilinear}]; ok {
 		t.Error("the cache keeps what is too large")
 	}
 }

@@ -59,6 +59,20 @@ func (d *drafting) least(full tensor.Spec) (h, w int) {
 	return min(h, full.H), min(w, full.W)
 }
 
+// result returns the spec that the resize makes of a picture of spec full, and the part of it that the first node leaves. It
+// reports false if there is none, or if it has to be padded.
+func (d *drafting) result(full tensor.Spec) (resized tensor.Spec, window imgproc.Crop, ok bool) {
+	resized, err := d.resize.OutSpec(full)
+	if err != nil {
+		return resized, window, false
+	}
+	if d.crop == nil {
+		return resized, imgproc.Crop{Height: resized.H, Width: resized.W}, true
+	}
+	window, ok = d.crop(resized)
+	return resized, window, ok
+}
+
 // apply makes of src, a smaller picture of one that would have been of spec full, what the first node makes of that,
 // on up to so many goroutines.
 func (d *drafting) apply(dst, src *tensor.Tensor, full tensor.Spec, workers int) error {

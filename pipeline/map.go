@@ -327,9 +327,11 @@ func (w *worker) begin(ctx context.Context, opt Options, memory *semaphore.Weigh
 // prepare is called before an image is decoded, whose source is a Streamer or not.
 func (w *worker) prepare(streams bool) {
 	r := w.runner
-	r.full, r.rows.taken, r.part.taken = tensor.Spec{}, false, false
-	w.decode.Rows, w.decode.Part = nil, nil
+	r.full, r.rows.taken, r.part.taken, r.planes.taken = tensor.Spec{}, false, false, false
+	w.decode.Rows, w.decode.Part, w.decode.Planes = nil, nil, nil
 	switch {
+	case streams && r.plan.draft != nil:
+		w.decode.Planes = &r.planes
 	case streams && r.rows.able:
 		w.decode.Rows = &r.rows
 	case streams && r.part.crop != nil:

@@ -100,35 +100,39 @@ const keepBytes = 128 << 20
 
 // A runner has the buffers of one worker: stages write into them by turns.
 type runner struct {
-	plan *Plan
-	bufs [2]tensor.Tensor
-	pcg  rand.PCG
-	rand *rand.Rand  // reads pcg
-	full tensor.Spec // of the picture, if Draft may have made it smaller; otherwise zero
-	rows rowTaker    // has taken the picture already, or not
-	part parter      // has had the picture cut already, or not
+	plan   *Plan
+	bufs   [2]tensor.Tensor
+	pcg    rand.PCG
+	rand   *rand.Rand  // reads pcg
+	full   tensor.Spec // of the picture, if Draft may have made it smaller; otherwise zero
+	rows   rowTaker    // has taken the picture already, or not
+	part   parter      // has had the picture cut already, or not
+	planes planeTaker  // has taken the planes already, or not
 
 	workers *int // goroutines that may work on the image: as many as may decode it
 }
 
 func newRunner(p *Plan, workers *int) *runner {
 	r := &runner{plan: p, workers: workers, rows: newRowTaker(p), part: newParter(p)}
+	r.planes.runner = r
 	r.rand = rand.New(&r.pcg)
 	return r
 }
 
-func (r *runner) bytes() int { return r.bufs[0].Cap() + r.bufs[1].Cap() + r.rows.Cap() }
+func (r *runner) bytes() int {
+	return r.bufs[0].Cap() + r.bufs[1].Cap() + r.rows.Cap() + r.planes.cap()
+}
 
 // trim forgets the buffers if they are larger than limit bytes, which one huge image can cause.
 func (r *runner) trim(limit int) {
 	if r.bytes() > limit {
-		r.bufs, r.rows.RowResizer = [2]tensor.Tensor{}, imgproc.RowResizer{}
+		r.bufs, r.rows.RowResizer, r.planes.resizers = [2]tensor.Tensor{}, imgproc.RowResizer{}, [3]imgproc.RowResizer{}
 	}
 }
 
 // run makes dst of src. With a draw, random steps are drawn.
 func (r *runner) run(dst, src *tensor.Tensor, d *draw) error {
-	if !r.rows.taken && !r.part.taken {
+	if !r.begun() {
 		if err := r.plan.accept(src); err != nil {
 			return err
 		}
@@ -152,6 +156,9 @@ func (r *runner) run(dst, src *tensor.Tensor, d *draw) error {
 			ran = true
 			out.CopyFrom(cur)
 		case i == 0 && r.part.taken:
+		case i == 0 && r.planes.taken:
+			ran = true
+			r.planes.end(out)
 		case i == 0 && drafted:
 			ran, err = true, r.plan.draft.apply(out, cur, r.full, *r.workers)
 		default:
@@ -169,6 +176,9 @@ func (r *runner) run(dst, src *tensor.Tensor, d *draw) error {
 	}
 	return nil
 }
+
+// begun reports whether the decoder has done some of the first node's work.
+func (r *runner) begun() bool { return r.rows.taken || r.part.taken || r.planes.taken }
 
 // last returns the index of the last node that runs, the one which writes into the destination, or −1.
 func (r *runner) last(d *draw) int {

@@ -15,7 +15,7 @@ type output struct {
 	first  int        // the row of the picture with which dst begins
 	width  int        // of the region
 	next   int        // the row of the picture that comes next
-	planes *Planes
+	planes PlaneTaker
 	take   RowTaker
 
 	strip [3][]uint8
@@ -65,7 +65,7 @@ func (o *output) needs(i int) bool { return i == 0 || !o.luma }
 // waits for the row below.
 func (o *output) emit(d *Decoder, y int) {
 	if o.planes != nil {
-		o.planes.copyRows(d, y)
+		o.planeRows(d, y)
 		return
 	}
 	end := (y+1)*d.mcuH - 1

@@ -67,3 +67,61 @@ func TestDecodeRows(t *testing.T) {
 		}
 	}
 }
+
+// countedPlanes keeps planes and counts their rows.
+type countedPlanes struct {
+	keptPlanes
+	mu    sync.Mutex
+	times [4][]int
+}
+
+func (p *countedPlanes) BeginPlanes(s PlaneSizes) bool {
+	for c := range p.times {
+		p.times[c] = make([]int, s.Height[c])
+	}
+	return p.keptPlanes.BeginPlanes(s)
+}
+
+func (p *countedPlanes) TakePlane(c, y, n int, rows []uint8, stride int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.keptPlanes.TakePlane(c, y, n, rows, stride)
+	for i := range n {
+		p.times[c][y+i]++
+	}
+}
+
+// TestDecodePlanesTo: each row of each plane comes once, with one worker and several; of gray pictures luma alone.
+func TestDecodePlanesTo(t *testing.T) {
+	eager(t)
+	d := dirty(t)
+	files := workersFiles(t)
+	for _, name := range testFiles(t) {
+		files[name] = testFile(t, name)
+	}
+	for name, data := range files {
+		var want Planes
+		wantErr := new(Decoder).DecodePlanes(&want, data, Options{})
+		for workers := range 4 {
+			var got countedPlanes
+			opt := Options{Workers: workers}
+			if workers == 3 {
+				opt.Space = tensor.Gray
+			}
+			taken, err := d.DecodePlanesTo(&got, data, opt)
+			if !taken || opt.Space == 0 && (!reflect.DeepEqual(err, wantErr) || !reflect.DeepEqual(Planes(got.keptPlanes), want)) {
+				t.Fatalf("%s, %d workers: other planes, or %v, want %v", name, workers, err, wantErr)
+			}
+			if !bytes.Equal(got.Pix[0], want.Pix[0]) {
+				t.Fatalf("%s: another first plane", name)
+			}
+			for c := range got.N {
+				for y, n := range got.times[c] {
+					if n != 1 {
+						t.Fatalf("%s, %d workers: row %d of plane %d came %d times", name, workers, y, c, n)
+					}
+				}
+			}
+		}
+	}
+}

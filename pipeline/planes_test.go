@@ -1,0 +1,78 @@
+package pipeline_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/saccade-go/saccade/imgproc"
+	"github.com/saccade-go/saccade/internal/testdata"
+	"github.com/saccade-go/saccade/pipeline"
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// TestPlanesAreNearPictures: what Draft makes by way of planes has the size of the exact result and is near it, and errors
+// are those of the exact way. With any number of workers the bytes are the same.
+func TestPlanesAreNearPictures(t *testing.T) {
+	files := rowFiles(t)
+	for name, steps := range map[string][]pipeline.Step{
+		"crop":    {imgproc.Resize{Shorter: 64}, imgproc.CenterCrop{Height: 50, Width: 40}},
+		"alone":   {imgproc.Resize{Height: 130, Width: 270}},
+		"padded":  {imgproc.Resize{Shorter: 20}, imgproc.CenterCrop{Height: 100, Width: 100}},
+		"outside": {imgproc.Resize{Shorter: 20}, imgproc.Crop{X: 15, Y: 15, Width: 7, Height: 1}},
+	} {
+		for _, space := range []tensor.Space{tensor.RGB, tensor.Gray} {
+			exact, draft := pipeline.New(steps...), pipeline.New(steps...)
+			exact.Decode.Space, draft.Decode.Space = space, space
+			draft.Draft = &pipeline.Draft{MinRatio: 2}
+			want := outcomes(t, mustCompile(t, exact), convert[streamed](files), 1)
+			plan := mustCompile(t, draft)
+			got := outcomes(t, plan, convert[streamed](files), 1)
+			again := outcomes(t, plan, convert[streamed](files), 3)
+			for i := range files {
+				if !got[i].equal(again[i]) {
+					t.Errorf("%s, %v, file %d: other bytes with 3 workers", name, space, i)
+				}
+				if (got[i].err == nil) != (want[i].err == nil) || got[i].Spec != want[i].Spec {
+					t.Errorf("%s, %v, file %d: %v, %v, want %v, %v", name, space, i, got[i].Spec, got[i].err, want[i].Spec, want[i].err)
+				} else if off := meanDifference(got[i].U8, want[i].U8); off > 4 {
+					t.Errorf("%s, %v, file %d: off by %.1f on average", name, space, i, off)
+				}
+			}
+		}
+	}
+}
+
+func mustCompile(t *testing.T, p *pipeline.Pipeline) *pipeline.Plan {
+	t.Helper()
+	plan, err := p.Compile(p.Input())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan
+}
+
+func meanDifference(a, b []uint8) float64 {
+	sum := 0
+	for i := range a {
+		sum += max(int(a[i])-int(b[i]), int(b[i])-int(a[i]))
+	}
+	return float64(sum) / float64(max(len(a), 1))
+}
+
+func TestPlanesAllocateNothing(t *testing.T) {
+	p := pipeline.New(imgproc.Resize{Shorter: 64}, imgproc.CenterCrop{Height: 50, Width: 40}, imgproc.ToFloat{})
+	p.Draft = &pipeline.Draft{}
+	plan := mustCompile(t, p)
+	data, err := os.ReadFile(filepath.Join(testdata.Root(), "testdata", "photos", "chelsea.jpg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var dst tensor.Tensor
+	var source pipeline.Source = streamed(data)
+	n := testing.AllocsPerRun(20, func() { err = errors.Join(err, plan.RunFrom(&dst, source)) })
+	if err != nil || n >= 1 && !testdata.Race {
+		t.Errorf("%v allocations, %v", n, err)
+	}
+}
