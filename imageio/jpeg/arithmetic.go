@@ -156,7 +156,7 @@ func (c *arithmeticCoder) coefficients(r *bitReader, out *[64]int16, id int, b b
 			return mask, false
 		}
 		out[natural[k]&63] = int16(v << b.low)
-		mask |= 1 << k
+		mask |= 1 << 63 >> k
 	}
 	return mask, true
 }
@@ -182,21 +182,21 @@ func (c *arithmeticCoder) value(r *bitReader, states []uint8, k int, split uint8
 // refine decodes a block of a later scan of a band (T.81, G.1.3.3).
 func (c *arithmeticCoder) refine(r *bitReader, out *[64]int16, mask *uint64, id int, b band) bool {
 	states, one := c.ac[id][:], int16(1)<<b.low
-	end := bits.Len64(*mask&(^uint64(0)>>(63-b.to))) - 1 // of the scans before
+	end := 63 - bits.TrailingZeros64(*mask&(^uint64(0)<<(63-b.to))) // of the scans before
 	for k := b.from; k <= b.to; k++ {
 		if k > end && c.decide(r, &states[3*(k-1)]) {
 			break
 		}
-		for *mask>>k&1 == 0 && !c.decide(r, &states[3*(k-1)+1]) {
+		for *mask<<k>>63 == 0 && !c.decide(r, &states[3*(k-1)+1]) {
 			if k++; k > b.to {
 				return false
 			}
 		}
 		v := &out[natural[k]&63]
 		switch {
-		case *mask>>k&1 == 0:
+		case *mask<<k>>63 == 0:
 			*v = int16(signed(int(one), c.decide(r, &c.half)))
-			*mask |= 1 << k
+			*mask |= 1 << 63 >> k
 		case c.decide(r, &states[3*(k-1)+2]):
 			*v += int16(signed(int(one), *v < 0))
 		}
@@ -260,6 +260,6 @@ func (s *scan) arithmeticBlock(u *unit, x int) (ok bool) {
 	if len(u.mask) > 0 {
 		u.mask[x*u.step] |= mask
 	}
-	u.last[x*u.step] = uint8(max(0, bits.Len64(mask)-1))
+	u.last[x*u.step] = uint8(63 - min(63, bits.TrailingZeros64(mask)))
 	return ok
 }

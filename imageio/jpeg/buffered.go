@@ -88,7 +88,7 @@ func (d *Decoder) transformLine(c *component, y int) {
 		}
 		if d.info.Progressive {
 			for i, m := range c.mask[from:to] {
-				c.last[from+i] = uint8(max(0, 63-bits.LeadingZeros64(m)))
+				c.last[from+i] = uint8(63 - min(63, bits.TrailingZeros64(m)))
 			}
 		}
 		c.transform(y*c.v+v, d.columns.from*c.h, c.coef[64*from:64*to], c.last[from:to])

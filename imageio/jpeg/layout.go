@@ -30,7 +30,7 @@ type component struct {
 	coef []int16
 	kept int
 	last []uint8  // for each block the zigzag number of its last coefficient
-	mask []uint64 // for each block of a progressive file which coefficients are not 0
+	mask []uint64 // for each block of a progressive file which coefficients are not 0, see [kernel.JPEGRefiner]
 	sent [64]int8 // progressive: down to which bit a coefficient has been sent, −1 for none
 }
 

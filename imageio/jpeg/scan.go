@@ -10,10 +10,13 @@ type scan struct {
 	band
 	high uint // the bit that the previous scan of the band has sent, 0 for the first scan
 
-	r     bitReader
-	lane  kernel.JPEGLane
-	coder arithmeticCoder
-	coded bool // by arithmetic coding
+	r    bitReader
+	lane kernel.JPEGLane
+	// refiner is nil until a progressive file has a later scan of AC coefficients.
+	refiner *kernel.JPEGRefiner
+	fresh   bool // the refiner hasn't the scan's code
+	coder   arithmeticCoder
+	coded   bool // by arithmetic coding
 	// dcAlone says that of a progressive file DC coefficients are all that is wanted, and units have nothing else.
 	dcAlone bool
 	// onlyDC says so of a sequential file that has one scan.
@@ -54,6 +57,7 @@ func (u *unit) addDC(x int, v int16)   { u.coef[u.kept*x*u.step] += v }
 func (s *scan) start(data []byte, at, restart int) {
 	s.data, s.restart, s.left, s.number = data, restart, restart, 0
 	s.damage, s.missing = nil, 0
+	s.fresh = true
 	s.interval(at)
 }
 
@@ -187,6 +191,8 @@ func (s *scan) decode(x, n int, progressive bool) {
 		s.firstDCs(x, n)
 	case s.dcAlone:
 		s.refineDCs(x, n)
+	case progressive && s.from > 0 && s.high > 0:
+		s.refineACs(x, n)
 	case progressive:
 		s.progressive(x, n)
 	default:
@@ -197,7 +203,7 @@ func (s *scan) decode(x, n int, progressive bool) {
 // progressive decodes n MCUs from MCU x on.
 func (s *scan) progressive(x, n int) {
 	for m := 0; m < n; m++ {
-		if skip := min(s.run, n-m); skip > 0 && s.high == 0 {
+		if skip := min(s.run, n-m); skip > 0 {
 			s.run -= skip
 			m += skip - 1
 			continue
@@ -216,10 +222,8 @@ func (s *scan) progressive(x, n int) {
 func (s *scan) progressiveBlock(u *unit, x int) (ok bool) {
 	block := u.block(x)
 	switch {
-	case s.from > 0 && s.high == 0:
-		s.run, ok = s.r.firstAC(block, &u.mask[x*u.step], u.ac, s.band)
 	case s.from > 0:
-		s.run, ok = s.r.refineAC(block, &u.mask[x*u.step], u.ac, s.band, s.run)
+		s.run, ok = s.r.firstAC(block, &u.mask[x*u.step], u.ac, s.band)
 	case s.high > 0:
 		s.r.refineDC(block, s.low)
 		ok = true

@@ -14,3 +14,6 @@ func probe() level {
 	}
 	return vnni
 }
+
+// bitAlgebra says that a processor with AVX-512 also has what came with Ice Lake: bits of words shuffled into masks.
+var bitAlgebra = cpu.X86.HasAVX512BITALG

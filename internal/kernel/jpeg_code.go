@@ -223,7 +223,7 @@ func JPEGExtend(v uint32, size int) int32 {
 	return int32(v)
 }
 
-func fill[T JPEGEntry | uint16](s []T, v T) {
+func fill[T JPEGEntry | ~uint16](s []T, v T) {
 	for i := range s {
 		s[i] = v
 	}

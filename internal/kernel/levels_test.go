@@ -58,7 +58,7 @@ func at(l level) func() {
 type fence struct{ memory []byte }
 
 // fenced returns n values that end at the fence, or begin there.
-func fenced[T uint8 | int16 | int32 | float32](f fence, n int, atEnd bool) []T {
+func fenced[T uint8 | int16 | int32 | uint64 | float32](f fence, n int, atEnd bool) []T {
 	var zero T
 	size := int(unsafe.Sizeof(zero))
 	all := unsafe.Slice((*T)(unsafe.Pointer(&f.memory[0])), len(f.memory)/size)

@@ -22,6 +22,7 @@ var families = map[string]func(){
 	"jpeg_colour":      jpegColour,
 	"jpeg_idct":        jpegIDCT,
 	"jpeg_lane":        jpegLane,
+	"jpeg_refine":      jpegRefine,
 	"jpeg_upsample":    jpegUpsample,
 	"lookup":           lookup,
 	"resample_float32": resampleFloat32,
