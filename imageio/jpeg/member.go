@@ -2,8 +2,7 @@ package jpeg
 
 // A member of a team has memory for the MCUs of a segment, in the order of the data, as if they were one row.
 type member struct {
-	part    Decoder // the tables aside: the team's decoder with other memory
-	marks   []mark
+	ahead            // part is, the tables aside, the team's decoder with other memory
 	guess   span     // MCUs in the memory that come from speculation and lack something of DC
 	lack    [4]int32 // for each component of the scan
 	held    span     // MCUs in the memory that are known to be right but for DC; the first one begins a row
@@ -91,7 +90,8 @@ func (m *member) correct(from, to int) {
 	}
 }
 
-// render makes pixels of the rows that are complete, and forgets all that is held. The first row may be one that others
+// render makes pixels of the rows that are complete, and forgets all that is held; of a member that holds nothing it makes
+// none. The first row may be one that others
 // have written but for its lower edge.
 func (m *member) render() {
 	p := &m.part

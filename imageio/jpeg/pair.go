@@ -7,8 +7,7 @@ import "github.com/saccade-go/saccade/internal/kernel"
 // it, at any byte, by speculation (split.go). When the first lane comes to where the second one began, the place is known,
 // what the second one has decoded follows what the first one has, and the next round begins where the second one stands.
 type pair struct {
-	part  Decoder // has the second lane and its memory
-	marks []mark
+	ahead     // the second lane
 	done  int // MCUs whose pixels are there
 	right int // how many speculations have come true, for tests
 }
@@ -24,12 +23,8 @@ var (
 	leastAhead = 8 << 10
 )
 
-const (
-	// roundDCs is roundBlocks for DC alone.
-	roundDCs = 1 << 16
-	// pairMarks is how many MCUs the second lane has before it is given up if the first one doesn't come by.
-	pairMarks = 48
-)
+// roundDCs is roundBlocks for DC alone.
+const roundDCs = 1 << 16
 
 // byTurns decodes most of the only scan of a sequential file at two places by turns, as stream does at one. It returns how
 // many MCUs of the picture are there; stream is for the rest.
@@ -46,7 +41,7 @@ func (d *Decoder) byTurns() (done int) {
 		each = roundDCs
 	}
 	each = max(1, min(each/d.perMCU, ceilDiv(d.wanted(), 2)))
-	d.streamMemory(2*each + pairMarks) // data may be denser here than there
+	d.streamMemory(2*each + mostMarks) // data may be denser here than there
 	p.part.shadow(d, d.chunk)
 	p.done, p.right = 0, 0
 	for p.round(d, each) {
@@ -64,10 +59,10 @@ func (p *pair) round(d *Decoder, each int) bool {
 	begin := (at + ahead) >> 3
 	// What the second lane takes for an MCU must not be made of the zeros behind the data.
 	end := min(at+2*ahead, size-8*slack)
-	if s.over || left < 2*pairMarks || end-8*begin < leastAhead {
+	if s.over || left < 2*mostMarks || end-8*begin < leastAhead {
 		return false
 	}
-	whole := p.decode(d, begin, end)
+	p.decode(d, begin, end)
 	n := s.lane.X
 	if s.lane.Bad {
 		n++
@@ -76,71 +71,52 @@ func (p *pair) round(d *Decoder, each int) bool {
 	after, n := p.meet(d, n)
 	d.put(d, 0, n, p.done)
 	p.done += n
-	rest := p.part.scan.lane.X - after
+	rest, whole := p.end()
+	rest -= after
 	if !whole || after == len(p.marks) || s.over || p.done+rest > d.wanted() {
 		return !s.over
 	}
 	p.right++
-	p.join(s, after)
+	p.join(s, after, rest)
 	d.put(&p.part, after, rest, p.done)
 	p.done += rest
 	return true
 }
 
 // decode lets the scan's lane come to byte begin, or to an end before, and the other one from there to bit end or to the
-// end of its memory. It reports whether the other one found only codes that are in the tables.
-func (p *pair) decode(d *Decoder, begin, end int) (whole bool) {
-	s, other := &d.scan, &p.part.scan
-	a, b := &s.lane, &other.lane
-	other.leap(cut{at: begin})
-	other.enter(0, 1)
-	b.Stop = end
-	p.marks = append(p.marks[:0], mark{8 * begin, other.pred})
+// end of its memory.
+func (p *pair) decode(d *Decoder, begin, end int) {
+	s := &d.scan
+	a, b := &s.lane, &p.part.scan.lane
+	p.begin(begin, end, 0)
 	p.enter(d, begin)
-	for running := true; ; {
-		if running {
+	for {
+		if p.running {
 			kernel.JPEGDecodeTwo(a, b)
 		} else {
 			kernel.JPEGDecode(a)
 		}
-		running = running && (!b.Stopped() || p.goOn())
+		p.look()
 		if !a.Stopped() {
 			continue
 		}
-		if a.Left == 0 && !a.Bad && a.Consumed() <= a.Stop && p.done+a.X < d.wanted() {
-			// The memory is full.
-			n := a.X
-			s.leave(0, n)
-			d.put(d, 0, n, p.done)
-			p.done += n
-			p.enter(d, begin)
-			continue
+		if a.Left > 0 || a.Bad || a.Consumed() > a.Stop || p.done+a.X == d.wanted() {
+			break
 		}
-		for running {
-			kernel.JPEGDecode(b)
-			running = !b.Stopped() || p.goOn()
-		}
-		return !b.Bad
+		// The memory is full.
+		n := a.X
+		s.leave(0, n)
+		d.put(d, 0, n, p.done)
+		p.done += n
+		p.enter(d, begin)
 	}
+	p.finish()
 }
 
 // enter makes the scan's lane ready to go from where the scan stands to byte begin.
 func (p *pair) enter(d *Decoder, begin int) {
 	d.scan.enter(0, min(d.chunk, d.wanted()-p.done))
 	d.scan.lane.Stop = 8*begin - 1
-}
-
-// goOn prepares the second lane, which has stopped, for what comes next, and reports whether there is anything.
-func (p *pair) goOn() bool {
-	b := &p.part.scan.lane
-	if b.Bad || b.Consumed() > b.Stop || b.X == p.part.chunk {
-		return false
-	}
-	if b.Left = p.part.chunk - b.X; len(p.marks) < pairMarks {
-		p.marks = append(p.marks, mark{b.Consumed(), b.Pred})
-		b.Left = 1
-	}
-	return true
 }
 
 // meet goes on with the scan, of which there are n MCUs in its memory, until it stands where the second lane stood after
@@ -159,20 +135,19 @@ func (p *pair) meet(d *Decoder, n int) (after, now int) {
 	return len(p.marks), n
 }
 
-// join makes the scan stand where the second lane does, and adds to what that has decoded after so many MCUs what it
-// could not know.
-func (p *pair) join(s *scan, after int) {
+// join makes the scan stand where the second lane does, and adds what that could not know to the n MCUs that it has decoded
+// after so many.
+func (p *pair) join(s *scan, after, n int) {
 	other := &p.part.scan
-	b := &other.lane
 	lack := s.pred
 	for c, v := range p.marks[after].pred {
 		lack[c] -= v
-		s.pred[c] = b.Pred[c] + lack[c]
+		s.pred[c] = other.pred[c] + lack[c]
 	}
-	s.r.acc, s.r.n, s.r.pos = b.Acc, uint(b.N), b.Pos
+	s.r.acc, s.r.n, s.r.pos = other.r.acc, other.r.n, other.r.pos
 	for i := range other.units {
 		if u := &other.units[i]; lack[u.comp] != 0 {
-			for x := after; x < b.X; x++ {
+			for x := after; x < after+n; x++ {
 				u.addDC(x, int16(lack[u.comp]))
 			}
 		}

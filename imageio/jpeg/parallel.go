@@ -20,9 +20,13 @@ const mostSegments = 24
 // (split.go). Then it waits for its turn: the members before it have found out where in the picture the segment begins.
 // It checks its speculation against that, has the rest decoded as a single goroutine would, hands on what is known at
 // the segment's end (turn.go), and goes on with the pixels of its rows while others have theirs (member.go).
+//
+// Where a processor gains by that, a goroutine has two members and takes two segments at a time, which it decodes by turns
+// (ahead.go).
 type team struct {
 	d       *Decoder // its scan stands where the turn does; its memory of coefficients has kept MCUs
 	members []member
+	each    int // members of a goroutine, and segments that it takes at a time
 	cuts    []cut
 	room    int // MCUs of the memory for kept MCUs
 	chunk   int // MCUs of a member's memory, room among them
@@ -40,8 +44,8 @@ type team struct {
 	finished bool      // there is nothing more to do
 }
 
-// segments returns into how many segments the data of the scan are cut: 1 where that doesn't pay.
-func (d *Decoder) segments() int {
+// cuts returns into how many segments the data of the scan are cut: 1 where that doesn't pay.
+func (d *Decoder) cuts() int {
 	if d.opt.Workers < 2 || d.scan.coded || d.down*d.across*d.perMCU < leastBlocks {
 		return 1
 	}
@@ -50,7 +54,7 @@ func (d *Decoder) segments() int {
 
 // parallel does what stream does, on several goroutines. It reports whether the data can be cut for them.
 func (d *Decoder) parallel() bool {
-	segments := d.segments()
+	segments := d.cuts()
 	if segments < 2 {
 		return false
 	}
@@ -64,7 +68,7 @@ func (d *Decoder) parallel() bool {
 	}
 	d.team = nil // after a panic the members' memory isn't as they want it
 	t.prepare(d)
-	n := min(d.opt.Workers, len(t.cuts))
+	n := min(d.opt.Workers, ceilDiv(len(t.cuts), t.each))
 	kernel.Parallel(n, n, t.work)
 	t.release()
 	d.team = t
@@ -79,7 +83,11 @@ func (t *team) prepare(d *Decoder) {
 	t.room = 2*d.across + mostMarks
 	t.chunk = t.room + max(d.across, min(t.limit/4, 4*t.limit/len(t.cuts)))
 	d.streamMemory(t.room)
-	for len(t.members) < d.opt.Workers && len(t.members) < len(t.cuts) {
+	t.each = 1
+	if d.scan.restart == 0 && kernel.JPEGByTurns() {
+		t.each = 2
+	}
+	for len(t.members) < t.each*d.opt.Workers && len(t.members) <= len(t.cuts) {
 		t.members = append(t.members, member{})
 	}
 	for i := range t.members {
@@ -110,7 +118,7 @@ func (t *team) size() (n int) {
 	return n
 }
 
-// work is the goroutine of a member.
+// work is the goroutine of a member, or of two that go by turns.
 func (t *team) work(number int) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -118,20 +126,36 @@ func (t *team) work(number int) {
 			panic(v)
 		}
 	}()
-	m := &t.members[number]
+	members := t.members[number*t.each:][:t.each]
 	for {
-		i := int(t.taken.Add(1) - 1)
-		if i >= len(t.cuts) || !t.segment(m, i) {
+		i := int(t.taken.Add(int64(t.each))) - t.each
+		if i >= len(t.cuts) || !t.segments(members, i) {
 			return
 		}
 	}
 }
 
-// segment does all that is to be done for segment i. It reports whether there is more to do.
+// segments does all that is to be done for as many segments as there are members, from segment i on. It reports whether
+// there is more to do.
+func (t *team) segments(members []member, i int) (more bool) {
+	if len(members) == 2 {
+		t.speculateBoth(&members[0], &members[1], i)
+	} else {
+		t.speculate(&members[0], i)
+	}
+	more = true
+	for k := range members {
+		more = more && i+k < len(t.cuts) && t.segment(&members[k], i+k)
+	}
+	for k := range members {
+		members[k].render()
+	}
+	return more
+}
+
+// segment does what is to be done in the turn of segment i. It reports whether there is more to do.
 func (t *team) segment(m *member, i int) bool {
-	t.speculate(m, i)
 	if !t.wait(i) {
-		m.drop()
 		return false
 	}
 	t.join(m, i)
@@ -144,7 +168,6 @@ func (t *team) segment(m *member, i int) bool {
 	} else {
 		t.pass()
 	}
-	m.render()
 	return true
 }
 

@@ -88,7 +88,7 @@ func (s *scan) leap(c cut) {
 // by. From there on all coefficients are right but DC, which lacks one and the same number for each component. In no way
 // can wrong speculation pass for right: what follows depends on the bit position alone.
 const (
-	mostMarks = 128
+	mostMarks = 64
 	batchMCUs = 16 // decoded at a time when there are marks enough
 )
 
@@ -100,7 +100,7 @@ type mark struct {
 
 // speculate decodes segment i into the memory of m, as if it began at its cut. The first segment needs no speculation.
 func (t *team) speculate(m *member, i int) {
-	m.marks, m.guess, m.lack = m.marks[:0], span{t.room, t.room}, [4]int32{}
+	m.forget(t.room)
 	if i == 0 {
 		return
 	}
@@ -112,6 +112,37 @@ func (t *team) speculate(m *member, i int) {
 	for m.guess.to < most && !m.part.scan.beyond(t.end(i)) {
 		if !m.advance(most) {
 			break
+		}
+	}
+}
+
+// forget makes the member one that has decoded nothing. Its memory is for MCUs from number room on.
+func (m *member) forget(room int) {
+	m.marks, m.guess, m.lack = m.marks[:0], span{room, room}, [4]int32{}
+	m.held, m.number, m.whole = span{room, room}, 0, 0
+}
+
+// speculateBoth does so for two segments by turns, the second of which may be one more than there are. The scan has no
+// restart intervals.
+func (t *team) speculateBoth(a, b *member, i int) {
+	for k, m := range []*member{a, b} {
+		m.forget(t.room)
+		m.running = false
+		if i+k < len(t.cuts) {
+			// What is taken for an MCU must not be made of the zeros behind the data.
+			end := min(t.end(i+k), m.part.scan.r.size-slack)
+			m.begin(t.cuts[i+k].at, 8*end-1, t.room)
+		}
+	}
+	finishBoth(&a.ahead, &b.ahead)
+	for _, m := range []*member{a, b} {
+		if len(m.marks) == 0 {
+			continue
+		}
+		if n, whole := m.end(); whole {
+			m.guess.to += n
+		} else {
+			m.marks = m.marks[:0]
 		}
 	}
 }

@@ -56,7 +56,7 @@ func (f *Info) Memory(size int) int64 {
 	if f.buffered() {
 		n += row * down * (64*2 + 8 + 1)
 	} else if !f.frame.arithmetic {
-		n += 2 * (min(int64(2*roundBlocks), row*down+row) + pairMarks*maxPerMCU) * (64*2 + 1)
+		n += 2 * (min(int64(2*roundBlocks), row*down+row) + mostMarks*maxPerMCU) * (64*2 + 1)
 	}
 	return n
 }
@@ -68,7 +68,7 @@ func (f *Info) WorkersMemory(size, workers int) int64 {
 		return 0
 	}
 	blocks := max(row, row*down/4) + 2*row + mostMarks*maxPerMCU
-	return int64(min(workers, mostSegments)+1) * (int64(200<<10+size+slack) + f.rows() + blocks*(64*2+1))
+	return int64(2*min(workers, mostSegments)+1) * (int64(200<<10+size+slack) + f.rows() + blocks*(64*2+1))
 }
 
 // blocksInRow returns how many blocks a row of MCUs has, and how many rows there are.
