@@ -2,12 +2,12 @@ package jpeg
 
 import "math/bits"
 
-// allocate takes memory for the coefficients of the whole picture.
-func (d *Decoder) allocate() {
-	d.scan.dcAlone = d.dcAlone()
+// allocate takes memory for the coefficients of so many rows of MCUs.
+func (d *Decoder) allocate(rows int) {
 	for i := range d.n {
 		c := &d.comps[i]
-		n := c.padAcross * c.padDown
+		c.held = c.v * rows
+		n := c.padAcross * c.held
 		c.kept = 64
 		if d.scan.dcAlone {
 			c.kept = 1
@@ -20,45 +20,49 @@ func (d *Decoder) allocate() {
 	}
 }
 
-// decodeScan decodes one of several scans. A scan of one component has the blocks of its plane as MCUs (T.81,
-// A.2.2).
-func (d *Decoder) decodeScan() {
-	across, down := d.across, d.down
-	s := &d.scan
-	if len(s.comps) == 1 {
-		across, down = s.comps[0].across, s.comps[0].down
-		s.units = s.units[:1]
-		s.units[0].step = 1
-	}
-	for y := range down {
-		d.aim(y)
-		for x := 0; x < across; {
-			n, live := s.ahead(across - x)
-			if live {
-				s.decode(x, n, d.info.Progressive)
-			}
-			x += n
-		}
+// decodeAll decodes one of several scans.
+func (s *scan) decodeAll(d *Decoder) {
+	for y := range d.down {
+		s.decodeRow(d, y)
 	}
 }
 
-// aim gives the scan's units the memory of their blocks in row y of the MCUs.
-func (d *Decoder) aim(y int) {
-	u := d.scan.units
-	if len(d.scan.comps) == 1 {
-		u[0].aim(d.scan.comps[0], y, 0)
+// decodeRow decodes what a scan has of row y of the picture's MCUs. A scan of one component has the blocks of its plane as
+// MCUs (T.81, A.2.2).
+func (s *scan) decodeRow(d *Decoder, y int) {
+	if len(s.comps) > 1 {
+		u := s.units
+		for _, c := range s.comps {
+			for i := range c.h * c.v {
+				u[0].aim(c, y*c.v+i/c.h, i%c.h)
+				u = u[1:]
+			}
+		}
+		s.decodeMCUs(d.across, d.info.Progressive)
 		return
 	}
-	for _, c := range d.scan.comps {
-		for i := range c.h * c.v {
-			u[0].aim(c, y*c.v+i/c.h, i%c.h)
-			u = u[1:]
+	c := s.comps[0]
+	s.units = s.units[:1]
+	s.units[0].step = 1
+	for v := y * c.v; v < min((y+1)*c.v, c.down); v++ {
+		s.units[0].aim(c, v, 0)
+		s.decodeMCUs(c.across, d.info.Progressive)
+	}
+}
+
+// decodeMCUs decodes a row of so many MCUs.
+func (s *scan) decodeMCUs(across int, progressive bool) {
+	for x := 0; x < across; {
+		n, live := s.ahead(across - x)
+		if live {
+			s.decode(x, n, progressive)
 		}
+		x += n
 	}
 }
 
 func (u *unit) aim(c *component, y, x int) {
-	first := y*c.padAcross + x
+	first := y%c.held*c.padAcross + x
 	u.kept, u.coef, u.last = c.kept, c.coef[c.kept*first:], c.last[first:]
 	if len(c.mask) > 0 {
 		u.mask = c.mask[first:]
@@ -68,19 +72,24 @@ func (u *unit) aim(c *component, y, x int) {
 // render makes the picture of the coefficients.
 func (d *Decoder) render() {
 	for y := d.lines.from; y < min(d.down, d.lines.to); y++ {
-		for i := range d.n {
-			if d.out.needs(i) {
-				d.transformLine(&d.comps[i], y)
-			}
-		}
-		d.out.emit(d, y)
+		d.renderRow(y)
 	}
+}
+
+// renderRow makes what of the picture is complete when row y of the MCUs is.
+func (d *Decoder) renderRow(y int) {
+	for i := range d.n {
+		if d.out.needs(i) {
+			d.transformLine(&d.comps[i], y)
+		}
+	}
+	d.out.emit(d, y)
 }
 
 // transformLine makes samples of a component's blocks in row y of the MCUs.
 func (d *Decoder) transformLine(c *component, y int) {
 	for v := range c.v {
-		row := (y*c.v + v) * c.padAcross
+		row := (y*c.v + v) % c.held * c.padAcross
 		from, to := row+d.columns.from*c.h, row+d.columns.to*c.h
 		if c.kept == 1 {
 			c.transformDC(y*c.v+v, d.columns.from*c.h, c.coef[from:to])

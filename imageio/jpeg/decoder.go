@@ -21,6 +21,8 @@ type Decoder struct {
 	team  *team // nil until a file is decoded on several goroutines
 	pair  *pair // nil until a scan is decoded at two places
 
+	strands []*strand // of a progressive file
+
 	passed int64 // blocks of all scans
 	lost   DamageError
 }
@@ -64,11 +66,12 @@ func (d *Decoder) DecodeRows(take RowTaker, data []byte, opt Options) error {
 func (d *Decoder) release() {
 	d.info.Exif, d.scan.data = nil, nil
 	d.out.dst, d.out.planes, d.out.take = [3][]uint8{}, nil, nil
+	d.releaseStrands()
 }
 
 // Cap returns how many bytes the decoder keeps for the next file, beside some 200 KB.
 func (d *Decoder) Cap() int {
-	n := cap(d.scan.r.buf) + d.team.size()
+	n := cap(d.scan.r.buf) + d.team.size() + d.strandsSize()
 	if d.pair != nil {
 		n += d.pair.part.Cap()
 	}
@@ -114,12 +117,16 @@ func (d *Decoder) scans(data []byte) error {
 			d.stream(d.byTurns())
 		}
 		d.passOver(d.wanted())
-		d.tally()
+		d.tally(&d.scan)
 		return d.damage()
 	}
-	d.allocate()
-	err = d.buffered(&w)
-	d.render()
+	if d.info.Progressive && !d.scan.coded {
+		err = d.progressive(&w)
+	} else {
+		d.allocate(d.down)
+		err = d.buffered(&w)
+		d.render()
+	}
 	if _, limit := err.(*LimitError); limit {
 		return err
 	}
@@ -134,8 +141,8 @@ func (d *Decoder) buffered(w *walker) error {
 	for {
 		if !d.idle() {
 			d.scan.start(w.data, w.at, d.tables.restart)
-			d.decodeScan()
-			d.tally()
+			d.scan.decodeAll(d)
+			d.tally(&d.scan)
 			w.at = d.scan.next
 		}
 		if more, err := d.nextScan(w); err != nil || !more {
@@ -187,10 +194,10 @@ func (d *Decoder) checkScanned(at int) error {
 }
 
 // tally takes account of a scan that has ended.
-func (d *Decoder) tally() {
-	d.lost.Missing += d.scan.missing * int64(len(d.scan.units))
-	if d.scan.damage != nil {
-		d.note(d.scan.next, d.scan.damage)
+func (d *Decoder) tally(s *scan) {
+	d.lost.Missing += s.missing * int64(len(s.units))
+	if s.damage != nil {
+		d.note(s.next, s.damage)
 	}
 }
 

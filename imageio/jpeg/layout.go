@@ -29,6 +29,7 @@ type component struct {
 	// Coefficients, kept of each block, 64 or DC alone: of all blocks, or of a few MCUs of a row if the scan is decoded as it comes.
 	coef []int16
 	kept int
+	held int      // rows of blocks in the memory, if scans are buffered: row y is row y mod held of it
 	last []uint8  // for each block the zigzag number of its last coefficient
 	mask []uint64 // for each block of a progressive file which coefficients are not 0, see [kernel.JPEGRefiner]
 	sent [64]int8 // progressive: down to which bit a coefficient has been sent, −1 for none

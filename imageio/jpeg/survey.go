@@ -55,6 +55,7 @@ func (f *Info) Memory(size int) int64 {
 	n := int64(200<<10+size+slack) + f.rows()
 	if f.buffered() {
 		n += row * down * (64*2 + 8 + 1)
+		n += int64(mostAbreast) * (strandBytes + slack)
 	} else if !f.frame.arithmetic {
 		n += 2 * (min(int64(2*roundBlocks), row*down+row) + mostMarks*maxPerMCU) * (64*2 + 1)
 	}

@@ -109,6 +109,16 @@ func (c *JPEGCode) Set(spec []byte, dc bool) bool {
 	return true
 }
 
+// Copy makes c the same code as of.
+func (c *JPEGCode) Copy(of *JPEGCode) {
+	if c.dc == of.dc && bytes.Equal(c.spec, of.spec) {
+		return
+	}
+	spec := append(c.spec[:0], of.spec...)
+	*c = *of
+	c.spec = spec
+}
+
 // codes goes through the codes in order (T.81, C.2).
 func (c *JPEGCode) codes(spec []byte) bool {
 	code, i := uint32(0), 0
