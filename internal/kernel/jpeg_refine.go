@@ -6,8 +6,8 @@ const jpegRefineLook = 12
 // A jpegRefineEntry is what the next jpegRefineLook bits stand for in a later scan of AC coefficients, from its lowest bit
 // on:
 //
+//	6 bits: the run of zeros before the coefficient, or the exponent of the run of blocks
 //	6 bits: how many bits the entry stands for, 0 for a code that is too long or isn't in the table
-//	4 bits: the run of zeros before the coefficient, or the exponent of the run of blocks
 //	bit 12: the end of the block, or an entry of 0 bits
 //	bit 14: the coefficient is negative
 //	bit 15: there is a coefficient
@@ -65,17 +65,17 @@ func (r *JPEGRefiner) SetCode(c *JPEGCode) {
 
 // enter writes the entries of a code of n bits.
 func (r *JPEGRefiner) enter(code, n int, symbol byte) {
-	run := jpegRefineEntry(symbol>>4) << 6
+	run, bits := jpegRefineEntry(symbol>>4), jpegRefineEntry(n)<<6
 	from, to := code<<(jpegRefineLook-n), (code+1)<<(jpegRefineLook-n)
 	switch size := symbol & 15; {
 	case size == 1 && n < jpegRefineLook:
-		e := jpegRefineEntry(n+1) | run | jpegRefineValue
+		e := run | bits + 1<<6 | jpegRefineValue
 		fill(r.look[from:(from+to)/2], e|jpegRefineNegative)
 		fill(r.look[(from+to)/2:to], e)
 	case size == 0 && symbol == 0xf0:
-		fill(r.look[from:to], jpegRefineEntry(n)|run)
+		fill(r.look[from:to], run|bits)
 	case size == 0:
-		fill(r.look[from:to], jpegRefineEntry(n)|run|jpegRefineEnd)
+		fill(r.look[from:to], run|bits|jpegRefineEnd)
 	}
 }
 

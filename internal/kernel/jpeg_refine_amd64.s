@@ -5,7 +5,7 @@
 #include "textflag.h"
 
 // func jpegRefineVNNI(r *uint64)
-// Requires: AVX, AVX512BITALG, AVX512BW, AVX512F, AVX512VL, BMI2, POPCNT
+// Requires: AVX, AVX512BITALG, AVX512BW, AVX512F, AVX512VL, BMI, BMI2, POPCNT
 TEXT ·jpegRefineVNNI(SB), NOSPLIT, $8-8
 	MOVQ         r+0(FP), BX
 	MOVQ         (BX), R8
@@ -37,46 +37,55 @@ block:
 	DECL    CX
 	MOVL    $0x00000001, AX
 	SHLXQ   CX, AX, R14
+	MOVQ    (R10), DX
+	BSWAPQ  DX
+	SHRXQ   R9, DX, DX
+	ORQ     DX, R8
+	MOVL    R9, DX
+	NOTL    DX
+	ANDL    $0x3f, DX
+	SHRL    $0x03, DX
+	ADDQ    DX, R10
+	ORL     $0x38, R9
 
 symbol:
-	MOVQ    (R10), AX
-	BSWAPQ  AX
-	ANDL    $0x3f, R9
-	SHRXQ   R9, AX, AX
-	ORQ     AX, R8
-	MOVL    R9, AX
-	SHRL    $0x03, AX
-	XORL    $0x07, AX
-	ADDQ    AX, R10
-	ORL     $0x38, R9
 	MOVQ    R8, CX
 	SHRQ    $0x34, CX
 	MOVWQSX (R11)(CX*2), AX
 	TESTL   $0x00001000, AX
 	JNZ     end
-	SHLXQ   AX, R8, R8
-	SUBL    AX, R9
+	SHRXQ   AX, R14, R14
+	PDEPQ   R13, R14, BX
+	SHRQ    $0x01, R14
 	MOVL    AX, CX
 	SHRL    $0x06, CX
-	SHRXQ   CX, R14, R14
-	PDEPQ   R13, R14, DX
-	SHRQ    $0x01, R14
-	TESTQ   DX, DX
+	SHLXQ   CX, R8, R8
+	SUBL    CX, R9
+	MOVQ    (R10), DX
+	BSWAPQ  DX
+	SHRXQ   R9, DX, DX
+	ORQ     DX, R8
+	MOVL    R9, DX
+	NOTL    DX
+	ANDL    $0x3f, DX
+	SHRL    $0x03, DX
+	ADDQ    DX, R10
+	ORL     $0x38, R9
+	TESTQ   BX, BX
 	JZ      done
 	MOVQ    AX, CX
 	SARQ    $0x0f, CX
-	ANDQ    DX, CX
+	ANDQ    BX, CX
 	ORQ     CX, SI
 	SHLQ    $0x31, AX
 	SARQ    $0x3f, AX
-	ANDQ    DX, AX
+	ANDQ    BX, AX
 	ORQ     AX, DI
-	LEAQ    (DX)(DX*1), AX
-	NEGQ    AX
-	ANDQ    R12, AX
-	DECQ    DX
-	ANDQ    DX, R12
-	ANDQ    DX, R13
+	LEAQ    -1(BX)(BX*1), AX
+	ANDNQ   R12, AX, AX
+	DECQ    BX
+	ANDQ    BX, R12
+	ANDQ    BX, R13
 	POPCNTQ AX, CX
 	CMPL    CX, $0x2c
 	JHI     done
@@ -93,37 +102,48 @@ symbol:
 	JMP     move
 
 end:
-	TESTL $0x0000003f, AX
-	JZ    done
-	SHLXQ AX, R8, R8
-	SUBL  AX, R9
-	SHRL  $0x06, AX
-	ANDL  $0x0f, AX
-	MOVL  AX, CX
-	XORL  $0x3f, CX
-	MOVQ  R8, DX
-	SHRQ  $0x01, DX
-	SHRXQ CX, DX, DX
-	MOVL  $0x00000001, CX
-	SHLXQ AX, CX, CX
-	ADDQ  CX, DX
-	MOVQ  DX, (SP)
-	SHLXQ AX, R8, R8
-	SUBL  AX, R9
+	TESTL  $0x000003c0, AX
+	JZ     done
+	MOVL   AX, CX
+	SHRL   $0x06, CX
+	SHLXQ  CX, R8, R8
+	SUBL   CX, R9
+	MOVQ   (R10), DX
+	BSWAPQ DX
+	SHRXQ  R9, DX, DX
+	ORQ    DX, R8
+	MOVL   R9, DX
+	NOTL   DX
+	ANDL   $0x3f, DX
+	SHRL   $0x03, DX
+	ADDQ   DX, R10
+	ORL    $0x38, R9
+	ANDL   $0x0f, AX
+	MOVL   AX, CX
+	XORL   $0x3f, CX
+	MOVQ   R8, DX
+	SHRQ   $0x01, DX
+	SHRXQ  CX, DX, DX
+	MOVL   $0x00000001, CX
+	SHLXQ  AX, CX, CX
+	ADDQ   CX, DX
+	MOVQ   DX, (SP)
+	SHLXQ  AX, R8, R8
+	SUBL   AX, R9
 
 corrections:
 	DECQ    (SP)
 	TESTQ   R12, R12
 	JZ      move
-	MOVQ    (R10), AX
-	BSWAPQ  AX
-	ANDL    $0x3f, R9
-	SHRXQ   R9, AX, AX
-	ORQ     AX, R8
-	MOVL    R9, AX
-	SHRL    $0x03, AX
-	XORL    $0x07, AX
-	ADDQ    AX, R10
+	MOVQ    (R10), DX
+	BSWAPQ  DX
+	SHRXQ   R9, DX, DX
+	ORQ     DX, R8
+	MOVL    R9, DX
+	NOTL    DX
+	ANDL    $0x3f, DX
+	SHRL    $0x03, DX
+	ADDQ    DX, R10
 	ORL     $0x38, R9
 	MOVQ    R12, AX
 	POPCNTQ AX, CX

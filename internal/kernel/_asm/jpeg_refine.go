@@ -20,15 +20,13 @@ const (
 	refineBand, refineOne, refineLook                      = 128, 136, 146
 )
 
-// Bits of entries.
+// What entries have.
 const (
+	refineBits     = 12 // of a look
 	refineEnd      = 1 << 12
 	refineNegative = 14
 	refineValue    = 15
 )
-
-// mostCorrections is how many bits there are, at least, behind an entry after a refill.
-const mostCorrections = 56 - 12
 
 var refiner = struct {
 	acc, n, ptr, look, was, free, zeros, moved, set, negative reg.GPPhysical
@@ -126,62 +124,68 @@ func refineBegin() {
 // refineRefill makes n at least 56. Of n only the lowest six bits count.
 func refineRefill() {
 	r := &refiner
-	MOVQ(Mem{Base: r.ptr}, tmpA)
-	BSWAPQ(tmpA)
-	ANDL(Imm(63), r.n.As32())
-	SHRXQ(r.n, tmpA, tmpA)
-	ORQ(tmpA, r.acc)
-	MOVL(r.n.As32(), tmpA.As32())
-	SHRL(Imm(3), tmpA.As32())
-	XORL(Imm(7), tmpA.As32())
-	ADDQ(tmpA, r.ptr)
+	MOVQ(Mem{Base: r.ptr}, tmpD)
+	BSWAPQ(tmpD)
+	SHRXQ(r.n, tmpD, tmpD)
+	ORQ(tmpD, r.acc)
+	MOVL(r.n.As32(), tmpD.As32())
+	NOTL(tmpD.As32())
+	ANDL(Imm(63), tmpD.As32())
+	SHRL(Imm(3), tmpD.As32())
+	ADDQ(tmpD, r.ptr)
 	ORL(Imm(56), r.n.As32())
 }
 
-// refineSymbol takes the entry of a coefficient, or of 16 zeros.
+// refineSymbol takes the entry of a coefficient, or of 16 zeros. The refill is behind the entry: there, nothing waits for it,
+// and corrections leave enough bits for the next look.
 func refineSymbol() {
 	r := &refiner
-	Label("symbol")
 	refineRefill()
+	Label("symbol")
 	MOVQ(r.acc, tmpC)
-	SHRQ(Imm(64-12), tmpC)
+	SHRQ(Imm(64-refineBits), tmpC)
 	MOVWQSX(Mem{Base: r.look, Index: tmpC, Scale: 2}, tmpA)
 	TESTL(U32(refineEnd), tmpA.As32())
 	JNZ(LabelRef("end"))
-	refineDrop(tmpA)
 	// The place in free behind the run of zeros.
-	MOVL(tmpA.As32(), tmpC.As32())
-	SHRL(Imm(6), tmpC.As32())
-	SHRXQ(tmpC, r.zeros, r.zeros)
-	PDEPQ(r.free, r.zeros, tmpD)
+	SHRXQ(tmpA, r.zeros, r.zeros)
+	PDEPQ(r.free, r.zeros, tmpB)
 	SHRQ(Imm(1), r.zeros)
-	TESTQ(tmpD, tmpD)
+	refineDrop(tmpA, tmpC)
+	refineRefill()
+	TESTQ(tmpB, tmpB)
 	JZ(LabelRef("done"))
 	// It has a coefficient, perhaps.
 	MOVQ(tmpA, tmpC)
 	SARQ(Imm(refineValue), tmpC)
-	ANDQ(tmpD, tmpC)
+	ANDQ(tmpB, tmpC)
 	ORQ(tmpC, r.set)
 	SHLQ(Imm(63-refineNegative), tmpA)
 	SARQ(Imm(63), tmpA)
-	ANDQ(tmpD, tmpA)
+	ANDQ(tmpB, tmpA)
 	ORQ(tmpA, r.negative)
 	// Those before it are corrected.
-	LEAQ(Mem{Base: tmpD, Index: tmpD, Scale: 1}, tmpA)
-	NEGQ(tmpA)
-	ANDQ(r.was, tmpA)
-	DECQ(tmpD)
-	ANDQ(tmpD, r.was)
-	ANDQ(tmpD, r.free)
-	refineCorrect(mostCorrections)
+	LEAQ(Mem{Base: tmpB, Index: tmpB, Scale: 1, Disp: -1}, tmpA)
+	ANDNQ(r.was, tmpA, tmpA)
+	DECQ(tmpB)
+	ANDQ(tmpB, r.was)
+	ANDQ(tmpB, r.free)
+	refineCorrect(56 - refineBits)
 	MOVQ(r.was, tmpA)
 	ORQ(r.free, tmpA)
 	JNZ(LabelRef("symbol"))
 	JMP(LabelRef("move"))
 }
 
-// refineDrop drops as many bits as the lowest six of n say.
-func refineDrop(n reg.GPPhysical) {
+// refineDrop drops the bits that an entry stands for. It uses tmp.
+func refineDrop(entry, tmp reg.GPPhysical) {
+	MOVL(entry.As32(), tmp.As32())
+	SHRL(Imm(6), tmp.As32())
+	refineDropBits(tmp)
+}
+
+// refineDropBits drops as many bits as the lowest six of n say.
+func refineDropBits(n reg.GPPhysical) {
 	SHLXQ(n, refiner.acc, refiner.acc)
 	SUBL(n.As32(), refiner.n.As32())
 }
@@ -197,17 +201,17 @@ func refineCorrect(most uint64) {
 	SHRXQ(tmpB, r.acc, tmpB) // all of acc where there are none
 	PDEPQ(tmpA, tmpB, tmpB)
 	ORQ(tmpB, r.moved)
-	refineDrop(tmpC)
+	refineDropBits(tmpC)
 }
 
 // refineEndOfBlock reads how many blocks have corrections alone from here on.
 func refineEndOfBlock() {
 	r := &refiner
 	Label("end")
-	TESTL(U32(63), tmpA.As32())
+	TESTL(U32(15<<6), tmpA.As32())
 	JZ(LabelRef("done"))
-	refineDrop(tmpA)
-	SHRL(Imm(6), tmpA.As32())
+	refineDrop(tmpA, tmpC)
+	refineRefill()
 	ANDL(Imm(15), tmpA.As32())
 	MOVL(tmpA.As32(), tmpC.As32())
 	XORL(Imm(63), tmpC.As32())
@@ -218,7 +222,7 @@ func refineEndOfBlock() {
 	SHLXQ(tmpA, tmpC, tmpC)
 	ADDQ(tmpC, tmpD)
 	MOVQ(tmpD, r.run)
-	refineDrop(tmpA)
+	refineDropBits(tmpA)
 }
 
 // refineCorrections reads the corrections of what is left of a block that has nothing else.
