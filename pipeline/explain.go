@@ -19,7 +19,7 @@ func (p *Plan) Explain() string {
 	fmt.Fprintln(w, "#\tstage\tmakes\ttype\tspace\tbytes\tnote")
 	note := ""
 	if p.draft != nil {
-		note = fmt.Sprintf("draft: JPEG at 1/2, 1/4 or 1/8, if that is %g times as large as the resize wants", p.draft.ratio)
+		note = fmt.Sprintf("draft: JPEG at 1/2, 1/4 or 1/8, if that is %g times as large as the resize wants; planes are resized, then RGB", p.draft.ratio)
 	}
 	if newRowTaker(p).able {
 		note = "the rows of a JPEG are resized as they come"

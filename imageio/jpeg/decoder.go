@@ -116,6 +116,7 @@ func (d *Decoder) scans(data []byte) error {
 		if !d.parallel() {
 			d.stream(d.byTurns())
 		}
+		d.out.flush(d)
 		d.passOver(d.wanted())
 		d.tally(&d.scan)
 		return d.damage()
@@ -127,6 +128,7 @@ func (d *Decoder) scans(data []byte) error {
 		err = d.buffered(&w)
 		d.render()
 	}
+	d.out.flush(d)
 	if _, limit := err.(*LimitError); limit {
 		return err
 	}

@@ -30,12 +30,14 @@
 // # How it works
 //
 // A restart interval, or else the whole scan, is freed from byte stuffing in one pass (bits.go). A look into a table of
-// 2048 entries by the next 11 bits gives up to two coefficients with their values, and the end of the block
-// (internal/kernel, jpeg_code.go and jpeg_lane.go). Of a sequential file a few MCUs are decoded at a time, transformed
-// while they are in the cache (sequential.go, stream.go), and rows are interpolated and converted into the destination
-// as soon as they are complete (output.go); there is no picture in between. Progressive files keep their coefficients,
-// and for each block a mask of those that aren't 0, so that a correction scan finds its places by bit arithmetic
-// (progressive.go, buffered.go).
+// 2048 entries by the next 11 bits gives up to two coefficients with their values, and the end of the block; where DC is
+// all that is wanted, a look passes over as many symbols as there are in 12 bits (internal/kernel, jpeg_code.go and
+// jpeg_lane.go). Of a sequential file some MCUs are decoded at a time and transformed while they are in the cache
+// (sequential.go, stream.go), and rows are interpolated and converted into the destination as soon as they are complete
+// (output.go); there is no picture in between. A loop decodes at two places of the scan by turns (pair.go, ahead.go).
+// The scans of a progressive file go over it abreast, a row of MCUs after the other (abreast.go, progressive.go); a
+// block has a mask of the coefficients that aren't 0, with which a kernel corrects all of them at once. Where that can't be, as
+// with restart markers, all coefficients are kept (buffered.go).
 // With [Options.Workers] the data of a large sequential file are cut into segments, at restart markers or anywhere,
 // that several goroutines decode before they know what is in front of them (parallel.go, split.go).
 // The inverse DCTs, interpolation and colour conversion are kernels of internal/kernel.

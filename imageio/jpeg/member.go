@@ -110,6 +110,7 @@ func (m *member) render() {
 		}
 		at += p.across
 	}
+	p.out.flush(p)
 	m.guess.to = m.guess.from
 }
 

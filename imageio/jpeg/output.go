@@ -16,11 +16,14 @@ type output struct {
 	width  int        // of the region
 	next   int        // the row of the picture that comes next
 	planes PlaneTaker
+	group  int  // rows of MCUs that planes are given of at a time
+	whole  span // rows of MCUs that wait for that
 	take   RowTaker
 
-	strip [3][]uint8
-	up    [4][]uint8 // rows of the components in the picture's size
-	rgb   [3][]uint8 // a row, where the destination is gray
+	strip  [3][]uint8
+	filled int        // rows of it
+	up     [4][]uint8 // rows of the components in the picture's size
+	rgb    [3][]uint8 // a row, where the destination is gray
 }
 
 func (o *output) toTensor(d *Decoder, dst *tensor.Tensor) {
@@ -31,12 +34,15 @@ func (o *output) toTensor(d *Decoder, dst *tensor.Tensor) {
 	}
 }
 
+// stripRows is how many rows are given at a time: as many as resizing has a kernel for.
+const stripRows = 16
+
 func (o *output) toRows(d *Decoder, take RowTaker, space tensor.Space) {
 	o.prepare(d)
 	o.inSpace(space)
 	o.take = take
 	for c := range space.Channels() {
-		o.strip[c] = resize(o.strip[c], d.mcuH*o.width)
+		o.strip[c] = resize(o.strip[c], stripRows*o.width)
 	}
 }
 
@@ -47,6 +53,7 @@ func (o *output) inSpace(space tensor.Space) {
 
 func (o *output) prepare(d *Decoder) {
 	o.model, o.planes, o.take, o.luma, o.gray = d.info.Model, nil, nil, false, false
+	o.whole, o.filled = span{}, 0
 	o.width, o.next, o.first = d.region.Dx(), d.region.Min.Y, d.region.Min.Y
 	// A row may begin and end some samples before and after the region, see component.row.
 	n := o.width + 4*8
@@ -65,7 +72,7 @@ func (o *output) needs(i int) bool { return i == 0 || !o.luma }
 // waits for the row below.
 func (o *output) emit(d *Decoder, y int) {
 	if o.planes != nil {
-		o.planeRows(d, y)
+		o.planeRow(d, y)
 		return
 	}
 	end := (y+1)*d.mcuH - 1
@@ -82,14 +89,31 @@ func (o *output) emit(d *Decoder, y int) {
 	}
 }
 
-// strips gives the rows up to end to who takes them, as many at a time as an MCU has.
+// strips fills strips with the rows up to end, and gives those that are full to who takes them.
 func (o *output) strips(d *Decoder, end int) {
-	for o.next < end {
-		o.first, o.dst = o.next, o.strip
-		for ; o.next < min(end, o.first+d.mcuH); o.next++ {
-			o.row(d, o.next)
+	for ; o.next < end; o.next++ {
+		if o.filled == 0 {
+			o.first, o.dst = o.next, o.strip
 		}
-		o.take.TakeRows(o.first-d.region.Min.Y, o.next-o.first, o.strip, o.width)
+		o.row(d, o.next)
+		if o.filled++; o.filled == stripRows {
+			o.giveStrip(d)
+		}
+	}
+}
+
+func (o *output) giveStrip(d *Decoder) {
+	o.take.TakeRows(o.first-d.region.Min.Y, o.filled, o.strip, o.width)
+	o.filled = 0
+}
+
+// flush gives what waits for more rows, as none follow.
+func (o *output) flush(d *Decoder) {
+	if o.filled > 0 {
+		o.giveStrip(d)
+	}
+	if o.whole.from < o.whole.to {
+		o.givePlanes(d)
 	}
 }
 

@@ -63,7 +63,21 @@ func (d *Decoder) DecodePlanesTo(take PlaneTaker, data []byte, opt Options) (tak
 		return false, nil
 	}
 	d.out.planes = take
+	d.widen()
 	return true, d.scans(data)
+}
+
+// planeLines is about how many lines of the first plane are given at a time: for few of them a call isn't worth it.
+const planeLines = 32
+
+// widen makes the rings large enough for several rows of MCUs to be given at a time.
+func (d *Decoder) widen() {
+	d.out.group = max(1, planeLines/d.mcuH)
+	for i := range d.n {
+		c := &d.comps[i]
+		c.rows *= d.out.group
+		c.ring = resize(c.ring, c.stride*c.rows)
+	}
 }
 
 func (d *Decoder) planeSizes() PlaneSizes {
@@ -79,15 +93,27 @@ func (d *Decoder) planeSizes() PlaneSizes {
 	return s
 }
 
-// planeRows gives row y of the MCUs to who takes planes.
-func (o *output) planeRows(d *Decoder, y int) {
+// planeRow takes note that row y of the MCUs is complete, and gives it to who takes planes when there are enough.
+func (o *output) planeRow(d *Decoder, y int) {
+	if o.whole.from == o.whole.to {
+		o.whole = span{y, y}
+	}
+	if o.whole.to = y + 1; o.whole.to%o.group == 0 {
+		o.givePlanes(d)
+	}
+}
+
+// givePlanes gives the rows of MCUs that wait. They are in one piece in the rings, which have twice as many as a group has.
+func (o *output) givePlanes(d *Decoder) {
 	for i := range d.n {
 		c := &d.comps[i]
-		at := y * c.v * c.size
-		if n := min(c.v*c.size, c.height-at); n > 0 && o.needs(i) {
+		lines := c.v * c.size
+		at := o.whole.from * lines
+		if n := min(o.whole.to*lines, c.height) - at; n > 0 && o.needs(i) {
 			o.planes.TakePlane(i, at, n, c.ring[at%c.rows*c.stride:], c.stride)
 		}
 	}
+	o.whole = span{}
 }
 
 // keptPlanes keeps the planes that it takes.

@@ -83,7 +83,7 @@ func (f *Info) blocksInRow() (row, down int64) {
 // rows returns how many bytes the rows of samples and of pixels take.
 func (f *Info) rows() int64 {
 	row, _ := f.blocksInRow()
-	return row*64*2 + int64(f.Width)*int64(7+3*8*f.frame.maxV)
+	return row*64*4 + int64(f.Width)*(7+3*stripRows)
 }
 
 // buffered reports whether the coefficients of the whole picture may have to be kept.
