@@ -21,7 +21,6 @@ type strand struct {
 
 // progressive decodes the scan that was read and all that follow it, and makes the picture.
 func (d *Decoder) progressive(w *walker) error {
-	d.scan.dcAlone = d.dcAlone()
 	more, err := d.gather(w)
 	if _, limit := err.(*LimitError); limit {
 		return err

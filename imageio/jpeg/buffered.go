@@ -4,12 +4,13 @@ import "math/bits"
 
 // allocate takes memory for the coefficients of so many rows of MCUs.
 func (d *Decoder) allocate(rows int) {
+	dcAlone := d.dcAlone()
 	for i := range d.n {
 		c := &d.comps[i]
 		c.held = c.v * rows
 		n := c.padAcross * c.held
 		c.kept = 64
-		if d.scan.dcAlone {
+		if dcAlone {
 			c.kept = 1
 		}
 		c.coef, c.last = zeroed(c.coef, c.kept*n), zeroed(c.last, n)

@@ -95,7 +95,7 @@ func (d *Decoder) begin(data []byte, opt Options) error {
 	if err := d.info.read(data, d.tables.read); err != nil {
 		return err
 	}
-	d.scan.dcAlone, d.scan.onlyDC = false, false // until it is known what is wanted
+	d.scan.onlyDC = false // until it is known what is wanted
 	d.scan.coded, d.scan.cond = d.info.frame.arithmetic, &d.tables.cond
 	return d.arrange(&d.info, opt)
 }

@@ -31,8 +31,8 @@ func pollute(x *tensor.Tensor, v uint8) {
 }
 
 // FuzzDecode: whatever the bytes, there is an error or a picture as the header says, and nothing but data and options
-// decides about it: not what the decoder and the destination held before, nor the number of workers. A
-// region is the same part of the whole.
+// decides about it: not what the decoder and the destination held before, nor the number of workers, nor
+// whether scans go abreast. A region is the same part of the whole.
 func FuzzDecode(f *testing.F) {
 	for i, name := range testFiles(f) {
 		f.Add(testFile(f, name), uint8(i))
@@ -57,7 +57,9 @@ func FuzzDecode(f *testing.F) {
 		var first, second tensor.Tensor
 		pollute(&first, 1)
 		pollute(&second, 255)
+		restore := abreast(0)
 		firstErr := new(Decoder).Decode(&first, data, opt)
+		restore()
 		opt.Workers = 1 + int(flags>>6)
 		secondErr := used.Decode(&second, data, opt)
 		if !reflect.DeepEqual(firstErr, secondErr) {

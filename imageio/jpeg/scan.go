@@ -17,8 +17,6 @@ type scan struct {
 	fresh   bool // the refiner hasn't the scan's code
 	coder   arithmeticCoder
 	coded   bool // by arithmetic coding
-	// dcAlone says that of a progressive file DC coefficients are all that is wanted, and units have nothing else.
-	dcAlone bool
 	// onlyDC says so of a sequential file that has one scan.
 	onlyDC  bool
 	cond    *conditioning
@@ -187,51 +185,15 @@ func (s *scan) decode(x, n int, progressive bool) {
 	switch {
 	case s.coded:
 		s.arithmetic(x, n)
-	case s.dcAlone && s.high == 0:
-		s.firstDCs(x, n)
-	case s.dcAlone:
-		s.refineDCs(x, n)
-	case progressive && s.from > 0 && s.high > 0:
-		s.refineACs(x, n)
-	case progressive:
-		s.progressive(x, n)
-	default:
+	case !progressive:
 		s.sequential(x, n)
-	}
-}
-
-// progressive decodes n MCUs from MCU x on.
-func (s *scan) progressive(x, n int) {
-	for m := 0; m < n; m++ {
-		if skip := min(s.run, n-m); skip > 0 {
-			s.run -= skip
-			m += skip - 1
-			continue
-		}
-		ok := true
-		for i := range s.units {
-			ok = ok && s.progressiveBlock(&s.units[i], x+m)
-		}
-		if !ok || s.r.ended() {
-			s.stop(m, n, !ok)
-			return
-		}
-	}
-}
-
-func (s *scan) progressiveBlock(u *unit, x int) (ok bool) {
-	block := u.block(x)
-	switch {
+	case s.from > 0 && s.high > 0:
+		s.refineACs(x, n)
 	case s.from > 0:
-		s.run, ok = s.r.firstAC(block, &u.mask[x*u.step], u.ac, s.band)
+		s.firstACs(x, n)
 	case s.high > 0:
-		s.r.refineDC(block, s.low)
-		ok = true
+		s.refineDCs(x, n)
 	default:
-		var diff int32
-		diff, ok = s.r.firstDC(u.dc)
-		s.pred[u.comp] += diff
-		block[0] = int16(s.pred[u.comp] << s.low)
+		s.firstDCs(x, n)
 	}
-	return ok
 }
