@@ -65,8 +65,8 @@ func (l *JPEGLane) check() {
 }
 
 // JPEGDecode decodes MCUs of l (T.81, F.2.2) until none is Left, until one has passed Stop, or until a Bad code. Blocks
-// before a bad code are decoded, the one with it has what was read of it. Damaged files may have coefficients behind
-// number 63, which are taken for number 63.
+// before a bad code are decoded, the one with it has what was read of it, and the lane stands behind the code, or before
+// it if it isn't in the table at all. Damaged files may have coefficients behind number 63, which are taken for number 63.
 func JPEGDecode(l *JPEGLane) {
 	l.check()
 	l.Bad = false

@@ -136,10 +136,10 @@ func (l *JPEGLane) single(out *[64]int16, ac *JPEGCode) (k uint8, ok bool) {
 	l.refill()
 	symbol, length := ac.Symbol(l.Acc)
 	run, size := uint(symbol>>4), uint(symbol&15)
+	l.drop(length)
 	if length == 0 || size > 10 {
 		return 0, false
 	}
-	l.drop(length)
 	if size == 0 && run < 15 {
 		return uint8(l.K-1) | jpegEndOfBlock, true
 	}
@@ -152,10 +152,10 @@ func (l *JPEGLane) single(out *[64]int16, ac *JPEGCode) (k uint8, ok bool) {
 // difference reads the difference of a DC coefficient, for which there has been a refill.
 func (l *JPEGLane) difference(dc *JPEGCode) (diff int32, ok bool) {
 	symbol, length := dc.Symbol(l.Acc)
+	l.drop(length)
 	if length == 0 || symbol > 11 {
 		return 0, false
 	}
-	l.drop(length)
 	return l.value(uint(symbol)), true
 }
 

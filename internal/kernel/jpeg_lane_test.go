@@ -61,7 +61,7 @@ func sameLanes(t *testing.T, got, want *JPEGLane, note string) {
 		t.Fatalf("%s: bad %v at MCU %d.%d, %d left, want %v at %d.%d, %d left", note,
 			got.Bad, got.X, got.Unit, got.Left, want.Bad, want.X, want.Unit, want.Left)
 	}
-	if !got.Bad && (got.Consumed() != want.Consumed() || got.K != want.K) || got.Pred != want.Pred {
+	if got.Consumed() != want.Consumed() || !got.Bad && got.K != want.K || got.Pred != want.Pred {
 		t.Fatalf("%s: at bit %d, coefficient %d, predictions %v, want %d, %d, %v", note,
 			got.Consumed(), got.K, got.Pred, want.Consumed(), want.K, want.Pred)
 	}
@@ -207,7 +207,7 @@ func TestJPEGLaneDC(t *testing.T) {
 			dc := newLane(rand.New(rand.NewPCG(seed, 1)), data, 30, newHeap(), false, true)
 			JPEGDecode(full)
 			JPEGDecode(dc)
-			if dc.X != full.X || dc.Bad != full.Bad || dc.Pred != full.Pred || !dc.Bad && dc.Consumed() != full.Consumed() {
+			if dc.X != full.X || dc.Bad != full.Bad || dc.Pred != full.Pred || dc.Consumed() != full.Consumed() {
 				t.Fatalf("%d MCUs, bad %v, want %d, %v", dc.X, dc.Bad, full.X, full.Bad)
 			}
 			for i, u := range full.Units {
