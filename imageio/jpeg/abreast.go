@@ -25,14 +25,15 @@ func (d *Decoder) progressive(w *walker) error {
 	if _, limit := err.(*LimitError); limit {
 		return err
 	}
-	if !more {
-		d.allocate(1)
-		d.runAbreast()
-	} else {
+	switch {
+	case more:
 		d.allocate(d.down)
 		for _, s := range d.strands {
 			s.scan.decodeAll(d)
 		}
+	case !d.relayed():
+		d.allocate(1)
+		d.runAbreast()
 	}
 	for _, s := range d.strands {
 		d.tally(&s.scan)
@@ -105,22 +106,22 @@ func (s *strand) code(of *kernel.JPEGCode, id int) *kernel.JPEGCode {
 // runAbreast decodes all strands and makes the picture.
 func (d *Decoder) runAbreast() {
 	for y := range d.down {
-		for i := range d.n {
-			d.comps[i].clear()
-		}
+		d.clearRow(y)
 		for _, s := range d.strands {
 			s.scan.decodeRow(d, y)
 		}
-		if y >= d.lines.from && y < d.lines.to {
-			d.renderRow(y)
-		}
+		d.renderRow(y)
 	}
 }
 
-// clear makes the coefficients 0.
-func (c *component) clear() {
-	clear(c.coef)
-	clear(c.mask)
+// clearRow makes the coefficients of row y of the MCUs 0.
+func (d *Decoder) clearRow(y int) {
+	for i := range d.n {
+		c := &d.comps[i]
+		from, n := y*c.v%c.held*c.padAcross, c.v*c.padAcross
+		clear(c.coef[c.kept*from:][:c.kept*n])
+		clear(c.mask[from:][:n])
+	}
 }
 
 // releaseStrands lets go of what belongs to the caller.

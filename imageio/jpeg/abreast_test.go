@@ -9,6 +9,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/saccade-go/saccade/internal/kernel"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -34,7 +35,7 @@ func progressiveFiles(t testing.TB) map[string][]byte {
 	return files
 }
 
-// sameAbreast decodes with a number of scans abreast, and with all coefficients kept.
+// sameAbreast decodes with a number of scans abreast, on a number of goroutines, and with all coefficients kept.
 func sameAbreast(t *testing.T, d *Decoder, name string, data []byte, opt Options) {
 	t.Helper()
 	var want tensor.Tensor
@@ -42,7 +43,8 @@ func sameAbreast(t *testing.T, d *Decoder, name string, data []byte, opt Options
 	restore := abreast(0)
 	wantErr := new(Decoder).Decode(&want, data, opt)
 	restore()
-	for _, n := range []int{1, 3, mostAbreast} {
+	for i, n := range []int{1, 3, 24, 24, 24, 24} {
+		opt.Workers = i
 		var got tensor.Tensor
 		pollute(&got, 255)
 		restore := abreast(n)
@@ -59,6 +61,7 @@ func sameAbreast(t *testing.T, d *Decoder, name string, data []byte, opt Options
 
 // TestAbreast: how many scans go abreast makes no difference, to damaged files neither.
 func TestAbreast(t *testing.T) {
+	eager(t)
 	r, d := rand.New(rand.NewPCG(1, 9)), dirty(t)
 	files := progressiveFiles(t)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -117,4 +120,42 @@ func TestAbreastMemory(t *testing.T) {
 			t.Errorf("%s: %d coefficients are kept of %d in a row", name, len(c.coef), 64*c.v*c.padAcross)
 		}
 	}
+}
+
+// TestRelayLegs: every strand is in a leg, and no leg but the last one is empty.
+func TestRelayLegs(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 9))
+	for range 1000 {
+		var d Decoder
+		d.blocks, d.opt.Workers = r.IntN(1<<12), 1+r.IntN(6)
+		for range r.IntN(12) {
+			s := new(strand)
+			s.scan.r.size = r.IntN(1 << r.IntN(14))
+			d.strands = append(d.strands, s)
+		}
+		legs, next := d.legs(nil), 0
+		for i, l := range legs {
+			if l.from != next || l.to < l.from || l.to == l.from && i < len(legs)-1 {
+				t.Fatalf("%d strands, legs %v", len(d.strands), legs)
+			}
+			next = l.to
+		}
+		if next != len(d.strands) || len(legs) > d.opt.Workers {
+			t.Fatalf("%d strands, %d workers, legs %v", len(d.strands), d.opt.Workers, legs)
+		}
+	}
+}
+
+// TestRelayPanic: a panic in one goroutine reaches the caller, and nobody waits for ever.
+func TestRelayPanic(t *testing.T) {
+	var d Decoder
+	d.down = 3
+	x := &relay{d: &d, legs: []span{{0, 1}, {1, 2}}, rows: 2, done: make([]int, 2)} // without strands
+	x.moved.L = &x.mu
+	defer func() {
+		if recover() == nil {
+			t.Error("no panic")
+		}
+	}()
+	kernel.Parallel(2, 2, x.run)
 }

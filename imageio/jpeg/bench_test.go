@@ -53,18 +53,20 @@ func BenchmarkDecode(b *testing.B) {
 
 // BenchmarkWorkers gives the time for one large photo.
 func BenchmarkWorkers(b *testing.B) {
-	data := readTest(b, testdata.Shared(b, "photos/large/000.jpg"))
-	for _, workers := range []int{1, 2} {
-		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
-			var d Decoder
-			var dst tensor.Tensor
-			b.SetBytes(int64(len(data)))
-			for b.Loop() {
-				if err := d.Decode(&dst, data, Options{Workers: workers}); err != nil {
-					b.Fatal(err)
+	for _, folder := range []string{"large", "progressive"} {
+		data := readTest(b, testdata.Shared(b, "photos/"+folder+"/000.jpg"))
+		for _, workers := range []int{1, 2} {
+			b.Run(fmt.Sprintf("photo=%s/workers=%d", folder, workers), func(b *testing.B) {
+				var d Decoder
+				var dst tensor.Tensor
+				b.SetBytes(int64(len(data)))
+				for b.Loop() {
+					if err := d.Decode(&dst, data, Options{Workers: workers}); err != nil {
+						b.Fatal(err)
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 }
 

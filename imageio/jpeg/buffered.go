@@ -72,13 +72,16 @@ func (u *unit) aim(c *component, y, x int) {
 
 // render makes the picture of the coefficients.
 func (d *Decoder) render() {
-	for y := d.lines.from; y < min(d.down, d.lines.to); y++ {
+	for y := range d.down {
 		d.renderRow(y)
 	}
 }
 
 // renderRow makes what of the picture is complete when row y of the MCUs is.
 func (d *Decoder) renderRow(y int) {
+	if y < d.lines.from || y >= d.lines.to {
+		return
+	}
 	for i := range d.n {
 		if d.out.needs(i) {
 			d.transformLine(&d.comps[i], y)

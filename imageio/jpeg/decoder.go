@@ -22,6 +22,7 @@ type Decoder struct {
 	pair  *pair // nil until a scan is decoded at two places
 
 	strands []*strand // of a progressive file
+	relay   *relay    // nil until they are decoded on several goroutines
 
 	passed int64 // blocks of all scans
 	lost   DamageError

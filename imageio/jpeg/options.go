@@ -28,8 +28,9 @@ type Options struct {
 	// counts as 1 megapixel. A baseline file asks for 1, a progressive one for about 5. 0 is 64.
 	MaxPasses int
 	// Workers is how many goroutines the picture may use; 0 is 1. Nothing but time and memory depends on it: more than
-	// one are used for baseline and extended sequential files with Huffman coding, one scan and at least a megapixel; each
-	// takes memory for up to a quarter of the coefficients (see [Info.WorkersMemory]).
+	// one are used for files with Huffman coding and at least a megapixel: baseline and extended sequential ones with one
+	// scan, where each takes memory for up to a quarter of the coefficients (see [Info.WorkersMemory]), and progressive
+	// ones without restart markers.
 	Workers int
 }
 
