@@ -7,7 +7,8 @@ import (
 )
 
 // A Decoder decodes one file after another and keeps its memory from file to file: up to 1.5 MB, a few rows of
-// pixels, and for progressive files the coefficients of the largest of them. The zero Decoder is ready to use. It is not
+// pixels, the data of progressive files, and of those with arithmetic coding or restart markers, and of sequential files of
+// several scans, the coefficients of the largest of them. The zero Decoder is ready to use. It is not
 // safe for concurrent use.
 type Decoder struct {
 	info   Info
