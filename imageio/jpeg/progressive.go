@@ -16,18 +16,19 @@ func (r *bitReader) firstDC(dc *kernel.JPEGCode) (diff int32, ok bool) {
 	return kernel.JPEGExtend(r.take(uint(symbol)), int(symbol)), true
 }
 
-// firstDCs decodes n MCUs from MCU x on of the first scan of DC coefficients.
+// firstDCs decodes n MCUs from MCU x on of the first scan of DC coefficients. A block with a bad code is like the one before,
+// as in libjpeg.
 func (s *scan) firstDCs(x, n int) {
 	for m := range n {
 		for i := range s.units {
 			u := &s.units[i]
 			diff, ok := s.r.firstDC(u.dc)
+			s.pred[u.comp] += diff
+			u.coef[u.kept*(x+m)*u.step] = int16(s.pred[u.comp] << s.low)
 			if !ok {
 				s.stop(m, n, true)
 				return
 			}
-			s.pred[u.comp] += diff
-			u.coef[u.kept*(x+m)*u.step] = int16(s.pred[u.comp] << s.low)
 		}
 		if s.r.ended() {
 			s.stop(m, n, false)
