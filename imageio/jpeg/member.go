@@ -9,16 +9,20 @@ type member struct {
 	number  int      // of the first one in the picture
 	emitted int      // rows of MCUs that others have written
 	whole   int      // rows of MCUs that are complete with those that are held
+	canvas  *Decoder // has the rings and the output: part, or the part of another member of the goroutine
 }
 
-// follow prepares for d's scan, with memory for chunk MCUs.
-func (m *member) follow(d *Decoder, chunk int) {
-	p := &m.part
-	p.shadow(d, chunk)
-	for i := range d.n {
-		p.comps[i].ring = resize(p.comps[i].ring, len(d.comps[i].ring))
+// follow prepares for d's scan, with memory for chunk MCUs. Its rows are drawn on canvas.
+func (m *member) follow(d *Decoder, chunk int, canvas *Decoder) {
+	m.part.shadow(d, chunk)
+	m.canvas = canvas
+	if canvas != &m.part {
+		return
 	}
-	p.out.follow(&d.out)
+	for i := range d.n {
+		canvas.comps[i].ring = resize(canvas.comps[i].ring, len(d.comps[i].ring))
+	}
+	canvas.out.follow(&d.out)
 }
 
 // shadow makes d decode what of does, from where that stands, into memory of its own for chunk MCUs.
@@ -91,26 +95,27 @@ func (m *member) correct(from, to int) {
 }
 
 // render makes pixels of the rows that are complete, and forgets all that is held; of a member that holds nothing it makes
-// none. The first row may be one that others
-// have written but for its lower edge.
+// none. The first row may be one that others have written but for its lower edge, for which its samples are needed once
+// more, unless the canvas has them.
 func (m *member) render() {
-	p := &m.part
-	p.out.next = p.region.Min.Y
+	c := m.canvas
+	c.out.next = c.region.Min.Y
 	if m.emitted > 0 {
-		p.out.next = max(p.out.next, m.emitted*p.mcuH-1)
+		c.out.next = max(c.out.next, m.emitted*c.mcuH-1)
 	}
 	at := m.held.from
-	for y := m.number / p.across; y < m.whole; y++ {
-		m.correct(at, at+p.across)
-		if y >= p.lines.from {
-			p.transformRun(p, at, p.across, y, 0)
-			if y >= m.emitted {
-				p.out.emit(p, y)
-			}
+	for y := m.number / c.across; y < m.whole; y++ {
+		m.correct(at, at+c.across)
+		if y >= c.lines.from && (y >= m.emitted || y+1 != c.out.drawn) {
+			c.transformRun(&m.part, at, c.across, y, 0)
+			c.out.drawn = y + 1
 		}
-		at += p.across
+		if y >= c.lines.from && y >= m.emitted {
+			c.out.emit(c, y)
+		}
+		at += c.across
 	}
-	p.out.flush(p)
+	c.out.flush(c)
 	m.guess.to = m.guess.from
 }
 

@@ -15,6 +15,7 @@ type output struct {
 	first  int        // the row of the picture with which dst begins
 	width  int        // of the region
 	next   int        // the row of the picture that comes next
+	drawn  int        // rows of MCUs up to the one that was transformed last, for members
 	planes PlaneTaker
 	group  int  // rows of MCUs that planes are given of at a time
 	whole  span // rows of MCUs that wait for that
@@ -53,7 +54,7 @@ func (o *output) inSpace(space tensor.Space) {
 
 func (o *output) prepare(d *Decoder) {
 	o.model, o.planes, o.take, o.luma, o.gray = d.info.Model, nil, nil, false, false
-	o.whole, o.filled = span{}, 0
+	o.whole, o.filled, o.drawn = span{}, 0, 0
 	o.width, o.next, o.first = d.region.Dx(), d.region.Min.Y, d.region.Min.Y
 	// A row may begin and end some samples before and after the region, see component.row.
 	n := o.width + 4*8

@@ -7,8 +7,8 @@ import (
 	"github.com/saccade-go/saccade/internal/kernel"
 )
 
-// Pictures of less than leastBlocks blocks aren't worth several goroutines. A segment has at least leastRows rows of MCUs,
-// as for each segment a row is transformed twice. Both are variables so that tests can have small pictures.
+// Pictures of less than leastBlocks blocks aren't worth several goroutines. What a goroutine takes at a time has at least
+// leastRows rows of MCUs, as one of them is transformed twice. Both are variables so that tests can have small pictures.
 var leastBlocks, leastRows = 1 << 20 / 64, 6
 
 // mostSegments is how many there are in a large picture. With fewer, goroutines wait for the last one and coefficients
@@ -49,7 +49,15 @@ func (d *Decoder) cuts() int {
 	if d.opt.Workers < 2 || d.scan.coded || d.down*d.across*d.perMCU < leastBlocks {
 		return 1
 	}
-	return min(d.down/leastRows, mostSegments)
+	return min(d.down/leastRows, mostSegments) * d.each()
+}
+
+// each is how many segments a goroutine takes at a time.
+func (d *Decoder) each() int {
+	if d.scan.restart == 0 && kernel.JPEGByTurns() {
+		return 2
+	}
+	return 1
 }
 
 // parallel does what stream does, on several goroutines. It reports whether the data can be cut for them.
@@ -83,15 +91,12 @@ func (t *team) prepare(d *Decoder) {
 	t.room = 2*d.across + mostMarks
 	t.chunk = t.room + max(d.across, min(t.limit/4, 4*t.limit/len(t.cuts)))
 	d.streamMemory(t.room)
-	t.each = 1
-	if d.scan.restart == 0 && kernel.JPEGByTurns() {
-		t.each = 2
-	}
+	t.each = d.each()
 	for len(t.members) < t.each*d.opt.Workers && len(t.members) <= len(t.cuts) {
 		t.members = append(t.members, member{})
 	}
 	for i := range t.members {
-		t.members[i].follow(d, t.chunk)
+		t.members[i].follow(d, t.chunk, &t.members[i-i%t.each].part)
 	}
 }
 
