@@ -19,17 +19,35 @@ type bitReader struct {
 	pos  int // of the next byte to be loaded
 	size int // of the data
 	buf  []byte
+
+	halves *halves // nil, or what loads on two goroutines
 }
 
 // load takes the data that begins at data[at] up to the next marker, without the zeros after 0xff bytes. It returns
 // where the marker begins, or the end of data.
 func (r *bitReader) load(data []byte, at int) int {
-	buf := r.buf[:0]
-	for at < len(data) {
-		i := bytes.IndexByte(data[at:], 0xff)
+	if r.halves != nil {
+		return r.halves.load(r, data, at)
+	}
+	buf, at := unstuff(r.buf[:0], data, at, len(data))
+	r.set(buf)
+	return at
+}
+
+// set makes buf the data, with slack behind them, and stands at their beginning.
+func (r *bitReader) set(buf []byte) {
+	r.size = len(buf)
+	r.buf = append(buf, zeros[:]...)
+	r.acc, r.n, r.pos = 0, 0, 0
+}
+
+// unstuff appends to buf what data has from at on up to the next marker, or up to limit, before which there is no 0xff,
+// without the zeros after 0xff bytes. It returns where it ended.
+func unstuff(buf, data []byte, at, limit int) ([]byte, int) {
+	for at < limit {
+		i := bytes.IndexByte(data[at:limit], 0xff)
 		if i < 0 {
-			buf, at = append(buf, data[at:]...), len(data)
-			break
+			return append(buf, data[at:limit]...), limit
 		}
 		next := at + i + 1
 		if next < len(data) && data[next] == 0 {
@@ -38,17 +56,14 @@ func (r *bitReader) load(data []byte, at int) int {
 		}
 		buf, at = append(buf, data[at:next-1]...), next-1
 		if end := afterFill(data, next); end < len(data) && data[end] != 0 {
-			break
+			return buf, at
 		} else if end < len(data) {
 			buf, at = append(buf, 0xff), end+1 // fill bytes and a stuffed one
 			continue
 		}
-		at = len(data)
+		return buf, len(data)
 	}
-	r.size = len(buf)
-	r.buf = append(buf, zeros[:]...)
-	r.acc, r.n, r.pos = 0, 0, 0
-	return at
+	return buf, at
 }
 
 var zeros [slack]byte

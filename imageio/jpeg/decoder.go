@@ -15,12 +15,13 @@ type Decoder struct {
 	opt    Options
 	tables tables
 	frameLayout
-	comps [4]component
-	n     int // of comps
-	scan  scan
-	out   output
-	team  *team // nil until a file is decoded on several goroutines
-	pair  *pair // nil until a scan is decoded at two places
+	comps  [4]component
+	n      int // of comps
+	scan   scan
+	out    output
+	team   *team // nil until a file is decoded on several goroutines
+	pair   *pair // nil until a scan is decoded at two places
+	halves halves
 
 	strands []*strand // of a progressive file
 	relay   *relay    // nil until they are decoded on several goroutines
@@ -113,7 +114,9 @@ func (d *Decoder) scans(data []byte) error {
 		return err
 	}
 	if !d.info.Progressive && len(d.scan.comps) == d.n {
+		d.halve(data, w.at)
 		d.scan.start(data, w.at, d.tables.restart)
+		d.scan.r.halves = nil
 		d.scan.keepOnlyDC(d.scan.wantsOnlyDC())
 		if !d.parallel() {
 			d.stream(d.byTurns())

@@ -22,10 +22,10 @@ import (
 
 // eager makes decoders cut small pictures, too, until the test ends.
 func eager(t testing.TB) {
-	blocks, rows, pairs, round, ahead := leastBlocks, leastRows, pairBlocks, roundBlocks, leastAhead
-	leastBlocks, leastRows, pairBlocks, roundBlocks, leastAhead = 0, 1, 0, 400, 1<<10
+	blocks, rows, pairs, round, ahead, halves := leastBlocks, leastRows, pairBlocks, roundBlocks, leastAhead, leastHalves
+	leastBlocks, leastRows, pairBlocks, roundBlocks, leastAhead, leastHalves = 0, 1, 0, 400, 1<<10, 0
 	t.Cleanup(func() {
-		leastBlocks, leastRows, pairBlocks, roundBlocks, leastAhead = blocks, rows, pairs, round, ahead
+		leastBlocks, leastRows, pairBlocks, roundBlocks, leastAhead, leastHalves = blocks, rows, pairs, round, ahead, halves
 	})
 }
 
