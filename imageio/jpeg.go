@@ -126,10 +126,11 @@ func (f *jpegFile) decodeRows(o Options) error {
 
 func (f *jpegFile) decodePlanes(o Options) (taken bool, err error) {
 	opt := f.options(o)
-	if o.Space == tensor.Gray {
+	gray := o.Space == tensor.Gray || o.Planes.LumaAlone()
+	if gray {
 		opt.Space = tensor.Gray
 	}
-	f.planes = jpegPlanes{PlaneTaker: o.Planes, gray: o.Space == tensor.Gray}
+	f.planes = jpegPlanes{PlaneTaker: o.Planes, gray: gray}
 	taken, err = f.decoder.DecodePlanesTo(&f.planes, f.data, opt)
 	return taken, jpegError(err)
 }

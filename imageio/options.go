@@ -55,9 +55,11 @@ type Options struct {
 }
 
 // A PlaneTaker takes planes of bytes a few rows at a time: each row once, in any order, and, with Options.Workers, from
-// several goroutines. Planes are luma, or luma and the two of chroma as JFIF has them, full range. If luma is all that
-// Options.Space wants, it comes alone. If the file is damaged, rows come before the error does.
+// several goroutines. Planes are luma, or luma and the two of chroma as JFIF has them, full range. If the file is damaged,
+// rows come before the error does.
 type PlaneTaker interface {
+	// LumaAlone reports whether luma is all that is wanted, as it is if Options.Space is Gray.
+	LumaAlone() bool
 	// BeginPlanes is told which planes come and reports whether their rows are to be given to TakePlane.
 	BeginPlanes(sizes []PlaneSize) bool
 	// TakePlane takes n rows from row y of plane c on: row i of them begins at rows[i·stride].

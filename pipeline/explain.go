@@ -17,21 +17,27 @@ func (p *Plan) Explain() string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "#\tstage\tmakes\ttype\tspace\tbytes\tnote")
-	note := ""
-	if p.draft != nil {
-		note = fmt.Sprintf("draft: JPEG at 1/2, 1/4 or 1/8, if that is %g times as large as the resize wants; planes are resized, then RGB", p.draft.ratio)
-	}
-	if newRowTaker(p).able {
-		note = "the rows of a JPEG are resized as they come"
-	} else if newParter(p).crop != nil {
-		note = "of a JPEG only what the crop leaves is decoded"
-	}
-	explainRow(w, "0", "decode "+brief(p.Decode()), p.In, note)
+	explainRow(w, "0", "decode "+brief(p.Decode()), p.In, p.decodeNote())
 	for _, n := range p.Nodes {
 		explainNode(w, n)
 	}
 	w.Flush()
 	return trimLines(b.String())
+}
+
+// decodeNote says what of the first node's work the decoder does.
+func (p *Plan) decodeNote() string {
+	switch {
+	case p.draft != nil:
+		return fmt.Sprintf("draft: JPEG at 1/2, 1/4 or 1/8, if that is %g times as large as the resize wants; planes are resized, then RGB", p.draft.ratio)
+	case newRowTaker(p).able:
+		return "the rows of a JPEG are resized as they come"
+	case newLumaTaker(p).able:
+		return "draft: of a JPEG only luma is decoded, which is gray already"
+	case newParter(p).crop != nil:
+		return "of a JPEG only what the crop leaves is decoded"
+	}
+	return ""
 }
 
 func explainNode(w *tabwriter.Writer, n Node) {

@@ -70,7 +70,7 @@ func (p *Pipeline) Compile(in tensor.Spec) (*Plan, error) {
 		return nil, errors.Join(c.errs...)
 	}
 	plan.prepare()
-	plan.draft = newDrafting(p.Draft, plan.Nodes)
+	plan.drafts, plan.draft = p.Draft != nil, newDrafting(p.Draft, plan.Nodes)
 	return plan, nil
 }
 

@@ -20,6 +20,7 @@ type Plan struct {
 	Nodes []Node      // what runs: the steps, some of them merged
 
 	steps  []Node // the steps one by one
+	drafts bool   // the pipeline has Draft
 	draft  *drafting
 	decode imageio.Options
 	draws  bool      // there is a Random
@@ -108,12 +109,13 @@ type runner struct {
 	rows   rowTaker    // has taken the picture already, or not
 	part   parter      // has had the picture cut already, or not
 	planes planeTaker  // has taken the planes already, or not
+	luma   lumaTaker   // has taken luma already, or not
 
 	workers *int // goroutines that may work on the image: as many as may decode it
 }
 
 func newRunner(p *Plan, workers *int) *runner {
-	r := &runner{plan: p, workers: workers, rows: newRowTaker(p), part: newParter(p)}
+	r := &runner{plan: p, workers: workers, rows: newRowTaker(p), part: newParter(p), luma: newLumaTaker(p)}
 	r.planes.runner = r
 	r.rand = rand.New(&r.pcg)
 	return r
@@ -127,6 +129,7 @@ func (r *runner) bytes() int {
 func (r *runner) trim(limit int) {
 	if r.bytes() > limit {
 		r.bufs, r.rows.RowResizer, r.planes.resizers = [2]tensor.Tensor{}, imgproc.RowResizer{}, [3]imgproc.RowResizer{}
+		r.luma.gray = tensor.Tensor{}
 	}
 }
 
@@ -159,6 +162,9 @@ func (r *runner) run(dst, src *tensor.Tensor, d *draw) error {
 		case i == 0 && r.planes.taken:
 			ran = true
 			r.planes.end(out)
+		case i == 0 && r.luma.taken:
+			ran = true
+			out.CopyFrom(&r.luma.gray)
 		case i == 0 && drafted:
 			ran, err = true, r.plan.draft.apply(out, cur, r.full, *r.workers)
 		default:
@@ -178,7 +184,7 @@ func (r *runner) run(dst, src *tensor.Tensor, d *draw) error {
 }
 
 // begun reports whether the decoder has done some of the first node's work.
-func (r *runner) begun() bool { return r.rows.taken || r.part.taken || r.planes.taken }
+func (r *runner) begun() bool { return r.rows.taken || r.part.taken || r.planes.taken || r.luma.taken }
 
 // last returns the index of the last node that runs, the one which writes into the destination, or −1.
 func (r *runner) last(d *draw) int {

@@ -17,6 +17,9 @@ type planeTaker struct {
 	taken    bool // of the image in work
 }
 
+// LumaAlone says that chroma is wanted, unless the decoder's options say otherwise.
+func (t *planeTaker) LumaAlone() bool { return false }
+
 // BeginPlanes is called by the decoder, after the worker's least. What isn't as it should be is left to the stages.
 func (t *planeTaker) BeginPlanes(sizes []imageio.PlaneSize) bool {
 	d, full := t.runner.plan.draft, t.runner.full

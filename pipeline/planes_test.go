@@ -2,10 +2,13 @@ package pipeline_test
 
 import (
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"github.com/saccade-go/saccade/colorspace"
 	"github.com/saccade-go/saccade/imgproc"
 	"github.com/saccade-go/saccade/internal/testdata"
 	"github.com/saccade-go/saccade/pipeline"
@@ -41,6 +44,38 @@ func TestPlanesAreNearPictures(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestLumaIsNearGray: with Draft a pipeline that begins with gray has the luma of the file.
+func TestLumaIsNearGray(t *testing.T) {
+	files := rowFiles(t)
+	exact := pipeline.New(colorspace.Convert{To: colorspace.Gray}, imgproc.Resize{Shorter: 20})
+	draft := pipeline.New(exact.Steps...)
+	draft.Draft = &pipeline.Draft{}
+	plan := mustCompile(t, draft)
+	if !strings.Contains(plan.Explain(), "only luma is decoded") {
+		t.Errorf("the table doesn't say it:\n%s", plan.Explain())
+	}
+	want := outcomes(t, mustCompile(t, exact), convert[streamed](files), 1)
+	got := outcomes(t, plan, convert[streamed](files), 3)
+	near, same := 0, 0
+	for i := range files {
+		if (got[i].err == nil) != (want[i].err == nil) || got[i].Spec != want[i].Spec {
+			t.Fatalf("file %d: %v, %v, want %v, %v", i, got[i].Spec, got[i].err, want[i].Spec, want[i].err)
+		}
+		for k, v := range got[i].F32 {
+			if off := math.Abs(float64(v - want[i].F32[k])); off > 0.02 {
+				t.Fatalf("file %d: value %d is off by %v", i, k, off)
+			} else if off > 0 {
+				near++
+			} else {
+				same++
+			}
+		}
+	}
+	if near == 0 || same == 0 {
+		t.Errorf("%d values are near and %d the same", near, same)
 	}
 }
 

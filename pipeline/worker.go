@@ -53,11 +53,13 @@ func (w *worker) begin(ctx context.Context, opt Options, memory *semaphore.Weigh
 // prepare is called before an image is decoded, whose source is a Streamer or not.
 func (w *worker) prepare(streams bool) {
 	r := w.runner
-	r.full, r.rows.taken, r.part.taken, r.planes.taken = tensor.Spec{}, false, false, false
+	r.full, r.rows.taken, r.part.taken, r.planes.taken, r.luma.taken = tensor.Spec{}, false, false, false, false
 	w.decode.Rows, w.decode.Part, w.decode.Planes = nil, nil, nil
 	switch {
 	case streams && r.plan.draft != nil:
 		w.decode.Planes = &r.planes
+	case streams && r.luma.able:
+		w.decode.Planes = &r.luma
 	case streams && r.rows.able:
 		w.decode.Rows = &r.rows
 	case streams && r.part.crop != nil:
