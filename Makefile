@@ -18,6 +18,7 @@ lint:
 
 race:
 	go test -race ./pipeline/... ./classifier ./dataset ./features ./imgproc .
+	go test -race -run 'Workers|Rows|Planes|Relay|Abreast' ./imageio/jpeg
 
 # The programs that the documentation shows, run as it says.
 examples:
