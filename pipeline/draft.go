@@ -9,8 +9,8 @@ import (
 
 // Draft allows a pipeline that begins with a resize to decode JPEG files at a half, a quarter or an eighth of their
 // size, if that is still enough for the resize, and to resize luma and chroma as the file has them, before they become RGB.
-// A gray result is made of luma alone, and so is what a pipeline that begins with a conversion to gray gets. It takes much less time, and pixels differ a little: docs/draft.md has by how much.
-// The size of the result is that of the exact way.
+// A gray result is made of luma alone, and so is what a pipeline that begins with a conversion to gray gets. It takes much
+// less time, and pixels differ a little: docs/draft.md has by how much. The size of the result is that of the exact way.
 //
 // JSON: "draft": {"min_ratio": 2}.
 type Draft struct {

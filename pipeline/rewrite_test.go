@@ -94,7 +94,6 @@ func TestExplainSaysWhatIsMerged(t *testing.T) {
 	}
 }
 
-// TestMergedStagesAllocateNothing: not for a small image, nor for one that several goroutines resize.
 // TestCropsComeFirst: a crop that can't pad goes before to_float and normalize and into the resize; one that might stays.
 func TestCropsComeFirst(t *testing.T) {
 	normalize := imgproc.Normalize{Mean: []float32{0.5}, Std: []float32{0.25}}
@@ -123,6 +122,7 @@ func TestCropsComeFirst(t *testing.T) {
 	}
 }
 
+// TestMergedStagesAllocateNothing: not for a small image, nor for one that several goroutines resize.
 func TestMergedStagesAllocateNothing(t *testing.T) {
 	for _, w := range []int{400, 1500} {
 		testAllocatesNothing(t, compile(t, imagenet()), tensor.Spec{Space: tensor.RGB, C: 3, H: 300, W: w})
