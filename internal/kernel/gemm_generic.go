@@ -1,27 +1,20 @@
 package kernel
 
-// multiplyGeneric is
+// gemmTileGeneric is c = a·b, or c += a·b with add, where a is rows×k, b is k×cols and c is rows×cols:
 //
-//	for i := range m {
-//		for l := range k {
-//			for j := range n {
-//				c[i][j] += (alpha * op(a)[i][l]) * b[l][j]
-//			}
-//		}
+//	for l := range k {
+//		c[i][j] = float32(a[i][l]*b[l][j]) + c[i][j]
 //	}
-//
-// where op(a) is m×k and a is stored k×m if transA, b is k×n and c is m×n. It is the reference for [multiply].
-func multiplyGeneric(transA bool, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, c []float32, ldc int) {
-	down, right := lda, 1
-	if transA {
-		down, right = 1, lda
-	}
-	for i := range m {
-		row := c[i*ldc:][:n]
+func gemmTileGeneric(rows, cols, k int, a, b, c strided, add bool) {
+	for i := range rows {
+		row := c.values[i*c.row:][:cols]
+		if !add {
+			clear(row)
+		}
 		for l := range k {
-			v := alpha * a[i*down+l*right]
-			for j, w := range b[l*ldb:][:n] {
-				row[j] += float32(v * w) // the conversion keeps the compiler from fusing the two
+			v := a.values[i*a.row+l*a.col]
+			for j, w := range b.values[l*b.row:][:len(row)] {
+				row[j] += float32(v * w)
 			}
 		}
 	}

@@ -10,12 +10,7 @@ import (
 
 // naiveGemm is the loop that Gemm's comment promises, element by element.
 func naiveGemm(transA, transB bool, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
-	at := func(s []float32, ld, r, c int, trans bool) float32 {
-		if trans {
-			r, c = c, r
-		}
-		return s[r*ld+c]
-	}
+	x, y := stored(a, lda, transA), stored(b, ldb, transB)
 	for i := range m {
 		for j := range n {
 			s := float32(0)
@@ -23,12 +18,37 @@ func naiveGemm(transA, transB bool, m, n, k int, alpha float32, a []float32, lda
 				s = float32(beta * c[i*ldc+j])
 			}
 			for l := range k {
-				v := alpha * at(a, lda, i, l, transA)
-				s += float32(v * at(b, ldb, l, j, transB))
+				s = multiplyAdd(alpha*x.from(i, l).values[0], y.from(l, j).values[0], s)
 			}
 			c[i*ldc+j] = s
 		}
 	}
+}
+
+// multiplyAdd is a·b + c as this level of the processor has it.
+func multiplyAdd(a, b, c float32) float32 {
+	if active == generic {
+		return float32(a*b) + c
+	}
+	return fma32(a, b, c)
+}
+
+// fma32 is a·b + c with one rounding. The product is exact in float64. The sum is rounded to odd there: if it isn't
+// exact, its last bit is set, so that the rounding to float32 sees on which side of the middle it lies.
+func fma32(a, b, c float32) float32 {
+	p, q := float64(a)*float64(b), float64(c)
+	s := p + q
+	rest := s - p
+	lost := (p - (s - rest)) + (q - rest)
+	if bits := math.Float64bits(s); lost != 0 && lost == lost && bits&1 == 0 {
+		if (lost > 0) == (s > 0) {
+			bits++
+		} else {
+			bits--
+		}
+		s = math.Float64frombits(bits)
+	}
+	return float32(s)
 }
 
 func randoms(r *rand.Rand, n int) []float32 {
@@ -56,10 +76,15 @@ func sample(r *rand.Rand, rows, cols, gap int, trans bool) (s []float32, ld int)
 
 var shapes = [][3]int{
 	{1, 1, 1}, {1, 5, 3}, {5, 1, 3}, {3, 7, 1}, {2, 3, 0}, {0, 3, 2}, {3, 0, 2}, {7, 9, 33}, {8, 128, 32}, {9, 129, 65},
-	{64, 10, 100}, {9, 33, 40}, {65, 131, 64}, {130, 260, 37}, {1, 300, 100}, {70, 4, 200},
+	{64, 10, 100}, {9, 33, 40}, {65, 131, 64}, {130, 260, 37}, {1, 300, 100}, {70, 4, 200}, {30, 100, 600}, {15, 33, 1},
+	{200, 210, 30},
 }
 
 func TestGemm(t *testing.T) {
+	onLevels(t, testGemm)
+}
+
+func testGemm(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, shape := range shapes {
 		m, n, k := shape[0], shape[1], shape[2]
@@ -91,54 +116,6 @@ func differ(a, b []float32) int {
 		}
 	}
 	return -1
-}
-
-// The address of a slice decides how gonum's dot product sums: Gemm must not care.
-func TestGemmAlignment(t *testing.T) {
-	const m, n, k = 9, 6, 77
-	r := rand.New(rand.NewPCG(3, 4))
-	a, b, want := randoms(r, m*k), randoms(r, n*k), make([]float32, m*n)
-	naiveGemm(false, true, m, n, k, 1, a, k, b, k, 0, want, n)
-	for shift := range 4 {
-		shifted, got := make([]float32, shift+n*k)[shift:], make([]float32, shift+m*n)[shift:]
-		copy(shifted, b)
-		Gemm(false, true, m, n, k, 1, a, k, shifted, k, 0, got, n, 1)
-		if i := differ(got, want); i >= 0 {
-			t.Errorf("shift %d: element %d is %v, want %v", shift, i, got[i], want[i])
-		}
-	}
-}
-
-// Zeros in a, which are passed over or not, and −0 in c must not show.
-func TestGemmSignedZero(t *testing.T) {
-	negative := float32(math.Copysign(0, -1))
-	for _, m := range []int{1, packRows} {
-		const n = packCols
-		a, b, c := make([]float32, m), make([]float32, n), slices.Repeat([]float32{negative}, m*n)
-		b[0], b[1] = -1, 1
-		Gemm(false, true, m, n, 1, 1, a, 1, b, 1, 1, c, n, 1)
-		if i := differ(c, make([]float32, m*n)); i >= 0 {
-			t.Errorf("m %d: element %d is %v, want +0", m, i, c[i])
-		}
-	}
-}
-
-func TestMultiplyMatchesGeneric(t *testing.T) {
-	r := rand.New(rand.NewPCG(5, 6))
-	for n := range 70 {
-		for _, transA := range []bool{false, true} {
-			const m, k = 3, 5
-			a, lda := sample(r, m, k, 1, transA)
-			b, ldb := sample(r, k, n, 2, false)
-			c, ldc := sample(r, m, n, 3, false)
-			want := slices.Clone(c)
-			multiply(transA, m, n, k, 1.5, a, lda, b, ldb, c, ldc)
-			multiplyGeneric(transA, m, n, k, 1.5, a, lda, b, ldb, want, ldc)
-			if i := differ(c, want); i >= 0 {
-				t.Errorf("n %d transA %v: element %d is %v, want %v", n, transA, i, c[i], want[i])
-			}
-		}
-	}
 }
 
 func TestGemmPanics(t *testing.T) {
@@ -176,20 +153,27 @@ func BenchmarkGemm(b *testing.B) {
 		transA, transB bool
 		m, n, k        int
 	}{
-		{"forward", false, true, 64, 512, 784}, {"weights", true, false, 512, 784, 64},
-		{"inputs", false, false, 64, 784, 512}, {"one", false, true, 1, 512, 784},
+		{"forward", false, true, 64, 512, 784}, {"weights", true, false, 512, 784, 64}, {"inputs", false, false, 64, 784, 512},
+		{"forward", false, true, 256, 512, 784}, {"weights", true, false, 512, 784, 256},
+		{"forward", false, true, 256, 10, 784}, {"weights", true, false, 10, 784, 256},
+		{"forward", false, true, 64, 10, 512}, {"weights", true, false, 10, 512, 64}, {"inputs", false, false, 64, 512, 10},
+		{"plain", false, false, 64, 512, 784}, {"plain", false, false, 512, 512, 512}, {"plain", false, false, 1024, 1024, 1024},
+		{"one", false, true, 1, 512, 784}, {"one", false, false, 1, 512, 784}, {"tiny", false, false, 4, 4, 4},
+		{"odd", false, false, 17, 23, 31}, {"middle", false, true, 100, 100, 100},
 	} {
 		for _, workers := range []int{1, 2} {
 			b.Run(fmt.Sprintf("%s/%dx%dx%d/workers=%d", bench.name, bench.m, bench.n, bench.k, workers), func(b *testing.B) {
-				r := rand.New(rand.NewPCG(1, 2))
-				m, n, k := bench.m, bench.n, bench.k
-				x, lda := sample(r, m, k, 0, bench.transA)
-				y, ldb := sample(r, k, n, 0, bench.transB)
-				c := make([]float32, m*n)
-				for b.Loop() {
-					Gemm(bench.transA, bench.transB, m, n, k, 1, x, lda, y, ldb, 0, c, n, workers)
-				}
-				b.ReportMetric(2*float64(m*n*k)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+				benchLevels(b, func(b *testing.B) {
+					m, n, k := bench.m, bench.n, bench.k
+					r := rand.New(rand.NewPCG(1, 2))
+					x, lda := sample(r, m, k, 0, bench.transA)
+					y, ldb := sample(r, k, n, 0, bench.transB)
+					c := make([]float32, m*n)
+					for b.Loop() {
+						Gemm(bench.transA, bench.transB, m, n, k, 1, x, lda, y, ldb, 0, c, n, workers)
+					}
+					b.ReportMetric(2*float64(m*n*k)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+				})
 			})
 		}
 	}

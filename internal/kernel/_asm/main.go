@@ -19,6 +19,7 @@ import (
 var families = map[string]func(){
 	"affine":           affine,
 	"box_reduce":       boxReduce,
+	"gemm":             gemm,
 	"jpeg_colour":      jpegColour,
 	"jpeg_idct":        jpegIDCT,
 	"jpeg_lane":        jpegLane,
