@@ -40,6 +40,9 @@ func Gemm(transA, transB bool, m, n, k int, alpha float32, a []float32, lda int,
 		}
 		return
 	}
+	if m == 1 && transB && alpha == 1 {
+		g = g.transposed()
+	}
 	g.split(workers)
 }
 
@@ -77,6 +80,8 @@ func stored(s []float32, ld int, transposed bool) strided {
 	}
 	return strided{s, ld, 1}
 }
+
+func (m strided) transposed() strided { return strided{m.values, m.col, m.row} }
 
 // from returns the matrix from row i and column j on.
 func (m strided) from(i, j int) strided {

@@ -467,8 +467,8 @@ TEXT ·gemmTileVNNI(SB), NOSPLIT, $0-81
 	VMOVUPS.Z 64(R10), K2, Z27
 
 rows14:
-	VMOVUPS      (SI), Z28
-	VMOVUPS      64(SI), Z29
+	VMOVUPS.Z    (SI), K1, Z28
+	VMOVUPS.Z    64(SI), K2, Z29
 	VBROADCASTSS (CX), Z30
 	VFMADD231PS  Z28, Z30, Z0
 	VFMADD231PS  Z29, Z30, Z1
@@ -644,8 +644,8 @@ below14:
 	VMOVUPS.Z 64(R10), K2, Z25
 
 rows13:
-	VMOVUPS      (SI), Z26
-	VMOVUPS      64(SI), Z27
+	VMOVUPS.Z    (SI), K1, Z26
+	VMOVUPS.Z    64(SI), K2, Z27
 	VBROADCASTSS (CX), Z28
 	VFMADD231PS  Z26, Z28, Z0
 	VFMADD231PS  Z27, Z28, Z1
@@ -808,8 +808,8 @@ below13:
 	VMOVUPS.Z 64(R10), K2, Z23
 
 rows12:
-	VMOVUPS      (SI), Z24
-	VMOVUPS      64(SI), Z25
+	VMOVUPS.Z    (SI), K1, Z24
+	VMOVUPS.Z    64(SI), K2, Z25
 	VBROADCASTSS (CX), Z26
 	VFMADD231PS  Z24, Z26, Z0
 	VFMADD231PS  Z25, Z26, Z1
@@ -960,8 +960,8 @@ below12:
 	VMOVUPS.Z 64(R10), K2, Z21
 
 rows11:
-	VMOVUPS      (SI), Z22
-	VMOVUPS      64(SI), Z23
+	VMOVUPS.Z    (SI), K1, Z22
+	VMOVUPS.Z    64(SI), K2, Z23
 	VBROADCASTSS (CX), Z24
 	VFMADD231PS  Z22, Z24, Z0
 	VFMADD231PS  Z23, Z24, Z1
@@ -1101,8 +1101,8 @@ below11:
 	VMOVUPS.Z 64(R10), K2, Z19
 
 rows10:
-	VMOVUPS      (SI), Z20
-	VMOVUPS      64(SI), Z21
+	VMOVUPS.Z    (SI), K1, Z20
+	VMOVUPS.Z    64(SI), K2, Z21
 	VBROADCASTSS (CX), Z22
 	VFMADD231PS  Z20, Z22, Z0
 	VFMADD231PS  Z21, Z22, Z1
@@ -1229,8 +1229,8 @@ below10:
 	VMOVUPS.Z 64(R10), K2, Z17
 
 rows9:
-	VMOVUPS      (SI), Z18
-	VMOVUPS      64(SI), Z19
+	VMOVUPS.Z    (SI), K1, Z18
+	VMOVUPS.Z    64(SI), K2, Z19
 	VBROADCASTSS (CX), Z20
 	VFMADD231PS  Z18, Z20, Z0
 	VFMADD231PS  Z19, Z20, Z1
@@ -1345,8 +1345,8 @@ below9:
 	VMOVUPS.Z 64(R10), K2, Z15
 
 rows8:
-	VMOVUPS      (SI), Z16
-	VMOVUPS      64(SI), Z17
+	VMOVUPS.Z    (SI), K1, Z16
+	VMOVUPS.Z    64(SI), K2, Z17
 	VBROADCASTSS (CX), Z18
 	VFMADD231PS  Z16, Z18, Z0
 	VFMADD231PS  Z17, Z18, Z1
@@ -1450,8 +1450,8 @@ below8:
 	VMOVUPS.Z 64(R10), K2, Z13
 
 rows7:
-	VMOVUPS      (SI), Z14
-	VMOVUPS      64(SI), Z15
+	VMOVUPS.Z    (SI), K1, Z14
+	VMOVUPS.Z    64(SI), K2, Z15
 	VBROADCASTSS (CX), Z16
 	VFMADD231PS  Z14, Z16, Z0
 	VFMADD231PS  Z15, Z16, Z1
@@ -1542,8 +1542,8 @@ below7:
 	VMOVUPS.Z 64(R10), K2, Z11
 
 rows6:
-	VMOVUPS      (SI), Z12
-	VMOVUPS      64(SI), Z13
+	VMOVUPS.Z    (SI), K1, Z12
+	VMOVUPS.Z    64(SI), K2, Z13
 	VBROADCASTSS (CX), Z14
 	VFMADD231PS  Z12, Z14, Z0
 	VFMADD231PS  Z13, Z14, Z1
@@ -1622,8 +1622,8 @@ below6:
 	VMOVUPS.Z 64(R10), K2, Z9
 
 rows5:
-	VMOVUPS      (SI), Z10
-	VMOVUPS      64(SI), Z11
+	VMOVUPS.Z    (SI), K1, Z10
+	VMOVUPS.Z    64(SI), K2, Z11
 	VBROADCASTSS (CX), Z12
 	VFMADD231PS  Z10, Z12, Z0
 	VFMADD231PS  Z11, Z12, Z1
@@ -1691,8 +1691,8 @@ below5:
 	VMOVUPS.Z 64(R10), K2, Z7
 
 rows4:
-	VMOVUPS      (SI), Z8
-	VMOVUPS      64(SI), Z9
+	VMOVUPS.Z    (SI), K1, Z8
+	VMOVUPS.Z    64(SI), K2, Z9
 	VBROADCASTSS (CX), Z10
 	VFMADD231PS  Z8, Z10, Z0
 	VFMADD231PS  Z9, Z10, Z1
@@ -1747,8 +1747,8 @@ below4:
 	VMOVUPS.Z 64(R10), K2, Z5
 
 rows3:
-	VMOVUPS      (SI), Z6
-	VMOVUPS      64(SI), Z7
+	VMOVUPS.Z    (SI), K1, Z6
+	VMOVUPS.Z    64(SI), K2, Z7
 	VBROADCASTSS (CX), Z8
 	VFMADD231PS  Z6, Z8, Z0
 	VFMADD231PS  Z7, Z8, Z1
@@ -1791,8 +1791,8 @@ below3:
 	VMOVUPS.Z 64(R10), K2, Z3
 
 rows2:
-	VMOVUPS      (SI), Z4
-	VMOVUPS      64(SI), Z5
+	VMOVUPS.Z    (SI), K1, Z4
+	VMOVUPS.Z    64(SI), K2, Z5
 	VBROADCASTSS (CX), Z6
 	VFMADD231PS  Z4, Z6, Z0
 	VFMADD231PS  Z5, Z6, Z1
@@ -1824,8 +1824,8 @@ below2:
 	VMOVUPS.Z 64(DX), K2, Z1
 
 rows1:
-	VMOVUPS      (SI), Z2
-	VMOVUPS      64(SI), Z3
+	VMOVUPS.Z    (SI), K1, Z2
+	VMOVUPS.Z    64(SI), K2, Z3
 	VBROADCASTSS (CX), Z4
 	VFMADD231PS  Z2, Z4, Z0
 	VFMADD231PS  Z3, Z4, Z1
@@ -1920,7 +1920,7 @@ TEXT ·gemmNarrowTileVNNI(SB), NOSPLIT, $0-81
 	VMOVUPS.Z (R10), K1, Z13
 
 rows14:
-	VMOVUPS      (SI), Z14
+	VMOVUPS.Z    (SI), K1, Z14
 	VBROADCASTSS (CX), Z15
 	VFMADD231PS  Z14, Z15, Z0
 	VBROADCASTSS (CX)(DX*1), Z15
@@ -2042,7 +2042,7 @@ below14:
 	VMOVUPS.Z (R10), K1, Z12
 
 rows13:
-	VMOVUPS      (SI), Z13
+	VMOVUPS.Z    (SI), K1, Z13
 	VBROADCASTSS (CX), Z14
 	VFMADD231PS  Z13, Z14, Z0
 	VBROADCASTSS (CX)(DX*1), Z14
@@ -2155,7 +2155,7 @@ below13:
 	VMOVUPS.Z (R10), K1, Z11
 
 rows12:
-	VMOVUPS      (SI), Z12
+	VMOVUPS.Z    (SI), K1, Z12
 	VBROADCASTSS (CX), Z13
 	VFMADD231PS  Z12, Z13, Z0
 	VBROADCASTSS (CX)(DX*1), Z13
@@ -2260,7 +2260,7 @@ below12:
 	VMOVUPS.Z (R10), K1, Z10
 
 rows11:
-	VMOVUPS      (SI), Z11
+	VMOVUPS.Z    (SI), K1, Z11
 	VBROADCASTSS (CX), Z12
 	VFMADD231PS  Z11, Z12, Z0
 	VBROADCASTSS (CX)(DX*1), Z12
@@ -2358,7 +2358,7 @@ below11:
 	VMOVUPS.Z (R10), K1, Z9
 
 rows10:
-	VMOVUPS      (SI), Z10
+	VMOVUPS.Z    (SI), K1, Z10
 	VBROADCASTSS (CX), Z11
 	VFMADD231PS  Z10, Z11, Z0
 	VBROADCASTSS (CX)(DX*1), Z11
@@ -2447,7 +2447,7 @@ below10:
 	VMOVUPS.Z (R10), K1, Z8
 
 rows9:
-	VMOVUPS      (SI), Z9
+	VMOVUPS.Z    (SI), K1, Z9
 	VBROADCASTSS (CX), Z10
 	VFMADD231PS  Z9, Z10, Z0
 	VBROADCASTSS (CX)(DX*1), Z10
@@ -2528,7 +2528,7 @@ below9:
 	VMOVUPS.Z (R10), K1, Z7
 
 rows8:
-	VMOVUPS      (SI), Z8
+	VMOVUPS.Z    (SI), K1, Z8
 	VBROADCASTSS (CX), Z9
 	VFMADD231PS  Z8, Z9, Z0
 	VBROADCASTSS (CX)(DX*1), Z9
@@ -2602,7 +2602,7 @@ below8:
 	VMOVUPS.Z (R10), K1, Z6
 
 rows7:
-	VMOVUPS      (SI), Z7
+	VMOVUPS.Z    (SI), K1, Z7
 	VBROADCASTSS (CX), Z8
 	VFMADD231PS  Z7, Z8, Z0
 	VBROADCASTSS (CX)(DX*1), Z8
@@ -2667,7 +2667,7 @@ below7:
 	VMOVUPS.Z (R10), K1, Z5
 
 rows6:
-	VMOVUPS      (SI), Z6
+	VMOVUPS.Z    (SI), K1, Z6
 	VBROADCASTSS (CX), Z7
 	VFMADD231PS  Z6, Z7, Z0
 	VBROADCASTSS (CX)(DX*1), Z7
@@ -2724,7 +2724,7 @@ below6:
 	VMOVUPS.Z (R10), K1, Z4
 
 rows5:
-	VMOVUPS      (SI), Z5
+	VMOVUPS.Z    (SI), K1, Z5
 	VBROADCASTSS (CX), Z6
 	VFMADD231PS  Z5, Z6, Z0
 	VBROADCASTSS (CX)(DX*1), Z6
@@ -2774,7 +2774,7 @@ below5:
 	VMOVUPS.Z (R10), K1, Z3
 
 rows4:
-	VMOVUPS      (SI), Z4
+	VMOVUPS.Z    (SI), K1, Z4
 	VBROADCASTSS (CX), Z5
 	VFMADD231PS  Z4, Z5, Z0
 	VBROADCASTSS (CX)(DX*1), Z5
@@ -2815,7 +2815,7 @@ below4:
 	VMOVUPS.Z (R10), K1, Z2
 
 rows3:
-	VMOVUPS      (SI), Z3
+	VMOVUPS.Z    (SI), K1, Z3
 	VBROADCASTSS (CX), Z4
 	VFMADD231PS  Z3, Z4, Z0
 	VBROADCASTSS (CX)(DX*1), Z4
@@ -2848,7 +2848,7 @@ below3:
 	VMOVUPS.Z (R10), K1, Z1
 
 rows2:
-	VMOVUPS      (SI), Z2
+	VMOVUPS.Z    (SI), K1, Z2
 	VBROADCASTSS (CX), Z3
 	VFMADD231PS  Z2, Z3, Z0
 	VBROADCASTSS (CX)(DX*1), Z3
@@ -2874,7 +2874,7 @@ below2:
 	VMOVUPS.Z (DX), K1, Z0
 
 rows1:
-	VMOVUPS      (SI), Z1
+	VMOVUPS.Z    (SI), K1, Z1
 	VBROADCASTSS (CX), Z2
 	VFMADD231PS  Z1, Z2, Z0
 	ADDQ         BX, CX
@@ -2887,4 +2887,1011 @@ rows1:
 	RET
 
 below1:
+	RET
+
+// func gemmColumnAVX2(rows int, cols int, k int, a *float32, aRow int, aCol int, b *float32, bRow int, c *float32, cRow int, add bool)
+// Requires: AVX, FMA3
+TEXT ·gemmColumnAVX2(SB), NOSPLIT, $0-81
+	MOVQ   k+16(FP), AX
+	MOVQ   a+24(FP), CX
+	MOVQ   aRow+32(FP), DX
+	MOVQ   aCol+40(FP), BX
+	MOVQ   b+48(FP), SI
+	MOVQ   bRow+56(FP), DI
+	MOVQ   c+64(FP), R8
+	MOVQ   cRow+72(FP), R9
+	MOVB   add+80(FP), R10
+	MOVQ   rows+0(FP), R11
+	SHLQ   $0x02, DX
+	SHLQ   $0x02, BX
+	SHLQ   $0x02, DI
+	SHLQ   $0x02, R9
+	CMPQ   R11, $0x0e
+	JL     below14
+	VPXOR  X0, X0, X0
+	VPXOR  X1, X1, X1
+	VPXOR  X2, X2, X2
+	VPXOR  X3, X3, X3
+	VPXOR  X4, X4, X4
+	VPXOR  X5, X5, X5
+	VPXOR  X6, X6, X6
+	VPXOR  X7, X7, X7
+	VPXOR  X8, X8, X8
+	VPXOR  X9, X9, X9
+	VPXOR  X10, X10, X10
+	VPXOR  X11, X11, X11
+	VPXOR  X12, X12, X12
+	VPXOR  X13, X13, X13
+	LEAQ   (CX)(DX*2), R11
+	ADDQ   DX, R11
+	LEAQ   (R11)(DX*2), R12
+	ADDQ   DX, R12
+	LEAQ   (R12)(DX*2), R13
+	ADDQ   DX, R13
+	LEAQ   (R13)(DX*2), R14
+	ADDQ   DX, R14
+	TESTB  R10, R10
+	JZ     rows14
+	MOVQ   R8, R10
+	VMOVSS (R10), X0
+	ADDQ   R9, R10
+	VMOVSS (R10), X1
+	ADDQ   R9, R10
+	VMOVSS (R10), X2
+	ADDQ   R9, R10
+	VMOVSS (R10), X3
+	ADDQ   R9, R10
+	VMOVSS (R10), X4
+	ADDQ   R9, R10
+	VMOVSS (R10), X5
+	ADDQ   R9, R10
+	VMOVSS (R10), X6
+	ADDQ   R9, R10
+	VMOVSS (R10), X7
+	ADDQ   R9, R10
+	VMOVSS (R10), X8
+	ADDQ   R9, R10
+	VMOVSS (R10), X9
+	ADDQ   R9, R10
+	VMOVSS (R10), X10
+	ADDQ   R9, R10
+	VMOVSS (R10), X11
+	ADDQ   R9, R10
+	VMOVSS (R10), X12
+	ADDQ   R9, R10
+	VMOVSS (R10), X13
+
+rows14:
+	VMOVSS      (SI), X14
+	VFMADD231SS (CX), X14, X0
+	VFMADD231SS (CX)(DX*1), X14, X1
+	VFMADD231SS (CX)(DX*2), X14, X2
+	VFMADD231SS (R11), X14, X3
+	VFMADD231SS (R11)(DX*1), X14, X4
+	VFMADD231SS (R11)(DX*2), X14, X5
+	VFMADD231SS (R12), X14, X6
+	VFMADD231SS (R12)(DX*1), X14, X7
+	VFMADD231SS (R12)(DX*2), X14, X8
+	VFMADD231SS (R13), X14, X9
+	VFMADD231SS (R13)(DX*1), X14, X10
+	VFMADD231SS (R13)(DX*2), X14, X11
+	VFMADD231SS (R14), X14, X12
+	VFMADD231SS (R14)(DX*1), X14, X13
+	ADDQ        BX, CX
+	ADDQ        BX, R11
+	ADDQ        BX, R12
+	ADDQ        BX, R13
+	ADDQ        BX, R14
+	ADDQ        DI, SI
+	DECQ        AX
+	JNZ         rows14
+	MOVQ        R8, AX
+	VMOVSS      X0, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X1, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X2, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X3, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X4, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X5, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X6, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X7, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X8, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X9, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X10, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X11, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X12, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X13, (AX)
+	VZEROUPPER
+	RET
+
+below14:
+	CMPQ   R11, $0x0d
+	JL     below13
+	VPXOR  X0, X0, X0
+	VPXOR  X1, X1, X1
+	VPXOR  X2, X2, X2
+	VPXOR  X3, X3, X3
+	VPXOR  X4, X4, X4
+	VPXOR  X5, X5, X5
+	VPXOR  X6, X6, X6
+	VPXOR  X7, X7, X7
+	VPXOR  X8, X8, X8
+	VPXOR  X9, X9, X9
+	VPXOR  X10, X10, X10
+	VPXOR  X11, X11, X11
+	VPXOR  X12, X12, X12
+	LEAQ   (CX)(DX*2), R11
+	ADDQ   DX, R11
+	LEAQ   (R11)(DX*2), R12
+	ADDQ   DX, R12
+	LEAQ   (R12)(DX*2), R13
+	ADDQ   DX, R13
+	LEAQ   (R13)(DX*2), R14
+	ADDQ   DX, R14
+	TESTB  R10, R10
+	JZ     rows13
+	MOVQ   R8, R10
+	VMOVSS (R10), X0
+	ADDQ   R9, R10
+	VMOVSS (R10), X1
+	ADDQ   R9, R10
+	VMOVSS (R10), X2
+	ADDQ   R9, R10
+	VMOVSS (R10), X3
+	ADDQ   R9, R10
+	VMOVSS (R10), X4
+	ADDQ   R9, R10
+	VMOVSS (R10), X5
+	ADDQ   R9, R10
+	VMOVSS (R10), X6
+	ADDQ   R9, R10
+	VMOVSS (R10), X7
+	ADDQ   R9, R10
+	VMOVSS (R10), X8
+	ADDQ   R9, R10
+	VMOVSS (R10), X9
+	ADDQ   R9, R10
+	VMOVSS (R10), X10
+	ADDQ   R9, R10
+	VMOVSS (R10), X11
+	ADDQ   R9, R10
+	VMOVSS (R10), X12
+
+rows13:
+	VMOVSS      (SI), X13
+	VFMADD231SS (CX), X13, X0
+	VFMADD231SS (CX)(DX*1), X13, X1
+	VFMADD231SS (CX)(DX*2), X13, X2
+	VFMADD231SS (R11), X13, X3
+	VFMADD231SS (R11)(DX*1), X13, X4
+	VFMADD231SS (R11)(DX*2), X13, X5
+	VFMADD231SS (R12), X13, X6
+	VFMADD231SS (R12)(DX*1), X13, X7
+	VFMADD231SS (R12)(DX*2), X13, X8
+	VFMADD231SS (R13), X13, X9
+	VFMADD231SS (R13)(DX*1), X13, X10
+	VFMADD231SS (R13)(DX*2), X13, X11
+	VFMADD231SS (R14), X13, X12
+	ADDQ        BX, CX
+	ADDQ        BX, R11
+	ADDQ        BX, R12
+	ADDQ        BX, R13
+	ADDQ        BX, R14
+	ADDQ        DI, SI
+	DECQ        AX
+	JNZ         rows13
+	MOVQ        R8, AX
+	VMOVSS      X0, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X1, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X2, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X3, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X4, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X5, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X6, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X7, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X8, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X9, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X10, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X11, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X12, (AX)
+	VZEROUPPER
+	RET
+
+below13:
+	CMPQ   R11, $0x0c
+	JL     below12
+	VPXOR  X0, X0, X0
+	VPXOR  X1, X1, X1
+	VPXOR  X2, X2, X2
+	VPXOR  X3, X3, X3
+	VPXOR  X4, X4, X4
+	VPXOR  X5, X5, X5
+	VPXOR  X6, X6, X6
+	VPXOR  X7, X7, X7
+	VPXOR  X8, X8, X8
+	VPXOR  X9, X9, X9
+	VPXOR  X10, X10, X10
+	VPXOR  X11, X11, X11
+	LEAQ   (CX)(DX*2), R11
+	ADDQ   DX, R11
+	LEAQ   (R11)(DX*2), R12
+	ADDQ   DX, R12
+	LEAQ   (R12)(DX*2), R13
+	ADDQ   DX, R13
+	TESTB  R10, R10
+	JZ     rows12
+	MOVQ   R8, R10
+	VMOVSS (R10), X0
+	ADDQ   R9, R10
+	VMOVSS (R10), X1
+	ADDQ   R9, R10
+	VMOVSS (R10), X2
+	ADDQ   R9, R10
+	VMOVSS (R10), X3
+	ADDQ   R9, R10
+	VMOVSS (R10), X4
+	ADDQ   R9, R10
+	VMOVSS (R10), X5
+	ADDQ   R9, R10
+	VMOVSS (R10), X6
+	ADDQ   R9, R10
+	VMOVSS (R10), X7
+	ADDQ   R9, R10
+	VMOVSS (R10), X8
+	ADDQ   R9, R10
+	VMOVSS (R10), X9
+	ADDQ   R9, R10
+	VMOVSS (R10), X10
+	ADDQ   R9, R10
+	VMOVSS (R10), X11
+
+rows12:
+	VMOVSS      (SI), X12
+	VFMADD231SS (CX), X12, X0
+	VFMADD231SS (CX)(DX*1), X12, X1
+	VFMADD231SS (CX)(DX*2), X12, X2
+	VFMADD231SS (R11), X12, X3
+	VFMADD231SS (R11)(DX*1), X12, X4
+	VFMADD231SS (R11)(DX*2), X12, X5
+	VFMADD231SS (R12), X12, X6
+	VFMADD231SS (R12)(DX*1), X12, X7
+	VFMADD231SS (R12)(DX*2), X12, X8
+	VFMADD231SS (R13), X12, X9
+	VFMADD231SS (R13)(DX*1), X12, X10
+	VFMADD231SS (R13)(DX*2), X12, X11
+	ADDQ        BX, CX
+	ADDQ        BX, R11
+	ADDQ        BX, R12
+	ADDQ        BX, R13
+	ADDQ        DI, SI
+	DECQ        AX
+	JNZ         rows12
+	MOVQ        R8, AX
+	VMOVSS      X0, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X1, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X2, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X3, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X4, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X5, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X6, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X7, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X8, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X9, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X10, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X11, (AX)
+	VZEROUPPER
+	RET
+
+below12:
+	CMPQ   R11, $0x0b
+	JL     below11
+	VPXOR  X0, X0, X0
+	VPXOR  X1, X1, X1
+	VPXOR  X2, X2, X2
+	VPXOR  X3, X3, X3
+	VPXOR  X4, X4, X4
+	VPXOR  X5, X5, X5
+	VPXOR  X6, X6, X6
+	VPXOR  X7, X7, X7
+	VPXOR  X8, X8, X8
+	VPXOR  X9, X9, X9
+	VPXOR  X10, X10, X10
+	LEAQ   (CX)(DX*2), R11
+	ADDQ   DX, R11
+	LEAQ   (R11)(DX*2), R12
+	ADDQ   DX, R12
+	LEAQ   (R12)(DX*2), R13
+	ADDQ   DX, R13
+	TESTB  R10, R10
+	JZ     rows11
+	MOVQ   R8, R10
+	VMOVSS (R10), X0
+	ADDQ   R9, R10
+	VMOVSS (R10), X1
+	ADDQ   R9, R10
+	VMOVSS (R10), X2
+	ADDQ   R9, R10
+	VMOVSS (R10), X3
+	ADDQ   R9, R10
+	VMOVSS (R10), X4
+	ADDQ   R9, R10
+	VMOVSS (R10), X5
+	ADDQ   R9, R10
+	VMOVSS (R10), X6
+	ADDQ   R9, R10
+	VMOVSS (R10), X7
+	ADDQ   R9, R10
+	VMOVSS (R10), X8
+	ADDQ   R9, R10
+	VMOVSS (R10), X9
+	ADDQ   R9, R10
+	VMOVSS (R10), X10
+
+rows11:
+	VMOVSS      (SI), X11
+	VFMADD231SS (CX), X11, X0
+	VFMADD231SS (CX)(DX*1), X11, X1
+	VFMADD231SS (CX)(DX*2), X11, X2
+	VFMADD231SS (R11), X11, X3
+	VFMADD231SS (R11)(DX*1), X11, X4
+	VFMADD231SS (R11)(DX*2), X11, X5
+	VFMADD231SS (R12), X11, X6
+	VFMADD231SS (R12)(DX*1), X11, X7
+	VFMADD231SS (R12)(DX*2), X11, X8
+	VFMADD231SS (R13), X11, X9
+	VFMADD231SS (R13)(DX*1), X11, X10
+	ADDQ        BX, CX
+	ADDQ        BX, R11
+	ADDQ        BX, R12
+	ADDQ        BX, R13
+	ADDQ        DI, SI
+	DECQ        AX
+	JNZ         rows11
+	MOVQ        R8, AX
+	VMOVSS      X0, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X1, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X2, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X3, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X4, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X5, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X6, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X7, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X8, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X9, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X10, (AX)
+	VZEROUPPER
+	RET
+
+below11:
+	CMPQ   R11, $0x0a
+	JL     below10
+	VPXOR  X0, X0, X0
+	VPXOR  X1, X1, X1
+	VPXOR  X2, X2, X2
+	VPXOR  X3, X3, X3
+	VPXOR  X4, X4, X4
+	VPXOR  X5, X5, X5
+	VPXOR  X6, X6, X6
+	VPXOR  X7, X7, X7
+	VPXOR  X8, X8, X8
+	VPXOR  X9, X9, X9
+	LEAQ   (CX)(DX*2), R11
+	ADDQ   DX, R11
+	LEAQ   (R11)(DX*2), R12
+	ADDQ   DX, R12
+	LEAQ   (R12)(DX*2), R13
+	ADDQ   DX, R13
+	TESTB  R10, R10
+	JZ     rows10
+	MOVQ   R8, R10
+	VMOVSS (R10), X0
+	ADDQ   R9, R10
+	VMOVSS (R10), X1
+	ADDQ   R9, R10
+	VMOVSS (R10), X2
+	ADDQ   R9, R10
+	VMOVSS (R10), X3
+	ADDQ   R9, R10
+	VMOVSS (R10), X4
+	ADDQ   R9, R10
+	VMOVSS (R10), X5
+	ADDQ   R9, R10
+	VMOVSS (R10), X6
+	ADDQ   R9, R10
+	VMOVSS (R10), X7
+	ADDQ   R9, R10
+	VMOVSS (R10), X8
+	ADDQ   R9, R10
+	VMOVSS (R10), X9
+
+rows10:
+	VMOVSS      (SI), X10
+	VFMADD231SS (CX), X10, X0
+	VFMADD231SS (CX)(DX*1), X10, X1
+	VFMADD231SS (CX)(DX*2), X10, X2
+	VFMADD231SS (R11), X10, X3
+	VFMADD231SS (R11)(DX*1), X10, X4
+	VFMADD231SS (R11)(DX*2), X10, X5
+	VFMADD231SS (R12), X10, X6
+	VFMADD231SS (R12)(DX*1), X10, X7
+	VFMADD231SS (R12)(DX*2), X10, X8
+	VFMADD231SS (R13), X10, X9
+	ADDQ        BX, CX
+	ADDQ        BX, R11
+	ADDQ        BX, R12
+	ADDQ        BX, R13
+	ADDQ        DI, SI
+	DECQ        AX
+	JNZ         rows10
+	MOVQ        R8, AX
+	VMOVSS      X0, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X1, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X2, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X3, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X4, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X5, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X6, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X7, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X8, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X9, (AX)
+	VZEROUPPER
+	RET
+
+below10:
+	CMPQ   R11, $0x09
+	JL     below9
+	VPXOR  X0, X0, X0
+	VPXOR  X1, X1, X1
+	VPXOR  X2, X2, X2
+	VPXOR  X3, X3, X3
+	VPXOR  X4, X4, X4
+	VPXOR  X5, X5, X5
+	VPXOR  X6, X6, X6
+	VPXOR  X7, X7, X7
+	VPXOR  X8, X8, X8
+	LEAQ   (CX)(DX*2), R11
+	ADDQ   DX, R11
+	LEAQ   (R11)(DX*2), R12
+	ADDQ   DX, R12
+	TESTB  R10, R10
+	JZ     rows9
+	MOVQ   R8, R10
+	VMOVSS (R10), X0
+	ADDQ   R9, R10
+	VMOVSS (R10), X1
+	ADDQ   R9, R10
+	VMOVSS (R10), X2
+	ADDQ   R9, R10
+	VMOVSS (R10), X3
+	ADDQ   R9, R10
+	VMOVSS (R10), X4
+	ADDQ   R9, R10
+	VMOVSS (R10), X5
+	ADDQ   R9, R10
+	VMOVSS (R10), X6
+	ADDQ   R9, R10
+	VMOVSS (R10), X7
+	ADDQ   R9, R10
+	VMOVSS (R10), X8
+
+rows9:
+	VMOVSS      (SI), X9
+	VFMADD231SS (CX), X9, X0
+	VFMADD231SS (CX)(DX*1), X9, X1
+	VFMADD231SS (CX)(DX*2), X9, X2
+	VFMADD231SS (R11), X9, X3
+	VFMADD231SS (R11)(DX*1), X9, X4
+	VFMADD231SS (R11)(DX*2), X9, X5
+	VFMADD231SS (R12), X9, X6
+	VFMADD231SS (R12)(DX*1), X9, X7
+	VFMADD231SS (R12)(DX*2), X9, X8
+	ADDQ        BX, CX
+	ADDQ        BX, R11
+	ADDQ        BX, R12
+	ADDQ        DI, SI
+	DECQ        AX
+	JNZ         rows9
+	MOVQ        R8, AX
+	VMOVSS      X0, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X1, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X2, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X3, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X4, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X5, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X6, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X7, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X8, (AX)
+	VZEROUPPER
+	RET
+
+below9:
+	CMPQ   R11, $0x08
+	JL     below8
+	VPXOR  X0, X0, X0
+	VPXOR  X1, X1, X1
+	VPXOR  X2, X2, X2
+	VPXOR  X3, X3, X3
+	VPXOR  X4, X4, X4
+	VPXOR  X5, X5, X5
+	VPXOR  X6, X6, X6
+	VPXOR  X7, X7, X7
+	LEAQ   (CX)(DX*2), R11
+	ADDQ   DX, R11
+	LEAQ   (R11)(DX*2), R12
+	ADDQ   DX, R12
+	TESTB  R10, R10
+	JZ     rows8
+	MOVQ   R8, R10
+	VMOVSS (R10), X0
+	ADDQ   R9, R10
+	VMOVSS (R10), X1
+	ADDQ   R9, R10
+	VMOVSS (R10), X2
+	ADDQ   R9, R10
+	VMOVSS (R10), X3
+	ADDQ   R9, R10
+	VMOVSS (R10), X4
+	ADDQ   R9, R10
+	VMOVSS (R10), X5
+	ADDQ   R9, R10
+	VMOVSS (R10), X6
+	ADDQ   R9, R10
+	VMOVSS (R10), X7
+
+rows8:
+	VMOVSS      (SI), X8
+	VFMADD231SS (CX), X8, X0
+	VFMADD231SS (CX)(DX*1), X8, X1
+	VFMADD231SS (CX)(DX*2), X8, X2
+	VFMADD231SS (R11), X8, X3
+	VFMADD231SS (R11)(DX*1), X8, X4
+	VFMADD231SS (R11)(DX*2), X8, X5
+	VFMADD231SS (R12), X8, X6
+	VFMADD231SS (R12)(DX*1), X8, X7
+	ADDQ        BX, CX
+	ADDQ        BX, R11
+	ADDQ        BX, R12
+	ADDQ        DI, SI
+	DECQ        AX
+	JNZ         rows8
+	MOVQ        R8, AX
+	VMOVSS      X0, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X1, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X2, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X3, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X4, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X5, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X6, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X7, (AX)
+	VZEROUPPER
+	RET
+
+below8:
+	CMPQ   R11, $0x07
+	JL     below7
+	VPXOR  X0, X0, X0
+	VPXOR  X1, X1, X1
+	VPXOR  X2, X2, X2
+	VPXOR  X3, X3, X3
+	VPXOR  X4, X4, X4
+	VPXOR  X5, X5, X5
+	VPXOR  X6, X6, X6
+	LEAQ   (CX)(DX*2), R11
+	ADDQ   DX, R11
+	LEAQ   (R11)(DX*2), R12
+	ADDQ   DX, R12
+	TESTB  R10, R10
+	JZ     rows7
+	MOVQ   R8, R10
+	VMOVSS (R10), X0
+	ADDQ   R9, R10
+	VMOVSS (R10), X1
+	ADDQ   R9, R10
+	VMOVSS (R10), X2
+	ADDQ   R9, R10
+	VMOVSS (R10), X3
+	ADDQ   R9, R10
+	VMOVSS (R10), X4
+	ADDQ   R9, R10
+	VMOVSS (R10), X5
+	ADDQ   R9, R10
+	VMOVSS (R10), X6
+
+rows7:
+	VMOVSS      (SI), X7
+	VFMADD231SS (CX), X7, X0
+	VFMADD231SS (CX)(DX*1), X7, X1
+	VFMADD231SS (CX)(DX*2), X7, X2
+	VFMADD231SS (R11), X7, X3
+	VFMADD231SS (R11)(DX*1), X7, X4
+	VFMADD231SS (R11)(DX*2), X7, X5
+	VFMADD231SS (R12), X7, X6
+	ADDQ        BX, CX
+	ADDQ        BX, R11
+	ADDQ        BX, R12
+	ADDQ        DI, SI
+	DECQ        AX
+	JNZ         rows7
+	MOVQ        R8, AX
+	VMOVSS      X0, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X1, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X2, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X3, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X4, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X5, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X6, (AX)
+	VZEROUPPER
+	RET
+
+below7:
+	CMPQ   R11, $0x06
+	JL     below6
+	VPXOR  X0, X0, X0
+	VPXOR  X1, X1, X1
+	VPXOR  X2, X2, X2
+	VPXOR  X3, X3, X3
+	VPXOR  X4, X4, X4
+	VPXOR  X5, X5, X5
+	LEAQ   (CX)(DX*2), R11
+	ADDQ   DX, R11
+	TESTB  R10, R10
+	JZ     rows6
+	MOVQ   R8, R10
+	VMOVSS (R10), X0
+	ADDQ   R9, R10
+	VMOVSS (R10), X1
+	ADDQ   R9, R10
+	VMOVSS (R10), X2
+	ADDQ   R9, R10
+	VMOVSS (R10), X3
+	ADDQ   R9, R10
+	VMOVSS (R10), X4
+	ADDQ   R9, R10
+	VMOVSS (R10), X5
+
+rows6:
+	VMOVSS      (SI), X6
+	VFMADD231SS (CX), X6, X0
+	VFMADD231SS (CX)(DX*1), X6, X1
+	VFMADD231SS (CX)(DX*2), X6, X2
+	VFMADD231SS (R11), X6, X3
+	VFMADD231SS (R11)(DX*1), X6, X4
+	VFMADD231SS (R11)(DX*2), X6, X5
+	ADDQ        BX, CX
+	ADDQ        BX, R11
+	ADDQ        DI, SI
+	DECQ        AX
+	JNZ         rows6
+	MOVQ        R8, AX
+	VMOVSS      X0, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X1, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X2, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X3, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X4, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X5, (AX)
+	VZEROUPPER
+	RET
+
+below6:
+	CMPQ   R11, $0x05
+	JL     below5
+	VPXOR  X0, X0, X0
+	VPXOR  X1, X1, X1
+	VPXOR  X2, X2, X2
+	VPXOR  X3, X3, X3
+	VPXOR  X4, X4, X4
+	LEAQ   (CX)(DX*2), R11
+	ADDQ   DX, R11
+	TESTB  R10, R10
+	JZ     rows5
+	MOVQ   R8, R10
+	VMOVSS (R10), X0
+	ADDQ   R9, R10
+	VMOVSS (R10), X1
+	ADDQ   R9, R10
+	VMOVSS (R10), X2
+	ADDQ   R9, R10
+	VMOVSS (R10), X3
+	ADDQ   R9, R10
+	VMOVSS (R10), X4
+
+rows5:
+	VMOVSS      (SI), X5
+	VFMADD231SS (CX), X5, X0
+	VFMADD231SS (CX)(DX*1), X5, X1
+	VFMADD231SS (CX)(DX*2), X5, X2
+	VFMADD231SS (R11), X5, X3
+	VFMADD231SS (R11)(DX*1), X5, X4
+	ADDQ        BX, CX
+	ADDQ        BX, R11
+	ADDQ        DI, SI
+	DECQ        AX
+	JNZ         rows5
+	MOVQ        R8, AX
+	VMOVSS      X0, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X1, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X2, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X3, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X4, (AX)
+	VZEROUPPER
+	RET
+
+below5:
+	CMPQ   R11, $0x04
+	JL     below4
+	VPXOR  X0, X0, X0
+	VPXOR  X1, X1, X1
+	VPXOR  X2, X2, X2
+	VPXOR  X3, X3, X3
+	LEAQ   (CX)(DX*2), R11
+	ADDQ   DX, R11
+	TESTB  R10, R10
+	JZ     rows4
+	MOVQ   R8, R10
+	VMOVSS (R10), X0
+	ADDQ   R9, R10
+	VMOVSS (R10), X1
+	ADDQ   R9, R10
+	VMOVSS (R10), X2
+	ADDQ   R9, R10
+	VMOVSS (R10), X3
+
+rows4:
+	VMOVSS      (SI), X4
+	VFMADD231SS (CX), X4, X0
+	VFMADD231SS (CX)(DX*1), X4, X1
+	VFMADD231SS (CX)(DX*2), X4, X2
+	VFMADD231SS (R11), X4, X3
+	ADDQ        BX, CX
+	ADDQ        BX, R11
+	ADDQ        DI, SI
+	DECQ        AX
+	JNZ         rows4
+	MOVQ        R8, AX
+	VMOVSS      X0, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X1, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X2, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X3, (AX)
+	VZEROUPPER
+	RET
+
+below4:
+	CMPQ   R11, $0x03
+	JL     below3
+	VPXOR  X0, X0, X0
+	VPXOR  X1, X1, X1
+	VPXOR  X2, X2, X2
+	TESTB  R10, R10
+	JZ     rows3
+	MOVQ   R8, R10
+	VMOVSS (R10), X0
+	ADDQ   R9, R10
+	VMOVSS (R10), X1
+	ADDQ   R9, R10
+	VMOVSS (R10), X2
+
+rows3:
+	VMOVSS      (SI), X3
+	VFMADD231SS (CX), X3, X0
+	VFMADD231SS (CX)(DX*1), X3, X1
+	VFMADD231SS (CX)(DX*2), X3, X2
+	ADDQ        BX, CX
+	ADDQ        DI, SI
+	DECQ        AX
+	JNZ         rows3
+	MOVQ        R8, AX
+	VMOVSS      X0, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X1, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X2, (AX)
+	VZEROUPPER
+	RET
+
+below3:
+	CMPQ   R11, $0x02
+	JL     below2
+	VPXOR  X0, X0, X0
+	VPXOR  X1, X1, X1
+	TESTB  R10, R10
+	JZ     rows2
+	MOVQ   R8, R10
+	VMOVSS (R10), X0
+	ADDQ   R9, R10
+	VMOVSS (R10), X1
+
+rows2:
+	VMOVSS      (SI), X2
+	VFMADD231SS (CX), X2, X0
+	VFMADD231SS (CX)(DX*1), X2, X1
+	ADDQ        BX, CX
+	ADDQ        DI, SI
+	DECQ        AX
+	JNZ         rows2
+	MOVQ        R8, AX
+	VMOVSS      X0, (AX)
+	ADDQ        R9, AX
+	VMOVSS      X1, (AX)
+	VZEROUPPER
+	RET
+
+below2:
+	CMPQ   R11, $0x01
+	JL     below1
+	VPXOR  X0, X0, X0
+	TESTB  R10, R10
+	JZ     rows1
+	MOVQ   R8, DX
+	VMOVSS (DX), X0
+
+rows1:
+	VMOVSS      (SI), X1
+	VFMADD231SS (CX), X1, X0
+	ADDQ        BX, CX
+	ADDQ        DI, SI
+	DECQ        AX
+	JNZ         rows1
+	MOVQ        R8, AX
+	VMOVSS      X0, (AX)
+	VZEROUPPER
+	RET
+
+below1:
+	RET
+
+// func gemmPackAVX2(dst *float32, panel int, src *float32, srcRow int, rows int, panels int)
+// Requires: AVX
+TEXT ·gemmPackAVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ panel+8(FP), CX
+	MOVQ src+16(FP), DX
+	MOVQ srcRow+24(FP), BX
+	MOVQ rows+32(FP), SI
+	MOVQ panels+40(FP), DI
+	SHLQ $0x02, CX
+	SHLQ $0x02, BX
+
+rows:
+	MOVQ DX, R8
+	MOVQ AX, R9
+	MOVQ DI, R10
+
+panels:
+	VMOVUPS (R8), Y0
+	VMOVUPS Y0, (R9)
+	VMOVUPS 32(R8), Y0
+	VMOVUPS Y0, 32(R9)
+	ADDQ    $0x40, R8
+	ADDQ    CX, R9
+	DECQ    R10
+	JNZ     panels
+	ADDQ    BX, DX
+	ADDQ    $0x40, AX
+	DECQ    SI
+	JNZ     rows
+	VZEROUPPER
+	RET
+
+// func gemmPackVNNI(dst *float32, panel int, src *float32, srcRow int, rows int, panels int)
+// Requires: AVX
+TEXT ·gemmPackVNNI(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ panel+8(FP), CX
+	MOVQ src+16(FP), DX
+	MOVQ srcRow+24(FP), BX
+	MOVQ rows+32(FP), SI
+	MOVQ panels+40(FP), DI
+	SHLQ $0x02, CX
+	SHLQ $0x02, BX
+
+rows:
+	MOVQ DX, R8
+	MOVQ AX, R9
+	MOVQ DI, R10
+
+panels:
+	VMOVUPS (R8), Y0
+	VMOVUPS Y0, (R9)
+	VMOVUPS 32(R8), Y0
+	VMOVUPS Y0, 32(R9)
+	VMOVUPS 64(R8), Y0
+	VMOVUPS Y0, 64(R9)
+	VMOVUPS 96(R8), Y0
+	VMOVUPS Y0, 96(R9)
+	ADDQ    $0x80, R8
+	ADDQ    CX, R9
+	DECQ    R10
+	JNZ     panels
+	ADDQ    BX, DX
+	ADDQ    $0x80, AX
+	DECQ    SI
+	JNZ     rows
+	VZEROUPPER
 	RET

@@ -4,21 +4,21 @@ import "sync"
 
 // How products are computed. The result is cut into tiles that fit into the processor's registers. A tile goes through
 // k in steps: it loads a row of a panel, which is as many columns of b as the tile has, and multiplies it by a value of
-// each of its rows of a. Panels are copied together so that they are read from front to back; a depth of them stays
-// in the second-level cache. The tile's rows of a stay in the first-level cache and are copied only if they
-// lie badly. So that sums have one order, a tile begins with what the depths before have left in c.
+// each of the tile's rows of a. Panels are copied together so that they are read from front to back; a depth of them
+// stays in the second-level cache. The tile's rows of a, a sliver, stay in the first-level cache and are copied only if
+// they lie badly. So that sums have one order, a tile begins with what the depths before have left in c.
 
 const (
 	packDepth  = 512     // values of k for which panels are packed
 	packValues = 1 << 17 // in panels, 512 KiB
-	sliverRows = 16      // at least the rows of a tile
+	sliverRows = 14      // the rows of the largest tile
 	sliverGap  = 16      // between two rows of a sliver, so that they don't fall on the same places in the cache
 
+	flatRows   = 256     // so many rows of a at a time have their transpose packed instead of b's
 	serialGemm = 1 << 19 // products with fewer multiplications are not worth a goroutine
-	flatRows   = 256     // up to so many rows of a, its transpose is packed instead of b
 )
 
-// A product is c += alpha·a·b, or c = alpha·a·b unless add; a is m×k, b is k×n, c is m×n.
+// A product is c += alpha·a·b, or c = alpha·a·b unless add; a is m×k, b is k×n, c is m×n, none is empty.
 type product struct {
 	m, n, k int
 	alpha   float32
@@ -35,34 +35,41 @@ type packing struct {
 
 var packings = sync.Pool{New: func() any { return new(packing) }}
 
+// transposed is the product of which the result is c's transpose. alpha is 1.
+func (g *product) transposed() product {
+	return product{m: g.n, n: g.m, k: g.k, alpha: 1, a: g.b.transposed(), b: g.a.transposed(), c: g.c.transposed(), add: g.add}
+}
+
+// part is rows i0 … i1−1 and columns j0 … j1−1 of the result.
+func (g *product) part(i0, i1, j0, j1 int) product {
+	return product{
+		m: i1 - i0, n: j1 - j0, k: g.k, alpha: g.alpha, add: g.add,
+		a: g.a.from(i0, 0), b: g.b.from(0, j0), c: g.c.from(i0, j0),
+	}
+}
+
 // split shares the product out: each worker gets neighbouring rows, or neighbouring columns, of the result.
 func (g *product) split(workers int) {
+	if workers > 1 && g.m*g.n*g.k >= serialGemm {
+		g.parallel(workers)
+	} else {
+		g.compute()
+	}
+}
+
+// parallel has its own copy of g, so that serial products allocate nothing.
+func (g product) parallel(workers int) {
 	rows, cols := ceilDiv(g.m, tileRows()), ceilDiv(g.n, tileCols())
 	workers = min(workers, max(rows, cols))
-	if workers <= 1 || g.m*g.n*g.k < serialGemm {
-		g.part(0, g.m, 0, g.n)
-		return
-	}
-	if rows >= cols {
-		g.parallelRows(rows, workers)
-	} else {
-		g.parallelCols(cols, workers)
-	}
-}
-
-// parallelRows and parallelCols have their own copy of g, so that serial products allocate nothing.
-
-func (g product) parallelRows(tiles, workers int) {
 	Parallel(workers, workers, func(w int) {
-		from, to := share(tiles, workers, w, tileRows(), g.m)
-		g.part(from, to, 0, g.n)
-	})
-}
-
-func (g product) parallelCols(tiles, workers int) {
-	Parallel(workers, workers, func(w int) {
-		from, to := share(tiles, workers, w, tileCols(), g.n)
-		g.part(0, g.m, from, to)
+		i0, i1, j0, j1 := 0, g.m, 0, g.n
+		if rows >= cols {
+			i0, i1 = share(rows, workers, w, tileRows(), g.m)
+		} else {
+			j0, j1 = share(cols, workers, w, tileCols(), g.n)
+		}
+		q := g.part(i0, i1, j0, j1)
+		q.compute()
 	})
 }
 
@@ -73,145 +80,100 @@ func share(tiles, workers, w, size, n int) (from, to int) {
 
 func ceilDiv(a, b int) int { return (a + b - 1) / b }
 
-// part computes rows i0 … i1−1 and columns j0 … j1−1 of the result.
-func (g *product) part(i0, i1, j0, j1 int) {
-	p := packings.Get().(*packing)
-	defer packings.Put(p)
-	q := product{
-		m: i1 - i0, n: j1 - j0, k: g.k, alpha: g.alpha, add: g.add,
-		a: g.a.from(i0, 0), b: g.b.from(0, j0), c: g.c.from(i0, j0),
+// compute chooses the way. It is the same result by each of them.
+func (g *product) compute() {
+	if g.n == 1 && g.alpha == 1 {
+		g.column()
+		return
 	}
-	if q.isFlat() {
-		q.flat(p)
+	if g.alpha == 1 && g.b.col == 1 && g.m <= 2*tileRows() && g.n <= 2*tileCols() && g.n%wholeCols() == 0 {
+		g.tiles(nil, 0, 0, g.k, g.n, g.n)
+		return
+	}
+	p := packings.Get().(*packing)
+	if g.isFlat() {
+		g.flat(p)
 	} else {
-		q.compute(p)
+		g.packed(p)
+	}
+	packings.Put(p)
+}
+
+// column multiplies a by one column.
+func (g *product) column() {
+	for i := 0; i < g.m; i += sliverRows {
+		gemmColumn(min(sliverRows, g.m-i), g.k, g.a.from(i, 0), g.b, g.c.from(i, 0), g.add)
 	}
 }
 
-// isFlat reports whether b, which would have to be transposed, is much larger than a.
+// isFlat reports whether b would have to be transposed although a is smaller, or the result is narrower than a tile.
 func (g *product) isFlat() bool {
-	return g.b.col != 1 && g.a.col == 1 && g.alpha == 1 && g.m <= flatRows && g.m >= 8 && g.n > g.m
+	return g.b.col != 1 && g.a.col == 1 && g.alpha == 1 && g.m >= 8 && (g.m <= g.n && g.m <= flatRows || g.n <= tileRows())
 }
 
 // flat computes the transpose of the result, bᵀ·aᵀ, where only aᵀ has to be packed, and transposes it back.
 func (g *product) flat(p *packing) {
-	step := len(p.result) / g.m
-	for j := 0; j < g.n; j += step {
-		n := min(step, g.n-j)
-		c := g.c.from(0, j)
-		t := product{
-			m: n, n: g.m, k: g.k, alpha: 1, add: g.add,
-			a: strided{g.b.from(0, j).values, g.b.col, g.b.row}, b: strided{g.a.values, g.a.col, g.a.row},
-			c: strided{p.result[:], g.m, 1},
+	for i := 0; i < g.m; i += flatRows {
+		m := min(flatRows, g.m-i)
+		step := len(p.result) / m
+		for j := 0; j < g.n; j += step {
+			q := g.part(i, i+m, j, min(j+step, g.n))
+			q.aside(p)
 		}
-		if g.add {
-			transposeInto(p.result[:], g.m, c.values, c.row, g.m, n)
-		}
-		t.compute(p)
-		transposeInto(c.values, c.row, p.result[:], g.m, n, g.m)
 	}
 }
 
-// compute goes through k in depths, and through the panels as far as they fit.
-func (g *product) compute(p *packing) {
+func (g *product) aside(p *packing) {
+	t := g.transposed()
+	t.c = strided{p.result[:], g.m, 1}
+	if g.add {
+		transposeInto(p.result[:], g.m, g.c.values, g.c.row, g.m, g.n)
+	}
+	t.packed(p)
+	transposeInto(g.c.values, g.c.row, p.result[:], g.m, g.n, g.m)
+}
+
+// packed goes through k in depths, and through the panels as far as they fit into memory.
+func (g *product) packed(p *packing) {
 	depth := ceilDiv(g.k, ceilDiv(g.k, packDepth))
-	cols := max(1, packValues/depth/tileCols()) * tileCols()
+	cols := packValues / depth / tileCols() * tileCols()
 	for l := 0; l < g.k; l += depth {
 		k := min(depth, g.k-l)
 		for j := 0; j < g.n; j += cols {
-			n := min(cols, g.n-j)
-			g.panels(p, l, k, j, n)
+			g.panels(p, l, k, j, min(cols, g.n-j))
 		}
 		g.add = true
 	}
 }
 
-// panels multiplies a's columns l … by b's rows l … and columns j …
+// panels multiplies columns l … of a by rows l … and columns j … of b, which are packed unless they are used once or
+// twice only.
 func (g *product) panels(p *packing, l, k, j, n int) {
-	width, height := tileCols(), tileRows()
-	tiles := ceilDiv(g.m, height)
-	inPlace := g.b.col == 1 && tiles <= 2
-	whole := 0 // columns of b that are used where they are
-	if inPlace {
-		whole = n / width * width
+	whole := 0
+	if g.b.col == 1 && g.m <= 2*tileRows() {
+		whole = n / wholeCols() * wholeCols()
 	}
-	b := g.b.from(l, j)
-	for q := whole; q < n; q += width {
-		pack(p.panels[q*k:], b.from(0, q), k, min(width, n-q))
-	}
-	for t := range tiles {
-		from, to := g.m*t/tiles, g.m*(t+1)/tiles
-		a := g.rowsOf(p, from, to-from, l, k, n)
+	pack(p.panels[whole*k:], g.b.from(l, j+whole), k, n-whole)
+	g.tiles(p, l, j, k, n, whole)
+}
+
+// tiles computes n columns of the result, of which the first ones have their panels in b and the others in p.
+func (g *product) tiles(p *packing, l, j, k, n, whole int) {
+	width, count := tileCols(), ceilDiv(g.m, tileRows())
+	for t := range count {
+		from, to := g.m*t/count, g.m*(t+1)/count
+		a := g.a.from(from, l)
+		if g.alpha != 1 || n > 2*width {
+			a = sliver(p, a, to-from, k, g.alpha)
+		}
 		for q := 0; q < n; q += width {
-			panel := strided{p.panels[min(q*k, len(p.panels)-1):], width, 1}
+			var panel strided
 			if q < whole {
-				panel = b.from(0, q)
+				panel = g.b.from(l, j+q)
+			} else {
+				panel = strided{p.panels[q*k:], width, 1}
 			}
 			gemmTile(to-from, min(width, n-q), k, a, panel, g.c.from(from, j+q), g.add)
-		}
-	}
-}
-
-// rowsOf returns rows i … of a from column l on, times alpha.
-func (g *product) rowsOf(p *packing, i, rows, l, k, n int) strided {
-	a := g.a.from(i, l)
-	if g.alpha == 1 && n <= 2*tileCols() {
-		return a
-	}
-	if a.col != 1 {
-		packTransposed(p.sliver[:], a, rows, k, g.alpha)
-		return strided{p.sliver[:], 1, rows}
-	}
-	gap := k + sliverGap
-	for r := range rows {
-		dst, src := p.sliver[r*gap:][:k], a.values[r*a.row:][:k]
-		if g.alpha == 1 {
-			copy(dst, src)
-			continue
-		}
-		for x, v := range src {
-			dst[x] = g.alpha * v
-		}
-	}
-	return strided{p.sliver[:], gap, 1}
-}
-
-// packTransposed writes k columns of a, times alpha, one after the other.
-func packTransposed(dst []float32, a strided, rows, k int, alpha float32) {
-	for x := range k {
-		src := a.values[x*a.col:][:rows]
-		d := dst[x*rows:][:rows]
-		for r, v := range src {
-			d[r] = alpha * v
-		}
-	}
-}
-
-// pack writes k rows of b with so many columns one after the other, each filled up with zeros to the width of a tile.
-func pack(dst []float32, b strided, k, cols int) {
-	width := tileCols()
-	dst = dst[:k*width]
-	if cols < width {
-		clear(dst)
-	}
-	if b.col != 1 {
-		transposeInto(dst, width, b.values, b.col, cols, k)
-		return
-	}
-	for x := range k {
-		copy(dst[x*width:][:cols], b.values[x*b.row:])
-	}
-}
-
-// transposeInto is dst[x·dstStride+y] = src[y·srcStride+x] for y in 0..h−1 and x in 0..w−1.
-func transposeInto(dst []float32, dstStride int, src []float32, srcStride, h, w int) {
-	if h >= 8 && w >= 8 && active >= avx2 {
-		transposeFloat32AVX2(&dst[0], &src[0], dstStride, srcStride, h, w)
-		return
-	}
-	for y := range h {
-		for x, v := range src[y*srcStride:][:w] {
-			dst[x*dstStride+y] = v
 		}
 	}
 }

@@ -4,20 +4,34 @@
 
 package kernel
 
-// gemmTileAVX2 is gemmTileFused for k from 1, rows in 1..6 and cols in 16..16. It reads 16 values of
-// each row of b.
+// gemmTileAVX2 is gemmTileGeneric, fused, for k from 1, rows in 1..6 and cols in 16..16.
 //
 //go:noescape
 func gemmTileAVX2(rows int, cols int, k int, a *float32, aRow int, aCol int, b *float32, bRow int, c *float32, cRow int, add bool)
 
-// gemmTileVNNI is gemmTileFused for k from 1, rows in 1..14 and cols in 1..32. It reads 32 values of
-// each row of b.
+// gemmTileVNNI is gemmTileGeneric, fused, for k from 1, rows in 1..14 and cols in 1..32.
 //
 //go:noescape
 func gemmTileVNNI(rows int, cols int, k int, a *float32, aRow int, aCol int, b *float32, bRow int, c *float32, cRow int, add bool)
 
-// gemmNarrowTileVNNI is gemmTileFused for k from 1, rows in 1..14 and cols in 1..16. It reads 16 values of
-// each row of b.
+// gemmNarrowTileVNNI is gemmTileGeneric, fused, for k from 1, rows in 1..14 and cols in 1..16.
 //
 //go:noescape
 func gemmNarrowTileVNNI(rows int, cols int, k int, a *float32, aRow int, aCol int, b *float32, bRow int, c *float32, cRow int, add bool)
+
+// gemmColumnAVX2 is gemmTileGeneric, fused, for k from 1, rows in 1..14 and cols in 1..1.
+//
+//go:noescape
+func gemmColumnAVX2(rows int, cols int, k int, a *float32, aRow int, aCol int, b *float32, bRow int, c *float32, cRow int, add bool)
+
+// gemmPackAVX2 is dst[q*panel+l*16+j] = src[l*srcRow+q*16+j] for l below rows, q below panels and j below 16.
+// rows and panels are at least 1.
+//
+//go:noescape
+func gemmPackAVX2(dst *float32, panel int, src *float32, srcRow int, rows int, panels int)
+
+// gemmPackVNNI is dst[q*panel+l*32+j] = src[l*srcRow+q*32+j] for l below rows, q below panels and j below 32.
+// rows and panels are at least 1.
+//
+//go:noescape
+func gemmPackVNNI(dst *float32, panel int, src *float32, srcRow int, rows int, panels int)

@@ -12,6 +12,9 @@ func gemm() {
 	gemmTile(tile{name: "gemmTileAVX2", rows: 6, across: 2, lanes: 8, register: YMM})
 	gemmTile(tile{name: "gemmTileVNNI", rows: 14, across: 2, lanes: 16, register: ZMM, masks: true})
 	gemmTile(tile{name: "gemmNarrowTileVNNI", rows: 14, across: 1, lanes: 16, register: ZMM, masks: true})
+	gemmTile(tile{name: "gemmColumnAVX2", rows: 14, across: 1, lanes: 1, register: XMM})
+	gemmPack("gemmPackAVX2", 2)
+	gemmPack("gemmPackVNNI", 4)
 }
 
 // A tile of the result has up to so many rows, and so many vectors across. All of it stays in registers.
@@ -32,8 +35,7 @@ func gemmTile(t tile) {
 	if t.masks {
 		least = 1
 	}
-	Doc(fmt.Sprintf("%s is gemmTileFused for k from 1, rows in 1..%d and cols in %d..%d. It reads %d values of", t.name, t.rows, least, width, width),
-		"each row of b.")
+	Doc(fmt.Sprintf("%s is gemmTileGeneric, fused, for k from 1, rows in 1..%d and cols in %d..%d.", t.name, t.rows, least, width))
 	Pragma("noescape")
 	g := tileRegisters{
 		tile: t, k: load("k"), a: load("a"), aRow: load("aRow"), aCol: load("aCol"), b: load("b"), bRow: load("bRow"),
@@ -88,18 +90,14 @@ func (g *tileRegisters) body(n int, add reg.Register) {
 	starts, name := g.rowStarts(n), fmt.Sprint("rows", n)
 	TESTB(add, add)
 	JZ(LabelRef(name))
-	g.eachResult(sums, g.loadResult)
+	g.eachResult(sums, g.loadVector)
 	Label(name)
 	across := g.registers()
 	for v := range across {
-		VMOVUPS(Mem{Base: g.b, Disp: 4 * g.lanes * v}, across[v])
+		g.loadVector(Mem{Base: g.b, Disp: 4 * g.lanes * v}, v, across[v])
 	}
 	for r := range sums {
-		down := g.register()
-		VBROADCASTSS(g.rowAt(starts, r), down)
-		for v := range across {
-			VFMADD231PS(across[v], down, sums[r][v])
-		}
+		g.multiply(g.rowAt(starts, r), across, sums[r])
 	}
 	for _, start := range starts {
 		ADDQ(g.aCol, start)
@@ -107,7 +105,7 @@ func (g *tileRegisters) body(n int, add reg.Register) {
 	ADDQ(g.bRow, g.b)
 	DECQ(g.k)
 	JNZ(LabelRef(name))
-	g.eachResult(sums, g.storeResult)
+	g.eachResult(sums, g.storeVector)
 }
 
 // registers returns one for each vector across.
@@ -161,18 +159,72 @@ func (g *tileRegisters) eachResult(sums [][]reg.VecVirtual, f func(m Mem, v int,
 	}
 }
 
-func (g *tileRegisters) loadResult(m Mem, v int, sum reg.VecVirtual) {
-	if g.masks {
-		VMOVUPS_Z(m, g.mask[v], sum)
-	} else {
-		VMOVUPS(m, sum)
+// multiply adds the value at m times a row of b to sums.
+func (g *tileRegisters) multiply(m Mem, row, sums []reg.VecVirtual) {
+	if g.lanes == 1 {
+		VFMADD231SS(m, row[0], sums[0])
+		return
+	}
+	value := g.register()
+	VBROADCASTSS(m, value)
+	for v := range row {
+		VFMADD231PS(row[v], value, sums[v])
 	}
 }
 
-func (g *tileRegisters) storeResult(m Mem, v int, sum reg.VecVirtual) {
-	if g.masks {
-		VMOVUPS(sum, g.mask[v], m)
-	} else {
-		VMOVUPS(sum, m)
+// loadVector loads the vector v of a row of c or b.
+func (g *tileRegisters) loadVector(m Mem, v int, to reg.VecVirtual) {
+	switch {
+	case g.masks:
+		VMOVUPS_Z(m, g.mask[v], to)
+	case g.lanes == 1:
+		VMOVSS(m, to)
+	default:
+		VMOVUPS(m, to)
 	}
+}
+
+func (g *tileRegisters) storeVector(m Mem, v int, from reg.VecVirtual) {
+	switch {
+	case g.masks:
+		VMOVUPS(from, g.mask[v], m)
+	case g.lanes == 1:
+		VMOVSS(from, m)
+	default:
+		VMOVUPS(from, m)
+	}
+}
+
+// gemmPack writes a function that copies panels as wide as so many vectors of 8. It goes through whole rows, as memory
+// likes it.
+func gemmPack(name string, vectors int) {
+	TEXT(name, NOSPLIT, "func(dst *float32, panel int, src *float32, srcRow, rows, panels int)")
+	Doc(fmt.Sprintf("%s is dst[q*panel+l*%d+j] = src[l*srcRow+q*%d+j] for l below rows, q below panels and j below %d.",
+		name, 8*vectors, 8*vectors, 8*vectors), "rows and panels are at least 1.")
+	Pragma("noescape")
+	dst, panel, src, srcRow := load("dst"), load("panel"), load("src"), load("srcRow")
+	rows, panels := load("rows"), load("panels")
+	scale(panel, 4)
+	scale(srcRow, 4)
+	from, to, left := GP64(), GP64(), GP64()
+	Label("rows")
+	MOVQ(src, from)
+	MOVQ(dst, to)
+	MOVQ(panels, left)
+	Label("panels")
+	for v := range vectors {
+		m, y := Mem{Base: from, Disp: 32 * v}, YMM()
+		VMOVUPS(m, y)
+		VMOVUPS(y, Mem{Base: to, Disp: 32 * v})
+	}
+	ADDQ(Imm(uint64(32*vectors)), from)
+	ADDQ(panel, to)
+	DECQ(left)
+	JNZ(LabelRef("panels"))
+	ADDQ(srcRow, src)
+	ADDQ(Imm(uint64(32*vectors)), dst)
+	DECQ(rows)
+	JNZ(LabelRef("rows"))
+	VZEROUPPER()
+	RET()
 }
