@@ -2,7 +2,8 @@
 //
 // Pictures come as planes, row by row; a stride is the distance from one row to the next, in values. A
 // kernel's doc comment is its definition, its loop or formula; the generic Go code is the reference, and the
-// assembly beside it gives the same bytes. (Which NaN a NaN is may differ.) So results don't depend on the processor.
+// assembly beside it gives the same bytes. (Which NaN a NaN is may differ.) So results don't depend on the processor;
+// but for gemm, whose assembly uses fused multiply-add: see [Gemm].
 //
 //	resample   separable resampling: Taps, ResampleRows…, ResampleColumn…
 //	affine     (v−mean)/std: AffineFloat32, AffineUint8; v/255: UnitUint8
@@ -13,7 +14,7 @@
 //	reverse    mirror images and half turns: Reverse…
 //	jpeg       Huffman decoding: JPEGDecode; inverse DCT, upsampling and colour as libjpeg has them: IDCTRow…,
 //	           Upsample…, YCbCrToRGB
-//	gemm       matrix products
+//	gemm       matrix products: Gemm
 //
 // Files are named operation_type_role: resample_uint8.go has the exported functions, resample_uint8_generic.go the
 // reference, resample_uint8_amd64.go the choice, resample_uint8_amd64.s the assembly, which _asm/resample_uint8.go

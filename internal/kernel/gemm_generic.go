@@ -5,6 +5,8 @@ package kernel
 //	for l := range k {
 //		c[i][j] = float32(a[i][l]*b[l][j]) + c[i][j]
 //	}
+//
+// The assembly rounds once where this rounds twice; otherwise it is the same.
 func gemmTileGeneric(rows, cols, k int, a, b, c strided, add bool) {
 	for i := range rows {
 		row := c.values[i*c.row:][:cols]

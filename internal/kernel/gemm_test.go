@@ -18,7 +18,7 @@ func naiveGemm(transA, transB bool, m, n, k int, alpha float32, a []float32, lda
 				s = float32(beta * c[i*ldc+j])
 			}
 			for l := range k {
-				s = multiplyAdd(alpha*x.from(i, l).values[0], y.from(l, j).values[0], s)
+				s = multiplyAdd(alpha*x.values[i*x.row+l*x.col], y.values[l*y.row+j*y.col], s)
 			}
 			c[i*ldc+j] = s
 		}
@@ -76,8 +76,7 @@ func sample(r *rand.Rand, rows, cols, gap int, trans bool) (s []float32, ld int)
 
 var shapes = [][3]int{
 	{1, 1, 1}, {1, 5, 3}, {5, 1, 3}, {3, 7, 1}, {2, 3, 0}, {0, 3, 2}, {3, 0, 2}, {7, 9, 33}, {8, 128, 32}, {9, 129, 65},
-	{64, 10, 100}, {9, 33, 40}, {65, 131, 64}, {130, 260, 37}, {1, 300, 100}, {70, 4, 200}, {30, 100, 600}, {15, 33, 1},
-	{200, 210, 30},
+	{64, 10, 100}, {9, 33, 40}, {65, 131, 64}, {130, 260, 7}, {1, 300, 100}, {70, 4, 200}, {30, 40, 600}, {15, 33, 1}, {120, 70, 20},
 }
 
 func TestGemm(t *testing.T) {
@@ -118,6 +117,97 @@ func differ(a, b []float32) int {
 	return -1
 }
 
+// A tile may read and write its own values and nothing beside them.
+func TestGemmTileStaysInside(t *testing.T) {
+	onLevels(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(5, 6))
+		for _, atEnd := range []bool{false, true} {
+			for rows := 1; rows <= tileRows(); rows++ {
+				for cols := wholeCols(); cols <= tileCols(); cols += wholeCols() {
+					testTile(t, r, rows, cols, 1+r.IntN(9), atEnd)
+				}
+			}
+		}
+	})
+}
+
+func testTile(t *testing.T, r *rand.Rand, rows, cols, k int, atEnd bool) {
+	t.Helper()
+	a := strided{fillRandoms(r, fenced[float32](fences[0], rows*k, atEnd)), 1, rows}
+	b := strided{fillRandoms(r, fenced[float32](fences[1], k*cols, atEnd)), cols, 1}
+	c := strided{fillRandoms(r, fenced[float32](fences[2], rows*cols, atEnd)), cols, 1}
+	want := slices.Clone(c.values)
+	naiveGemm(true, false, rows, cols, k, 1, a.values, rows, b.values, cols, 1, want, cols)
+	gemmTile(rows, cols, k, a, b, c, true)
+	if i := differ(c.values, want); i >= 0 {
+		t.Fatalf("%d×%d, k %d: element %d is %v, want %v", rows, cols, k, i, c.values[i], want[i])
+	}
+}
+
+func fillRandoms(r *rand.Rand, s []float32) []float32 {
+	copy(s, randoms(r, len(s)))
+	return s
+}
+
+// A row alone has the bytes that it has in a batch, whichever way the product is computed.
+func TestGemmRowAlone(t *testing.T) {
+	onLevels(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(7, 8))
+		for _, transB := range []bool{false, true} {
+			const m, n, k = 61, 70, 1030
+			a, lda := sample(r, m, k, 0, false)
+			b, ldb := sample(r, k, n, 0, transB)
+			all, one := make([]float32, m*n), make([]float32, n)
+			Gemm(false, transB, m, n, k, 1, a, lda, b, ldb, 0, all, n, 2)
+			for i := range m {
+				Gemm(false, transB, 1, n, k, 1, a[i*lda:], lda, b, ldb, 0, one, n, 1)
+				if j := differ(one, all[i*n:][:n]); j >= 0 {
+					t.Fatalf("transB %v row %d: element %d is %v alone, %v in a batch", transB, i, j, one[j], all[i*n+j])
+				}
+			}
+		}
+	})
+}
+
+// What is not a number stays so, and nothing else becomes it.
+func TestGemmNotFinite(t *testing.T) {
+	onLevels(t, func(t *testing.T) {
+		const m, n, k = 20, 40, 3
+		a, b, c := make([]float32, m*k), make([]float32, k*n), make([]float32, m*n)
+		a[5*k] = float32(math.NaN())
+		b[7] = float32(math.Inf(1))
+		Gemm(false, false, m, n, k, 1, a, k, b, n, 0, c, n, 1)
+		for i, v := range c {
+			if want := i/n == 5 || i%n == 7; (v != v) != want { // 0·∞ is NaN
+				t.Fatalf("row %d column %d is %v", i/n, i%n, v)
+			}
+		}
+	})
+}
+
+func FuzzGemm(f *testing.F) {
+	f.Add(uint64(1), uint16(64), uint16(10), uint16(100), uint8(2), float32(1), float32(0))
+	f.Add(uint64(2), uint16(1), uint16(99), uint16(700), uint8(7), float32(-2), float32(0.5))
+	f.Fuzz(func(t *testing.T, seed uint64, m, n, k uint16, form uint8, alpha, beta float32) {
+		r, rows, cols, depth := rand.New(rand.NewPCG(seed, 1)), int(m%300), int(n%300), int(k%1100)
+		if rows*cols*depth > 1<<21 || alpha-alpha != 0 || beta-beta != 0 {
+			return
+		}
+		transA, transB, gap := form&1 != 0, form&2 != 0, int(form>>2&3)
+		a, lda := sample(r, rows, depth, gap, transA)
+		b, ldb := sample(r, depth, cols, gap, transB)
+		c, ldc := sample(r, rows, cols, gap, false)
+		fuzzLevels(func() {
+			want, got := slices.Clone(c), slices.Clone(c)
+			naiveGemm(transA, transB, rows, cols, depth, alpha, a, lda, b, ldb, beta, want, ldc)
+			Gemm(transA, transB, rows, cols, depth, alpha, a, lda, b, ldb, beta, got, ldc, int(form>>4)+1)
+			if i := differ(got, want); i >= 0 {
+				t.Fatalf("%v: element %d is %v, want %v", active, i, got[i], want[i])
+			}
+		})
+	})
+}
+
 func TestGemmPanics(t *testing.T) {
 	s := make([]float32, 6)
 	for name, f := range map[string]func(){
@@ -139,7 +229,7 @@ func TestGemmPanics(t *testing.T) {
 }
 
 func TestGemmAllocatesNothing(t *testing.T) {
-	const m, n, k = 64, 100, 300 // one tile, so that a pool emptied now and then doesn't show
+	const m, n, k = 64, 100, 300
 	a, b, c := make([]float32, m*k), make([]float32, k*n), make([]float32, m*n)
 	run := func() { Gemm(false, true, m, n, k, 1, a, k, b, k, 0, c, n, 1) }
 	if got := testing.AllocsPerRun(20, run); got > 0 {
