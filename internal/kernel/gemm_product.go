@@ -15,7 +15,7 @@ const (
 	sliverGap  = 16      // between two rows of a sliver, so that they don't fall on the same places in the cache
 
 	flatRows   = 256     // so many rows of a at a time have their transpose packed instead of b's
-	serialGemm = 1 << 19 // products with fewer multiplications are not worth a goroutine
+	serialGemm = 1 << 18 // products with fewer multiplications are not worth a goroutine
 )
 
 // A product is c += alpha·a·b, or c = alpha·a·b unless add; a is m×k, b is k×n, c is m×n, none is empty.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/saccade-go/saccade/internal/testdata"
 )
@@ -45,6 +46,20 @@ func TestParallelAllocatesNothing(t *testing.T) {
 	f := func(int) {}
 	if n := testing.AllocsPerRun(100, func() { Parallel(20, 4, f) }); n >= 1 && !testdata.Race {
 		t.Errorf("Parallel allocates %v times", n)
+	}
+}
+
+// A caller that has nothing to do any more waits, also for long, until the last task is done.
+func TestParallelWaits(t *testing.T) {
+	for range 20 {
+		var done atomic.Int32
+		Parallel(3, 3, func(task int) {
+			time.Sleep(time.Duration(task) * time.Millisecond)
+			done.Add(1)
+		})
+		if n := done.Load(); n != 3 {
+			t.Fatalf("%d of 3 tasks are done", n)
+		}
 	}
 }
 
