@@ -54,7 +54,7 @@ picture:
 
 # The kernels' assembly, one family at a time; gen-check holds what is committed against what the generators write.
 KERNEL := internal/kernel
-FAMILIES := affine box_reduce gemm jpeg_colour jpeg_idct jpeg_lane jpeg_refine jpeg_upsample lookup resample_float32 resample_uint8 reverse transpose
+FAMILIES = $(shell go -C $(KERNEL)/_asm run . -list)
 gen:
 	@for f in $(FAMILIES); do \
 		go -C $(KERNEL)/_asm run . -family $$f -pkg kernel -out ../$${f}_amd64.s -stubs ../$${f}_stubs_amd64.go || exit 1; \

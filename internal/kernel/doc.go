@@ -15,6 +15,7 @@
 //	jpeg       Huffman decoding: JPEGDecode; inverse DCT, upsampling and colour as libjpeg has them: IDCTRow…,
 //	           Upsample…, YCbCrToRGB
 //	gemm       matrix products: Gemm
+//	optimizer  steps of SGD and AdamW: SGD, AdamW; moving averages: Lerp; gradient norms: SumSquares
 //
 // Files are named operation_type_role: resample_uint8.go has the exported functions, resample_uint8_generic.go the
 // reference, resample_uint8_amd64.go the choice, resample_uint8_amd64.s the assembly, which _asm/resample_uint8.go

@@ -69,7 +69,7 @@ func fenced[T uint8 | int16 | int32 | uint64 | float32](f fence, n int, atEnd bo
 }
 
 // fences are for sources and destinations.
-var fences = [3]fence{newFence(), newFence(), newFence()}
+var fences = [4]fence{newFence(), newFence(), newFence(), newFence()}
 
 const fenceBytes = 1 << 20
 

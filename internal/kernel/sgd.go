@@ -15,32 +15,21 @@ type SGD struct {
 }
 
 // Step changes param and velocity by the gradient grad, all of the same length. velocity is not used, and may
-// be empty, if Momentum is 0.
+// be empty, if Momentum is 0. Parts of param may be stepped one by one.
 func (s *SGD) Step(param, grad, velocity []float32) {
+	grad = grad[:len(param)]
 	if s.Momentum == 0 {
-		s.plain(param, grad)
+		sgdPlain(param, grad, s.LR, s.WeightDecay)
 		return
 	}
-	momentum, take := s.Momentum, 1-s.Dampening
+	velocity, take := velocity[:len(param)], 1-s.Dampening
 	if s.First {
 		clear(velocity)
 		take = 1
 	}
-	grad, velocity = grad[:len(param)], velocity[:len(param)]
-	for i, p := range param {
-		g := grad[i] + s.WeightDecay*p
-		v := momentum*velocity[i] + take*g
-		velocity[i] = v
-		if s.Nesterov {
-			v = g + momentum*v
-		}
-		param[i] = p - s.LR*v
-	}
-}
-
-func (s *SGD) plain(param, grad []float32) {
-	grad = grad[:len(param)]
-	for i, p := range param {
-		param[i] = p - s.LR*(grad[i]+s.WeightDecay*p)
+	if s.Nesterov {
+		sgdNesterov(param, grad, velocity, s.LR, s.WeightDecay, s.Momentum, take)
+	} else {
+		sgdMomentum(param, grad, velocity, s.LR, s.WeightDecay, s.Momentum, take)
 	}
 }

@@ -199,13 +199,3 @@ func TestNotFinite(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkSGD(b *testing.B) {
-	const n = 512*785 + 10*513
-	param, grad, velocity := make([]float32, n), make([]float32, n), make([]float32, n)
-	s := SGD{LR: 0.1, Momentum: 0.9, WeightDecay: 1e-4}
-	b.SetBytes(n * 4)
-	for b.Loop() {
-		s.Step(param, grad, velocity)
-	}
-}

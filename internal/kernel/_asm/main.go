@@ -11,6 +11,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 
 	. "github.com/mmcloughlin/avo/build"
 )
@@ -26,6 +27,7 @@ var families = map[string]func(){
 	"jpeg_refine":      jpegRefine,
 	"jpeg_upsample":    jpegUpsample,
 	"lookup":           lookup,
+	"optimizer":        optimizer,
 	"resample_float32": resampleFloat32,
 	"resample_uint8":   resampleUint8,
 	"reverse":          reverse,
@@ -34,7 +36,12 @@ var families = map[string]func(){
 
 func main() {
 	family := flag.String("family", "", "the family to write")
+	list := flag.Bool("list", false, "write the families' names")
 	flag.Parse()
+	if *list {
+		fmt.Println(strings.Join(slices.Sorted(maps.Keys(families)), " "))
+		return
+	}
 	generate, ok := families[*family]
 	if !ok {
 		fmt.Fprintln(os.Stderr, "-family is one of", slices.Sorted(maps.Keys(families)))

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/mmcloughlin/avo/attr"
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// A width is how many float32 a vector has, at a level.
+type width struct {
+	level string
+	lanes int
+	vec   func() reg.VecVirtual
+}
+
+var (
+	avx2Width = width{"AVX2", 8, YMM}
+	vnniWidth = width{"VNNI", 16, ZMM}
+)
+
+// An elementwise kernel makes values from the values that have the same index in other slices, or in the same one.
+type elementwise struct {
+	name, params string
+	read, write  []string // names of slices of float32, all of the length of write[0]
+	vectors      int      // in a round of the loop
+	// prepare loads what stays the same and returns what turns the values read into those to be written.
+	prepare func(w width) func(in []reg.VecVirtual) (out []reg.VecVirtual)
+}
+
+// on writes the kernel's function for a level. It takes some vectors at a time, then 1, then what is left by a mask.
+func (e elementwise) on(w width) {
+	TEXT(e.name+w.level, NOSPLIT, "func("+e.params+")")
+	Doc(e.name + w.level + " is " + e.name + "Generic.")
+	Pragma("noescape")
+	bases := map[string]reg.GPVirtual{}
+	for _, s := range append(e.read, e.write...) {
+		if bases[s] == nil {
+			bases[s] = loadBase(s)
+		}
+	}
+	left, at, body := loadLen(e.write[0]), GP64(), e.prepare(w)
+	XORQ(at, at)
+	rounds := func(name string, vectors int) {
+		Label(name)
+		CMPQ(left, Imm(uint64(w.lanes*vectors)))
+		JL(LabelRef(name + "_done"))
+		for i := range vectors {
+			place := func(s string) Mem { return Mem{Base: bases[s], Index: at, Scale: 4, Disp: 4 * w.lanes * i} }
+			e.vector(w, body, place, nil)
+		}
+		ADDQ(Imm(uint64(w.lanes*vectors)), at)
+		SUBQ(Imm(uint64(w.lanes*vectors)), left)
+		JMP(LabelRef(name))
+		Label(name + "_done")
+	}
+	if e.vectors > 1 {
+		rounds("round", e.vectors)
+	}
+	rounds("vector", 1)
+	TESTQ(left, left)
+	JE(LabelRef("done"))
+	place := func(s string) Mem { return Mem{Base: bases[s], Index: at, Scale: 4} }
+	e.vector(w, body, place, w.mask(left))
+	Label("done")
+	VZEROUPPER()
+	RET()
+}
+
+// vector makes one vector, of which a mask may leave lanes out.
+func (e elementwise) vector(w width, body func(in []reg.VecVirtual) []reg.VecVirtual, place func(string) Mem, mask reg.Register) {
+	in := make([]reg.VecVirtual, len(e.read))
+	for i, s := range e.read {
+		in[i] = w.load(place(s), mask)
+	}
+	for i, v := range body(in) {
+		w.store(v, place(e.write[i]), mask)
+	}
+}
+
+// masks8 is the table of masks for vectors of 8, made once for a family.
+var masks8 *Mem
+
+// mask lets through as many lanes as n says, fewer than all.
+func (w width) mask(n reg.GPVirtual) reg.Register {
+	if w.lanes == 16 {
+		m, bits := K(), GP32()
+		MOVL(U32(math.MaxUint32), bits)
+		BZHIL(n.As32(), bits, bits)
+		KMOVW(bits, m)
+		return m
+	}
+	if masks8 == nil {
+		m := masks("tailMasks", 8)
+		masks8 = &m
+	}
+	table, m := GP64(), YMM()
+	LEAQ(*masks8, table)
+	NEGQ(n)
+	VMOVDQU(Mem{Base: table, Index: n, Scale: 4, Disp: 32}, m)
+	return m
+}
+
+func (w width) load(from Mem, mask reg.Register) reg.VecVirtual {
+	v := w.vec()
+	switch {
+	case mask == nil:
+		VMOVUPS(from, v)
+	case w.lanes == 16:
+		VMOVUPS_Z(from, mask, v)
+	default:
+		VMASKMOVPS(from, mask, v)
+	}
+	return v
+}
+
+func (w width) store(v reg.VecVirtual, to Mem, mask reg.Register) {
+	switch {
+	case mask == nil:
+		VMOVUPS(v, to)
+	case w.lanes == 16:
+		VMOVUPS(v, mask, to)
+	default:
+		VMASKMOVPS(v, mask, to)
+	}
+}
+
+// broadcast fills a vector with a parameter.
+func (w width) broadcast(param string) reg.VecVirtual {
+	at, err := Param(param).Resolve()
+	if err != nil {
+		panic(err)
+	}
+	v := w.vec()
+	VBROADCASTSS(at.Addr, v)
+	return v
+}
+
+// zero is a vector of zeros.
+func (w width) zero() reg.VecVirtual {
+	v := w.vec()
+	if w.lanes == 16 {
+		VPXORD(v, v, v)
+	} else {
+		VXORPS(v, v, v)
+	}
+	return v
+}
+
+// Predicates of comparisons; all are false for NaN.
+const (
+	less    = 17 // ordered
+	greater = 30
+)
+
+// where returns yes in the lanes in which a compares to b as the predicate says, and no in the others.
+func (w width) where(a reg.VecVirtual, predicate uint64, b Op, yes, no reg.VecVirtual) reg.VecVirtual {
+	v := w.vec()
+	if w.lanes == 16 {
+		k := K()
+		VCMPPS(Imm(predicate), b, a, k)
+		VBLENDMPS(yes, no, k, v)
+	} else {
+		m := w.vec()
+		VCMPPS(Imm(predicate), b, a, m)
+		VBLENDVPS(m, yes, no, v)
+	}
+	return v
+}
+
+// constants of 16 equal 32-bit values, each made once for a family.
+var constants = map[uint32]Mem{}
+
+func word(v uint32) Mem {
+	if _, ok := constants[v]; !ok {
+		m := GLOBL(fmt.Sprintf("all%08x", v), attr.RODATA|attr.NOPTR)
+		for i := range 16 {
+			DATA(4*i, U32(v))
+		}
+		constants[v] = m
+	}
+	return constants[v]
+}
+
+func float(v float32) Mem { return word(math.Float32bits(v)) }
