@@ -19,11 +19,11 @@ const (
 	Sigmoid
 )
 
-// Each entry has the name, the function, and what multiplies a gradient by the derivative, given the output.
+// Each entry has the name, the function, and what multiplies a gradient dy by the derivative, given the output y.
 var activations = [...]struct {
 	name     string
-	forward  func(x []float32)
-	backward func(grad, y []float32)
+	forward  func(dst, src []float32)
+	backward func(dx, dy, y []float32)
 }{
 	ReLU:    {"relu", kernel.ReLU, kernel.ReLUGrad},
 	Tanh:    {"tanh", kernel.Tanh, kernel.TanhGrad},

@@ -39,7 +39,7 @@ func (b *backprop) forward(x Matrix) {
 		y.Reset(x.Rows, d.Out)
 		d.forward(*y, x, b.workers)
 		if l < len(b.outs)-1 {
-			activations[b.net.act].forward(y.Data)
+			activations[b.net.act].forward(y.Data, y.Data)
 		}
 		x = *y
 	}
@@ -50,7 +50,7 @@ func (b *backprop) backward(x Matrix) {
 		d, y, dy := b.net.layers[l], b.outs[l-1], &b.deltas[l-1]
 		dy.Reset(x.Rows, d.In)
 		d.backward(b.layers[l], *dy, b.deltas[l], y, b.workers)
-		activations[b.net.act].backward(dy.Data, y.Data)
+		activations[b.net.act].backward(dy.Data, dy.Data, y.Data)
 	}
 	var dx Matrix
 	if b.dx != nil {

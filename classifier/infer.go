@@ -44,7 +44,7 @@ func (n *Network) infer(dst, x Matrix) {
 	for _, d := range n.layers[:last] {
 		y := Matrix{x.Rows, d.Out, free[:x.Rows*d.Out]}
 		d.forward(y, x, 1)
-		activations[n.act].forward(y.Data)
+		activations[n.act].forward(y.Data, y.Data)
 		x, free, next = y, next, free
 	}
 	n.layers[last].forward(dst, x, 1)

@@ -2,11 +2,8 @@ package kernel
 
 // ColumnSums is dst[j] = a[0][j] + a[1][j] + …, summed in this order, for a matrix a of rows of len(dst).
 func ColumnSums(dst, a []float32) {
-	clear(dst)
-	for ; len(a) >= len(dst) && len(dst) > 0; a = a[len(dst):] {
-		for j, v := range a[:len(dst)] {
-			dst[j] += v
-		}
+	if len(dst) > 0 {
+		columnSums(dst, a, len(a)/len(dst))
 	}
 }
 

@@ -15,6 +15,10 @@
 //	jpeg       Huffman decoding: JPEGDecode; inverse DCT, upsampling and colour as libjpeg has them: IDCTRow…,
 //	           Upsample…, YCbCrToRGB
 //	gemm       matrix products: Gemm
+//	arithmetic on equally many values: Add, Sub, Mul, Scale, AddScaled, AddProduct
+//	activation and its gradient: ReLU…, LeakyReLU…, Sigmoid…, Tanh…
+//	bias       added to the rows of a matrix, with an activation: Bias…
+//	columns    of a matrix: ColumnSums, FillRows
 //	optimizer  steps of SGD and AdamW: SGD, AdamW; moving averages: Lerp; gradient norms: SumSquares
 //
 // Files are named operation_type_role: resample_uint8.go has the exported functions, resample_uint8_generic.go the

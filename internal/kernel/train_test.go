@@ -142,32 +142,81 @@ func TestActivations(t *testing.T) {
 	x := []float32{-1000, -2, -0.5, 0, 0.25, 3, 1000}
 	const h = 1e-6
 	for name, c := range map[string]struct {
-		f, grad func(x, y []float32)
-		exact   func(float64) float64
+		f         func(dst, src []float32)
+		grad, add func(dx, dy, y []float32)
+		exact     func(float64) float64
 	}{
-		"relu":    {func(x, _ []float32) { ReLU(x) }, ReLUGrad, func(x float64) float64 { return max(x, 0) }},
-		"tanh":    {func(x, _ []float32) { Tanh(x) }, TanhGrad, math.Tanh},
-		"sigmoid": {func(x, _ []float32) { Sigmoid(x) }, SigmoidGrad, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }},
+		"relu": {ReLU, ReLUGrad, ReLUGradAdd, func(x float64) float64 { return max(x, 0) }},
+		"leaky relu": {
+			func(dst, src []float32) { LeakyReLU(dst, src, 0.25) },
+			func(dx, dy, y []float32) { LeakyReLUGrad(dx, dy, y, 0.25) },
+			func(dx, dy, y []float32) { LeakyReLUGradAdd(dx, dy, y, 0.25) },
+			func(x float64) float64 { return max(x, x/4) },
+		},
+		"tanh":    {Tanh, TanhGrad, TanhGradAdd, math.Tanh},
+		"sigmoid": {Sigmoid, SigmoidGrad, SigmoidGradAdd, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }},
 	} {
-		y, grad := slices.Clone(x), slices.Repeat([]float32{2}, len(x))
-		c.f(y, nil)
-		c.grad(grad, y)
+		y, dy, dx := make([]float32, len(x)), slices.Repeat([]float32{2}, len(x)), make([]float32, len(x))
+		c.f(y, x)
+		c.grad(dx, dy, y)
+		sum := slices.Repeat([]float32{0.5}, len(x))
+		c.add(sum, dy, y)
 		for i, v := range x {
 			v := float64(v)
 			close32(t, name, y[i], c.exact(v), 1e-7*math.Abs(v))
 			if v != 0 { // ReLU has no derivative there
-				close32(t, name+" derivative", grad[i], (c.exact(v+h)-c.exact(v-h))/h, 1e-5)
+				close32(t, name+" derivative", dx[i], (c.exact(v+h)-c.exact(v-h))/h, 1e-5)
+			}
+			if sum[i] != 0.5+dx[i] {
+				t.Errorf("%s derivative, added to 0.5: %v, want %v", name, sum[i], 0.5+dx[i])
 			}
 		}
 	}
-	zero := []float32{1}
-	if ReLUGrad(zero, []float32{0}); zero[0] != 0 {
+	dx := []float32{1}
+	if ReLUGrad(dx, []float32{1}, []float32{0}); dx[0] != 0 {
 		t.Error("the derivative of ReLU at 0 is not 0")
 	}
+	if ReLUGrad(dx, []float32{float32(math.Inf(1))}, []float32{0}); dx[0] != 0 {
+		t.Error("an infinite gradient comes through where the derivative is 0")
+	}
 	nan := []float32{float32(math.NaN())}
-	if ReLU(nan); nan[0] == nan[0] {
+	if ReLU(nan, nan); nan[0] == nan[0] {
 		t.Error("ReLU hides NaN")
 	}
+}
+
+func TestArithmetic(t *testing.T) {
+	a, b := []float32{1, -2, 3}, []float32{0.5, 4, -8}
+	for name, c := range map[string]struct {
+		f    func(dst []float32)
+		want []float32
+	}{
+		"add":         {func(dst []float32) { Add(dst, a, b) }, []float32{1.5, 2, -5}},
+		"sub":         {func(dst []float32) { Sub(dst, a, b) }, []float32{0.5, -6, 11}},
+		"mul":         {func(dst []float32) { Mul(dst, a, b) }, []float32{0.5, -8, -24}},
+		"scale":       {func(dst []float32) { Scale(dst, a, 2) }, []float32{2, -4, 6}},
+		"add scaled":  {func(dst []float32) { AddScaled(dst, a, 2) }, []float32{12, 6, 16}},
+		"add product": {func(dst []float32) { AddProduct(dst, a, b) }, []float32{10.5, 2, -14}},
+	} {
+		dst := []float32{10, 10, 10}
+		if c.f(dst); !slices.Equal(dst, c.want) {
+			t.Errorf("%s: %v, want %v", name, dst, c.want)
+		}
+	}
+}
+
+func TestBias(t *testing.T) {
+	y := []float32{1, -2, 3, -4}
+	if Bias(y, []float32{1, -1}); !slices.Equal(y, []float32{2, -3, 4, -5}) {
+		t.Errorf("bias: %v", y)
+	}
+	if BiasLeakyReLU(y, []float32{-3, 1}, 0.5); !slices.Equal(y, []float32{-0.5, -1, 1, -2}) {
+		t.Errorf("bias and leaky ReLU: %v", y)
+	}
+	if BiasReLU(y, []float32{0, 1.5}); !slices.Equal(y, []float32{0, 0.5, 1, 0}) {
+		t.Errorf("bias and ReLU: %v", y)
+	}
+	Bias(y, nil)
 }
 
 func TestColumns(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 type width struct {
 	level string
 	lanes int
-	vec   func() reg.VecVirtual
+	vec   func() vec
 }
 
 var (
@@ -22,13 +22,17 @@ var (
 	vnniWidth = width{"VNNI", 16, ZMM}
 )
 
+// A body turns the values that were read into those to be written.
+type body = func(in []vec) (out []vec)
+
+type vec = reg.VecVirtual
+
 // An elementwise kernel makes values from the values that have the same index in other slices, or in the same one.
 type elementwise struct {
 	name, params string
-	read, write  []string // names of slices of float32, all of the length of write[0]
-	vectors      int      // in a round of the loop
-	// prepare loads what stays the same and returns what turns the values read into those to be written.
-	prepare func(w width) func(in []reg.VecVirtual) (out []reg.VecVirtual)
+	read, write  []string           // names of slices of float32, all of the length of write[0]
+	vectors      int                // in a round of the loop
+	prepare      func(w width) body // loads what stays the same
 }
 
 // on writes the kernel's function for a level. It takes some vectors at a time, then 1, then what is left by a mask.
@@ -42,7 +46,7 @@ func (e elementwise) on(w width) {
 			bases[s] = loadBase(s)
 		}
 	}
-	left, at, body := loadLen(e.write[0]), GP64(), e.prepare(w)
+	left, at, run := loadLen(e.write[0]), GP64(), e.prepare(w)
 	XORQ(at, at)
 	rounds := func(name string, vectors int) {
 		Label(name)
@@ -50,7 +54,7 @@ func (e elementwise) on(w width) {
 		JL(LabelRef(name + "_done"))
 		for i := range vectors {
 			place := func(s string) Mem { return Mem{Base: bases[s], Index: at, Scale: 4, Disp: 4 * w.lanes * i} }
-			e.vector(w, body, place, nil)
+			e.vector(w, run, place, nil)
 		}
 		ADDQ(Imm(uint64(w.lanes*vectors)), at)
 		SUBQ(Imm(uint64(w.lanes*vectors)), left)
@@ -64,19 +68,19 @@ func (e elementwise) on(w width) {
 	TESTQ(left, left)
 	JE(LabelRef("done"))
 	place := func(s string) Mem { return Mem{Base: bases[s], Index: at, Scale: 4} }
-	e.vector(w, body, place, w.mask(left))
+	e.vector(w, run, place, w.mask(left))
 	Label("done")
 	VZEROUPPER()
 	RET()
 }
 
 // vector makes one vector, of which a mask may leave lanes out.
-func (e elementwise) vector(w width, body func(in []reg.VecVirtual) []reg.VecVirtual, place func(string) Mem, mask reg.Register) {
-	in := make([]reg.VecVirtual, len(e.read))
-	for i, s := range e.read {
-		in[i] = w.load(place(s), mask)
+func (e elementwise) vector(w width, run body, place func(string) Mem, mask reg.Register) {
+	in := []vec(nil)
+	for _, s := range e.read {
+		in = append(in, w.load(place(s), mask))
 	}
-	for i, v := range body(in) {
+	for i, v := range run(in) {
 		w.store(v, place(e.write[i]), mask)
 	}
 }
@@ -104,7 +108,7 @@ func (w width) mask(n reg.GPVirtual) reg.Register {
 	return m
 }
 
-func (w width) load(from Mem, mask reg.Register) reg.VecVirtual {
+func (w width) load(from Mem, mask reg.Register) vec {
 	v := w.vec()
 	switch {
 	case mask == nil:
@@ -117,7 +121,7 @@ func (w width) load(from Mem, mask reg.Register) reg.VecVirtual {
 	return v
 }
 
-func (w width) store(v reg.VecVirtual, to Mem, mask reg.Register) {
+func (w width) store(v vec, to Mem, mask reg.Register) {
 	switch {
 	case mask == nil:
 		VMOVUPS(v, to)
@@ -129,7 +133,7 @@ func (w width) store(v reg.VecVirtual, to Mem, mask reg.Register) {
 }
 
 // broadcast fills a vector with a parameter.
-func (w width) broadcast(param string) reg.VecVirtual {
+func (w width) broadcast(param string) vec {
 	at, err := Param(param).Resolve()
 	if err != nil {
 		panic(err)
@@ -139,8 +143,15 @@ func (w width) broadcast(param string) reg.VecVirtual {
 	return v
 }
 
+// constant loads a constant.
+func (w width) constant(m Mem) vec {
+	v := w.vec()
+	VMOVUPS(m, v)
+	return v
+}
+
 // zero is a vector of zeros.
-func (w width) zero() reg.VecVirtual {
+func (w width) zero() vec {
 	v := w.vec()
 	if w.lanes == 16 {
 		VPXORD(v, v, v)
@@ -157,7 +168,7 @@ const (
 )
 
 // where returns yes in the lanes in which a compares to b as the predicate says, and no in the others.
-func (w width) where(a reg.VecVirtual, predicate uint64, b Op, yes, no reg.VecVirtual) reg.VecVirtual {
+func (w width) where(a vec, predicate uint64, b Op, yes, no vec) vec {
 	v := w.vec()
 	if w.lanes == 16 {
 		k := K()

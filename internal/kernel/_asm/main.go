@@ -18,9 +18,12 @@ import (
 
 // families has each family's generator, by the name of its files.
 var families = map[string]func(){
+	"activation":       activation,
 	"affine":           affine,
+	"arithmetic":       arithmetic,
 	"box_reduce":       boxReduce,
 	"gemm":             gemm,
+	"columns":          columnSums,
 	"jpeg_colour":      jpegColour,
 	"jpeg_idct":        jpegIDCT,
 	"jpeg_lane":        jpegLane,

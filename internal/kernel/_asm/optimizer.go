@@ -3,22 +3,20 @@ package main
 import (
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
-	"github.com/mmcloughlin/avo/reg"
 )
 
+// optimizer waits for memory: neither vectors of 16 nor prefetching gained anything that is worth more code.
 func optimizer() {
-	for _, w := range []width{avx2Width} {
-		sgdPlain().on(w)
-		sgdMomentum("sgdMomentum", false).on(w)
-		sgdMomentum("sgdNesterov", true).on(w)
-		adamW().on(w)
-		lerp().on(w)
-	}
+	sgdPlain().on(avx2Width)
+	sgdMomentum("sgdMomentum", false).on(avx2Width)
+	sgdMomentum("sgdNesterov", true).on(avx2Width)
+	adamW().on(avx2Width)
+	lerp().on(avx2Width)
 	sumSquares()
 }
 
 // decayed is g + decay·p.
-func decayed(w width, p, g, decay reg.VecVirtual) reg.VecVirtual {
+func decayed(w width, p, g, decay vec) vec {
 	v := w.vec()
 	VMULPS(p, decay, v)
 	VADDPS(v, g, v)
@@ -26,7 +24,7 @@ func decayed(w width, p, g, decay reg.VecVirtual) reg.VecVirtual {
 }
 
 // descend is p − lr·step, in place of step.
-func descend(p, lr, step reg.VecVirtual) reg.VecVirtual {
+func descend(p, lr, step vec) vec {
 	VMULPS(step, lr, step)
 	VSUBPS(step, p, step)
 	return step
@@ -35,10 +33,10 @@ func descend(p, lr, step reg.VecVirtual) reg.VecVirtual {
 func sgdPlain() elementwise {
 	return elementwise{
 		"sgdPlain", "param, grad []float32, lr, decay float32", []string{"param", "grad"}, []string{"param"}, 4,
-		func(w width) func([]reg.VecVirtual) []reg.VecVirtual {
+		func(w width) body {
 			lr, decay := w.broadcast("lr"), w.broadcast("decay")
-			return func(in []reg.VecVirtual) []reg.VecVirtual {
-				return []reg.VecVirtual{descend(in[0], lr, decayed(w, in[0], in[1], decay))}
+			return func(in []vec) []vec {
+				return []vec{descend(in[0], lr, decayed(w, in[0], in[1], decay))}
 			}
 		},
 	}
@@ -48,9 +46,9 @@ func sgdMomentum(name string, nesterov bool) elementwise {
 	return elementwise{
 		name, "param, grad, velocity []float32, lr, decay, momentum, take float32",
 		[]string{"param", "grad", "velocity"}, []string{"velocity", "param"}, 2,
-		func(w width) func([]reg.VecVirtual) []reg.VecVirtual {
+		func(w width) body {
 			lr, decay, momentum, take := w.broadcast("lr"), w.broadcast("decay"), w.broadcast("momentum"), w.broadcast("take")
-			return func(in []reg.VecVirtual) []reg.VecVirtual {
+			return func(in []vec) []vec {
 				p, v, step := in[0], in[2], w.vec()
 				g := decayed(w, p, in[1], decay)
 				VMULPS(g, take, step)
@@ -62,7 +60,7 @@ func sgdMomentum(name string, nesterov bool) elementwise {
 				} else {
 					VMOVAPS(v, step)
 				}
-				return []reg.VecVirtual{v, descend(p, lr, step)}
+				return []vec{v, descend(p, lr, step)}
 			}
 		},
 	}
@@ -72,10 +70,10 @@ func adamW() elementwise {
 	return elementwise{
 		"adamW", "param, grad, first, second []float32, keep, take1, beta2, take2, correction, eps, step float32",
 		[]string{"param", "grad", "first", "second"}, []string{"first", "second", "param"}, 1,
-		func(w width) func([]reg.VecVirtual) []reg.VecVirtual {
+		func(w width) body {
 			keep, take1, beta2, take2 := w.broadcast("keep"), w.broadcast("take1"), w.broadcast("beta2"), w.broadcast("take2")
 			correction, eps, step := w.broadcast("correction"), w.broadcast("eps"), w.broadcast("step")
-			return func(in []reg.VecVirtual) []reg.VecVirtual {
+			return func(in []vec) []vec {
 				p, g, m, v, d := in[0], in[1], in[2], in[3], w.vec()
 				VSUBPS(m, g, d)
 				VMULPS(d, take1, d)
@@ -91,7 +89,7 @@ func adamW() elementwise {
 				VDIVPS(d, g, g)
 				VMULPS(keep, p, p)
 				VSUBPS(g, p, p)
-				return []reg.VecVirtual{m, v, p}
+				return []vec{m, v, p}
 			}
 		},
 	}
@@ -100,14 +98,14 @@ func adamW() elementwise {
 func lerp() elementwise {
 	return elementwise{
 		"lerp", "dst, src []float32, weight float32", []string{"dst", "src"}, []string{"dst"}, 4,
-		func(w width) func([]reg.VecVirtual) []reg.VecVirtual {
+		func(w width) body {
 			weight := w.broadcast("weight")
-			return func(in []reg.VecVirtual) []reg.VecVirtual {
+			return func(in []vec) []vec {
 				d := w.vec()
 				VSUBPS(in[0], in[1], d)
 				VMULPS(d, weight, d)
 				VADDPS(d, in[0], d)
-				return []reg.VecVirtual{d}
+				return []vec{d}
 			}
 		},
 	}
@@ -119,7 +117,7 @@ func sumSquares() {
 	Doc("sumSquaresAVX2 is sumSquaresGeneric for a multiple of 16 values, at least 16.")
 	Pragma("noescape")
 	sums, s, n := load("sums"), loadBase("s"), loadLen("s")
-	var sum [4]reg.VecVirtual
+	var sum [4]vec
 	for i := range sum {
 		sum[i] = YMM()
 		VMOVUPD(Mem{Base: sums, Disp: 32 * i}, sum[i])

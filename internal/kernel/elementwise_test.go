@@ -1,0 +1,112 @@
+package kernel
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// An elementwise kernel makes dst of a, or of a and b, and perhaps of what dst has; generic is its reference.
+type elementwise struct {
+	name         string
+	run, generic func(dst, a, b []float32)
+}
+
+// unary leaves b out.
+func unary(f func(dst, src []float32)) func(dst, a, b []float32) {
+	return func(dst, a, _ []float32) { f(dst, a) }
+}
+
+// with gives a parameter, too.
+func with[F func(dst, src []float32, k float32)](f F, k float32) func(dst, a, b []float32) {
+	return func(dst, a, _ []float32) { f(dst, a, k) }
+}
+
+func with2[F func(dst, a, b []float32, k float32)](f F, k float32) func(dst, a, b []float32) {
+	return func(dst, a, b []float32) { f(dst, a, b, k) }
+}
+
+// rowOf makes a kernel for rows one for a single row, which is first copied to dst.
+func rowOf(f func(y, bias []float32)) func(dst, a, b []float32) {
+	return func(dst, a, b []float32) {
+		bias := slices.Clone(b) // dst may be b
+		copy(dst, a)
+		f(dst, bias)
+	}
+}
+
+var elementwiseKernels = []elementwise{
+	{"add", Add, addGeneric},
+	{"sub", Sub, subGeneric},
+	{"mul", Mul, mulGeneric},
+	{"scale", with(Scale, 0.3), with(scaleGeneric, 0.3)},
+	{"add_scaled", with(AddScaled, 0.3), with(addScaledGeneric, 0.3)},
+	{"add_product", AddProduct, addProductGeneric},
+	{"relu", unary(ReLU), unary(reluGeneric)},
+	{"relu_grad", ReLUGrad, reluGradGeneric},
+	{"relu_grad_add", ReLUGradAdd, reluGradAddGeneric},
+	{"leaky_relu", with(LeakyReLU, 0.01), with(leakyReLUGeneric, 0.01)},
+	{"leaky_relu_grad", with2(LeakyReLUGrad, 0.01), with2(leakyReLUGradGeneric, 0.01)},
+	{"leaky_relu_grad_add", with2(LeakyReLUGradAdd, 0.01), with2(leakyReLUGradAddGeneric, 0.01)},
+	{"sigmoid_grad", SigmoidGrad, sigmoidGradGeneric},
+	{"sigmoid_grad_add", SigmoidGradAdd, sigmoidGradAddGeneric},
+	{"tanh_grad", TanhGrad, tanhGradGeneric},
+	{"tanh_grad_add", TanhGradAdd, tanhGradAddGeneric},
+	{"bias", rowOf(Bias), addGeneric},
+	{"bias_relu", rowOf(BiasReLU), biasReLUGeneric},
+	{"bias_leaky_relu", rowOf(func(y, b []float32) { BiasLeakyReLU(y, b, 0.01) }), with2(biasLeakyReLUGeneric, 0.01)},
+}
+
+// testElementwise compares with the reference, in a destination of its own and in those of both sources.
+func testElementwise(t *testing.T, r *rand.Rand, k elementwise, n int, end bool) {
+	t.Helper()
+	a, b := fillFloats(r, fenced[float32](fences[0], n, end)), fillFloats(r, fenced[float32](fences[1], n, end))
+	dst := fillFloats(r, fenced[float32](fences[2], n, end))
+	want := slices.Clone(dst)
+	k.generic(want, slices.Clone(a), slices.Clone(b))
+	k.run(dst, a, b)
+	sameFloats(t, dst, want, "%s of %d", k.name, n)
+	for i := range 2 {
+		from := [2][]float32{slices.Clone(a), slices.Clone(b)}
+		want := slices.Clone(from[i])
+		k.generic(want, a, b)
+		k.run(from[i], from[0], from[1])
+		sameFloats(t, from[i], want, "%s of %d in the place of source %d", k.name, n, i)
+	}
+}
+
+func TestElementwiseLevels(t *testing.T) {
+	onLevels(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(30, 30))
+		for _, k := range elementwiseKernels {
+			for n := range 150 {
+				testElementwise(t, r, k, n, n%2 == 0)
+				testElementwise(t, r, k, n, n%2 == 1)
+			}
+		}
+	})
+}
+
+func FuzzElementwise(f *testing.F) {
+	f.Add(uint64(1), uint8(3), uint16(300))
+	f.Fuzz(func(t *testing.T, seed uint64, which uint8, n uint16) {
+		k := elementwiseKernels[int(which)%len(elementwiseKernels)]
+		fuzzLevels(func() { testElementwise(t, rand.New(rand.NewPCG(seed, 0)), k, int(n%3000), seed%2 == 0) })
+	})
+}
+
+func BenchmarkElementwise(b *testing.B) {
+	const n = 64 * 512
+	r := rand.New(rand.NewPCG(31, 31))
+	x, y, dst := randoms(r, n), randoms(r, n), make([]float32, n)
+	for _, k := range elementwiseKernels {
+		b.Run("kernel="+k.name, func(b *testing.B) {
+			benchLevels(b, func(b *testing.B) {
+				b.SetBytes(4 * n)
+				for b.Loop() {
+					k.run(dst, x, y)
+				}
+			})
+		})
+	}
+}
