@@ -1,8 +1,9 @@
 # make check is what has to be green before a commit lands.
 
+KERNEL := internal/kernel
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check test lint race examples bench fuzz figures picture gen gen-check bench-setup bench-images
+.PHONY: check test lint race examples bench ulp fuzz figures picture gen gen-check bench-setup bench-images
 
 check: lint test race examples
 
@@ -34,6 +35,10 @@ bench-setup:
 bench-images:
 	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./images ./goworker
 	bench/bin/images
+
+# The largest errors of the kernels' functions over all float32; takes minutes.
+ulp:
+	go test -run TestULP -every -v -timeout 1h ./$(KERNEL)
 
 # Each fuzz test for a while.
 FUZZTIME ?= 30s

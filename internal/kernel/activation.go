@@ -1,7 +1,5 @@
 package kernel
 
-import "math"
-
 // Functions f of single values come as F(dst, src), which is dst[i] = f(src[i]), FGrad(dx, dy, y), which is
 // dx[i] = dy[i]·f′, and FGradAdd(dx, dy, y), which is dx[i] += dy[i]·f′, rounded twice. The derivative is told from
 // y[i] = f(x[i]), so that x needn't be kept. All are for each i of the destination, which may be one of the sources.
@@ -28,12 +26,8 @@ func LeakyReLUGradAdd(dx, dy, y []float32, slope float32) {
 	leakyReLUGradAdd(dx, dy[:len(dx)], y[:len(dx)], slope)
 }
 
-// Sigmoid is f(x) = 1 / (1 + exp(−x)).
-func Sigmoid(dst, src []float32) {
-	for i, v := range src[:len(dst)] {
-		dst[i] = float32(1 / (1 + math.Exp(-float64(v))))
-	}
-}
+// Sigmoid is f(x) = 1 / (1 + exp(−x)). It is less than 2.5 ulp off; see [Exp].
+func Sigmoid(dst, src []float32) { sigmoid(dst, src[:len(dst)]) }
 
 // SigmoidGrad: f′ is y·(1 − y), for y = sigmoid(x).
 func SigmoidGrad(dx, dy, y []float32) { sigmoidGrad(dx, dy[:len(dx)], y[:len(dx)]) }
@@ -41,12 +35,8 @@ func SigmoidGrad(dx, dy, y []float32) { sigmoidGrad(dx, dy[:len(dx)], y[:len(dx)
 // SigmoidGradAdd adds what [SigmoidGrad] writes.
 func SigmoidGradAdd(dx, dy, y []float32) { sigmoidGradAdd(dx, dy[:len(dx)], y[:len(dx)]) }
 
-// Tanh is f(x) = tanh(x).
-func Tanh(dst, src []float32) {
-	for i, v := range src[:len(dst)] {
-		dst[i] = float32(math.Tanh(float64(v)))
-	}
-}
+// Tanh is f(x) = tanh(x). It is less than 1.5 ulp off; see [Exp].
+func Tanh(dst, src []float32) { tanh(dst, src[:len(dst)]) }
 
 // TanhGrad: f′ is 1 − y², for y = tanh(x).
 func TanhGrad(dx, dy, y []float32) { tanhGrad(dx, dy[:len(dx)], y[:len(dx)]) }

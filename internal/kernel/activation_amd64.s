@@ -7,11 +7,11 @@
 // func reluAVX2(dst []float32, src []float32)
 // Requires: AVX
 TEXT ·reluAVX2(SB), NOSPLIT, $0-48
-	MOVQ   src_base+24(FP), AX
-	MOVQ   dst_base+0(FP), CX
-	MOVQ   dst_len+8(FP), DX
-	VXORPS Y0, Y0, Y0
-	XORQ   BX, BX
+	MOVQ    src_base+24(FP), AX
+	MOVQ    dst_base+0(FP), CX
+	MOVQ    dst_len+8(FP), DX
+	VMOVUPS all00000000<>+0(SB), Y0
+	XORQ    BX, BX
 
 round:
 	CMPQ    DX, $0x20
@@ -57,6 +57,24 @@ done:
 	VZEROUPPER
 	RET
 
+DATA all00000000<>+0(SB)/4, $0x00000000
+DATA all00000000<>+4(SB)/4, $0x00000000
+DATA all00000000<>+8(SB)/4, $0x00000000
+DATA all00000000<>+12(SB)/4, $0x00000000
+DATA all00000000<>+16(SB)/4, $0x00000000
+DATA all00000000<>+20(SB)/4, $0x00000000
+DATA all00000000<>+24(SB)/4, $0x00000000
+DATA all00000000<>+28(SB)/4, $0x00000000
+DATA all00000000<>+32(SB)/4, $0x00000000
+DATA all00000000<>+36(SB)/4, $0x00000000
+DATA all00000000<>+40(SB)/4, $0x00000000
+DATA all00000000<>+44(SB)/4, $0x00000000
+DATA all00000000<>+48(SB)/4, $0x00000000
+DATA all00000000<>+52(SB)/4, $0x00000000
+DATA all00000000<>+56(SB)/4, $0x00000000
+DATA all00000000<>+60(SB)/4, $0x00000000
+GLOBL all00000000<>(SB), RODATA|NOPTR, $64
+
 DATA tailMasks<>+0(SB)/4, $0xffffffff
 DATA tailMasks<>+4(SB)/4, $0xffffffff
 DATA tailMasks<>+8(SB)/4, $0xffffffff
@@ -81,7 +99,7 @@ TEXT ·leakyReLUAVX2(SB), NOSPLIT, $0-52
 	MOVQ         src_base+24(FP), AX
 	MOVQ         dst_base+0(FP), CX
 	MOVQ         dst_len+8(FP), DX
-	VXORPS       Y0, Y0, Y0
+	VMOVUPS      all00000000<>+0(SB), Y0
 	VBROADCASTSS slope+48(FP), Y1
 	XORQ         BX, BX
 
@@ -144,12 +162,12 @@ done:
 // func biasReLUAVX2(dst []float32, src []float32, bias []float32)
 // Requires: AVX
 TEXT ·biasReLUAVX2(SB), NOSPLIT, $0-72
-	MOVQ   src_base+24(FP), AX
-	MOVQ   bias_base+48(FP), CX
-	MOVQ   dst_base+0(FP), DX
-	MOVQ   dst_len+8(FP), BX
-	VXORPS Y0, Y0, Y0
-	XORQ   SI, SI
+	MOVQ    src_base+24(FP), AX
+	MOVQ    bias_base+48(FP), CX
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    dst_len+8(FP), BX
+	VMOVUPS all00000000<>+0(SB), Y0
+	XORQ    SI, SI
 
 round:
 	CMPQ    BX, $0x20
@@ -214,7 +232,7 @@ TEXT ·biasLeakyReLUAVX2(SB), NOSPLIT, $0-76
 	MOVQ         bias_base+48(FP), CX
 	MOVQ         dst_base+0(FP), DX
 	MOVQ         dst_len+8(FP), BX
-	VXORPS       Y0, Y0, Y0
+	VMOVUPS      all00000000<>+0(SB), Y0
 	VBROADCASTSS slope+72(FP), Y1
 	XORQ         SI, SI
 
@@ -289,12 +307,12 @@ done:
 // func reluGradAVX2(dx []float32, dy []float32, y []float32)
 // Requires: AVX
 TEXT ·reluGradAVX2(SB), NOSPLIT, $0-72
-	MOVQ   dy_base+24(FP), AX
-	MOVQ   y_base+48(FP), CX
-	MOVQ   dx_base+0(FP), DX
-	MOVQ   dx_len+8(FP), BX
-	VXORPS Y0, Y0, Y0
-	XORQ   SI, SI
+	MOVQ    dy_base+24(FP), AX
+	MOVQ    y_base+48(FP), CX
+	MOVQ    dx_base+0(FP), DX
+	MOVQ    dx_len+8(FP), BX
+	VMOVUPS all00000000<>+0(SB), Y0
+	XORQ    SI, SI
 
 round:
 	CMPQ    BX, $0x20
@@ -355,12 +373,12 @@ done:
 // func reluGradAddAVX2(dx []float32, dy []float32, y []float32)
 // Requires: AVX
 TEXT ·reluGradAddAVX2(SB), NOSPLIT, $0-72
-	MOVQ   dy_base+24(FP), AX
-	MOVQ   y_base+48(FP), CX
-	MOVQ   dx_base+0(FP), DX
-	MOVQ   dx_len+8(FP), BX
-	VXORPS Y0, Y0, Y0
-	XORQ   SI, SI
+	MOVQ    dy_base+24(FP), AX
+	MOVQ    y_base+48(FP), CX
+	MOVQ    dx_base+0(FP), DX
+	MOVQ    dx_len+8(FP), BX
+	VMOVUPS all00000000<>+0(SB), Y0
+	XORQ    SI, SI
 
 round:
 	CMPQ    BX, $0x20
@@ -438,7 +456,7 @@ TEXT ·leakyReLUGradAVX2(SB), NOSPLIT, $0-76
 	MOVQ         dx_base+0(FP), DX
 	MOVQ         dx_len+8(FP), BX
 	VBROADCASTSS slope+72(FP), Y0
-	VXORPS       Y1, Y1, Y1
+	VMOVUPS      all00000000<>+0(SB), Y1
 	XORQ         SI, SI
 
 round:
@@ -511,7 +529,7 @@ TEXT ·leakyReLUGradAddAVX2(SB), NOSPLIT, $0-76
 	MOVQ         dx_base+0(FP), DX
 	MOVQ         dx_len+8(FP), BX
 	VBROADCASTSS slope+72(FP), Y0
-	VXORPS       Y1, Y1, Y1
+	VMOVUPS      all00000000<>+0(SB), Y1
 	XORQ         SI, SI
 
 round:

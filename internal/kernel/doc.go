@@ -16,6 +16,7 @@
 //	           Upsample…, YCbCrToRGB
 //	gemm       matrix products: Gemm
 //	arithmetic on equally many values: Add, Sub, Mul, Scale, AddScaled, AddProduct
+//	exp        Exp, Log
 //	activation and its gradient: ReLU…, LeakyReLU…, Sigmoid…, Tanh…
 //	bias       added to the rows of a matrix, with an activation: Bias…
 //	columns    of a matrix: ColumnSums, FillRows

@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -48,6 +49,10 @@ var elementwiseKernels = []elementwise{
 	{"leaky_relu", with(LeakyReLU, 0.01), with(leakyReLUGeneric, 0.01)},
 	{"leaky_relu_grad", with2(LeakyReLUGrad, 0.01), with2(leakyReLUGradGeneric, 0.01)},
 	{"leaky_relu_grad_add", with2(LeakyReLUGradAdd, 0.01), with2(leakyReLUGradAddGeneric, 0.01)},
+	{"exp", unary(Exp), unary(expGeneric)},
+	{"log", unary(Log), unary(logGeneric)},
+	{"sigmoid", unary(Sigmoid), unary(sigmoidGeneric)},
+	{"tanh", unary(Tanh), unary(tanhGeneric)},
 	{"sigmoid_grad", SigmoidGrad, sigmoidGradGeneric},
 	{"sigmoid_grad_add", SigmoidGradAdd, sigmoidGradAddGeneric},
 	{"tanh_grad", TanhGrad, tanhGradGeneric},
@@ -57,11 +62,25 @@ var elementwiseKernels = []elementwise{
 	{"bias_leaky_relu", rowOf(func(y, b []float32) { BiasLeakyReLU(y, b, 0.01) }), with2(biasLeakyReLUGeneric, 0.01)},
 }
 
+// fillWide fills with what fillFloats gives, with numbers up to 100 and with any bits.
+func fillWide(r *rand.Rand, s []float32) []float32 {
+	fillFloats(r, s)
+	for i := range s {
+		switch r.IntN(4) {
+		case 0:
+			s[i] *= 100
+		case 1:
+			s[i] = math.Float32frombits(r.Uint32())
+		}
+	}
+	return s
+}
+
 // testElementwise compares with the reference, in a destination of its own and in those of both sources.
 func testElementwise(t *testing.T, r *rand.Rand, k elementwise, n int, end bool) {
 	t.Helper()
-	a, b := fillFloats(r, fenced[float32](fences[0], n, end)), fillFloats(r, fenced[float32](fences[1], n, end))
-	dst := fillFloats(r, fenced[float32](fences[2], n, end))
+	a, b := fillWide(r, fenced[float32](fences[0], n, end)), fillWide(r, fenced[float32](fences[1], n, end))
+	dst := fillWide(r, fenced[float32](fences[2], n, end))
 	want := slices.Clone(dst)
 	k.generic(want, slices.Clone(a), slices.Clone(b))
 	k.run(dst, a, b)

@@ -151,20 +151,13 @@ func (w width) constant(m Mem) vec {
 }
 
 // zero is a vector of zeros.
-func (w width) zero() vec {
-	v := w.vec()
-	if w.lanes == 16 {
-		VPXORD(v, v, v)
-	} else {
-		VXORPS(v, v, v)
-	}
-	return v
-}
+func (w width) zero() vec { return w.constant(float(0)) }
 
 // Predicates of comparisons; all are false for NaN.
 const (
-	less    = 17 // ordered
-	greater = 30
+	less      = 17
+	lessEqual = 18
+	greater   = 30
 )
 
 // where returns yes in the lanes in which a compares to b as the predicate says, and no in the others.
@@ -180,6 +173,23 @@ func (w width) where(a vec, predicate uint64, b Op, yes, no vec) vec {
 		VBLENDVPS(m, yes, no, v)
 	}
 	return v
+}
+
+// and and or are of all bits.
+func (w width) and(a Op, b, to vec) {
+	if w.lanes == 16 {
+		VPANDD(a, b, to)
+	} else {
+		VPAND(a, b, to)
+	}
+}
+
+func (w width) or(a Op, b, to vec) {
+	if w.lanes == 16 {
+		VPORD(a, b, to)
+	} else {
+		VPOR(a, b, to)
+	}
 }
 
 // constants of 16 equal 32-bit values, each made once for a family.

@@ -24,6 +24,7 @@ var families = map[string]func(){
 	"box_reduce":       boxReduce,
 	"gemm":             gemm,
 	"columns":          columnSums,
+	"exp":              exp,
 	"jpeg_colour":      jpegColour,
 	"jpeg_idct":        jpegIDCT,
 	"jpeg_lane":        jpegLane,
