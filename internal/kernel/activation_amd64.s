@@ -315,7 +315,7 @@ TEXT ·reluGradAVX2(SB), NOSPLIT, $0-72
 	XORQ    SI, SI
 
 round:
-	CMPQ    BX, $0x20
+	CMPQ    BX, $0x10
 	JL      round_done
 	VMOVUPS (AX)(SI*4), Y1
 	VMOVUPS (CX)(SI*4), Y2
@@ -327,18 +327,8 @@ round:
 	VCMPPS  $0x1e, Y0, Y2, Y2
 	VANDPS  Y2, Y1, Y1
 	VMOVUPS Y1, 32(DX)(SI*4)
-	VMOVUPS 64(AX)(SI*4), Y1
-	VMOVUPS 64(CX)(SI*4), Y2
-	VCMPPS  $0x1e, Y0, Y2, Y2
-	VANDPS  Y2, Y1, Y1
-	VMOVUPS Y1, 64(DX)(SI*4)
-	VMOVUPS 96(AX)(SI*4), Y1
-	VMOVUPS 96(CX)(SI*4), Y2
-	VCMPPS  $0x1e, Y0, Y2, Y2
-	VANDPS  Y2, Y1, Y1
-	VMOVUPS Y1, 96(DX)(SI*4)
-	ADDQ    $0x20, SI
-	SUBQ    $0x20, BX
+	ADDQ    $0x10, SI
+	SUBQ    $0x10, BX
 	JMP     round
 
 round_done:
@@ -381,7 +371,7 @@ TEXT ·reluGradAddAVX2(SB), NOSPLIT, $0-72
 	XORQ    SI, SI
 
 round:
-	CMPQ    BX, $0x20
+	CMPQ    BX, $0x10
 	JL      round_done
 	VMOVUPS (AX)(SI*4), Y1
 	VMOVUPS (CX)(SI*4), Y2
@@ -397,22 +387,8 @@ round:
 	VANDPS  Y2, Y1, Y1
 	VADDPS  Y1, Y3, Y1
 	VMOVUPS Y1, 32(DX)(SI*4)
-	VMOVUPS 64(AX)(SI*4), Y1
-	VMOVUPS 64(CX)(SI*4), Y2
-	VMOVUPS 64(DX)(SI*4), Y3
-	VCMPPS  $0x1e, Y0, Y2, Y2
-	VANDPS  Y2, Y1, Y1
-	VADDPS  Y1, Y3, Y1
-	VMOVUPS Y1, 64(DX)(SI*4)
-	VMOVUPS 96(AX)(SI*4), Y1
-	VMOVUPS 96(CX)(SI*4), Y2
-	VMOVUPS 96(DX)(SI*4), Y3
-	VCMPPS  $0x1e, Y0, Y2, Y2
-	VANDPS  Y2, Y1, Y1
-	VADDPS  Y1, Y3, Y1
-	VMOVUPS Y1, 96(DX)(SI*4)
-	ADDQ    $0x20, SI
-	SUBQ    $0x20, BX
+	ADDQ    $0x10, SI
+	SUBQ    $0x10, BX
 	JMP     round
 
 round_done:
@@ -460,7 +436,7 @@ TEXT ·leakyReLUGradAVX2(SB), NOSPLIT, $0-76
 	XORQ         SI, SI
 
 round:
-	CMPQ      BX, $0x20
+	CMPQ      BX, $0x10
 	JL        round_done
 	VMOVUPS   (AX)(SI*4), Y2
 	VMOVUPS   (CX)(SI*4), Y3
@@ -474,20 +450,8 @@ round:
 	VCMPPS    $0x1e, Y1, Y3, Y3
 	VBLENDVPS Y3, Y2, Y4, Y2
 	VMOVUPS   Y2, 32(DX)(SI*4)
-	VMOVUPS   64(AX)(SI*4), Y2
-	VMOVUPS   64(CX)(SI*4), Y3
-	VMULPS    Y2, Y0, Y4
-	VCMPPS    $0x1e, Y1, Y3, Y3
-	VBLENDVPS Y3, Y2, Y4, Y2
-	VMOVUPS   Y2, 64(DX)(SI*4)
-	VMOVUPS   96(AX)(SI*4), Y2
-	VMOVUPS   96(CX)(SI*4), Y3
-	VMULPS    Y2, Y0, Y4
-	VCMPPS    $0x1e, Y1, Y3, Y3
-	VBLENDVPS Y3, Y2, Y4, Y2
-	VMOVUPS   Y2, 96(DX)(SI*4)
-	ADDQ      $0x20, SI
-	SUBQ      $0x20, BX
+	ADDQ      $0x10, SI
+	SUBQ      $0x10, BX
 	JMP       round
 
 round_done:
@@ -533,7 +497,7 @@ TEXT ·leakyReLUGradAddAVX2(SB), NOSPLIT, $0-76
 	XORQ         SI, SI
 
 round:
-	CMPQ      BX, $0x20
+	CMPQ      BX, $0x10
 	JL        round_done
 	VMOVUPS   (AX)(SI*4), Y2
 	VMOVUPS   (CX)(SI*4), Y3
@@ -551,24 +515,8 @@ round:
 	VBLENDVPS Y3, Y2, Y5, Y2
 	VADDPS    Y2, Y4, Y2
 	VMOVUPS   Y2, 32(DX)(SI*4)
-	VMOVUPS   64(AX)(SI*4), Y2
-	VMOVUPS   64(CX)(SI*4), Y3
-	VMOVUPS   64(DX)(SI*4), Y4
-	VMULPS    Y2, Y0, Y5
-	VCMPPS    $0x1e, Y1, Y3, Y3
-	VBLENDVPS Y3, Y2, Y5, Y2
-	VADDPS    Y2, Y4, Y2
-	VMOVUPS   Y2, 64(DX)(SI*4)
-	VMOVUPS   96(AX)(SI*4), Y2
-	VMOVUPS   96(CX)(SI*4), Y3
-	VMOVUPS   96(DX)(SI*4), Y4
-	VMULPS    Y2, Y0, Y5
-	VCMPPS    $0x1e, Y1, Y3, Y3
-	VBLENDVPS Y3, Y2, Y5, Y2
-	VADDPS    Y2, Y4, Y2
-	VMOVUPS   Y2, 96(DX)(SI*4)
-	ADDQ      $0x20, SI
-	SUBQ      $0x20, BX
+	ADDQ      $0x10, SI
+	SUBQ      $0x10, BX
 	JMP       round
 
 round_done:
@@ -635,7 +583,7 @@ TEXT ·sigmoidGradAVX2(SB), NOSPLIT, $0-72
 	XORQ    SI, SI
 
 round:
-	CMPQ    BX, $0x20
+	CMPQ    BX, $0x10
 	JL      round_done
 	VMOVUPS (AX)(SI*4), Y1
 	VMOVUPS (CX)(SI*4), Y2
@@ -649,20 +597,8 @@ round:
 	VMULPS  Y2, Y3, Y3
 	VMULPS  Y1, Y3, Y3
 	VMOVUPS Y3, 32(DX)(SI*4)
-	VMOVUPS 64(AX)(SI*4), Y1
-	VMOVUPS 64(CX)(SI*4), Y2
-	VSUBPS  Y2, Y0, Y3
-	VMULPS  Y2, Y3, Y3
-	VMULPS  Y1, Y3, Y3
-	VMOVUPS Y3, 64(DX)(SI*4)
-	VMOVUPS 96(AX)(SI*4), Y1
-	VMOVUPS 96(CX)(SI*4), Y2
-	VSUBPS  Y2, Y0, Y3
-	VMULPS  Y2, Y3, Y3
-	VMULPS  Y1, Y3, Y3
-	VMOVUPS Y3, 96(DX)(SI*4)
-	ADDQ    $0x20, SI
-	SUBQ    $0x20, BX
+	ADDQ    $0x10, SI
+	SUBQ    $0x10, BX
 	JMP     round
 
 round_done:
@@ -707,7 +643,7 @@ TEXT ·sigmoidGradAddAVX2(SB), NOSPLIT, $0-72
 	XORQ    SI, SI
 
 round:
-	CMPQ    BX, $0x20
+	CMPQ    BX, $0x10
 	JL      round_done
 	VMOVUPS (AX)(SI*4), Y1
 	VMOVUPS (CX)(SI*4), Y2
@@ -725,24 +661,8 @@ round:
 	VMULPS  Y1, Y4, Y4
 	VADDPS  Y4, Y3, Y4
 	VMOVUPS Y4, 32(DX)(SI*4)
-	VMOVUPS 64(AX)(SI*4), Y1
-	VMOVUPS 64(CX)(SI*4), Y2
-	VMOVUPS 64(DX)(SI*4), Y3
-	VSUBPS  Y2, Y0, Y4
-	VMULPS  Y2, Y4, Y4
-	VMULPS  Y1, Y4, Y4
-	VADDPS  Y4, Y3, Y4
-	VMOVUPS Y4, 64(DX)(SI*4)
-	VMOVUPS 96(AX)(SI*4), Y1
-	VMOVUPS 96(CX)(SI*4), Y2
-	VMOVUPS 96(DX)(SI*4), Y3
-	VSUBPS  Y2, Y0, Y4
-	VMULPS  Y2, Y4, Y4
-	VMULPS  Y1, Y4, Y4
-	VADDPS  Y4, Y3, Y4
-	VMOVUPS Y4, 96(DX)(SI*4)
-	ADDQ    $0x20, SI
-	SUBQ    $0x20, BX
+	ADDQ    $0x10, SI
+	SUBQ    $0x10, BX
 	JMP     round
 
 round_done:
@@ -791,7 +711,7 @@ TEXT ·tanhGradAVX2(SB), NOSPLIT, $0-72
 	XORQ    SI, SI
 
 round:
-	CMPQ    BX, $0x20
+	CMPQ    BX, $0x10
 	JL      round_done
 	VMOVUPS (AX)(SI*4), Y1
 	VMOVUPS (CX)(SI*4), Y2
@@ -805,20 +725,8 @@ round:
 	VSUBPS  Y2, Y0, Y2
 	VMULPS  Y1, Y2, Y2
 	VMOVUPS Y2, 32(DX)(SI*4)
-	VMOVUPS 64(AX)(SI*4), Y1
-	VMOVUPS 64(CX)(SI*4), Y2
-	VMULPS  Y2, Y2, Y2
-	VSUBPS  Y2, Y0, Y2
-	VMULPS  Y1, Y2, Y2
-	VMOVUPS Y2, 64(DX)(SI*4)
-	VMOVUPS 96(AX)(SI*4), Y1
-	VMOVUPS 96(CX)(SI*4), Y2
-	VMULPS  Y2, Y2, Y2
-	VSUBPS  Y2, Y0, Y2
-	VMULPS  Y1, Y2, Y2
-	VMOVUPS Y2, 96(DX)(SI*4)
-	ADDQ    $0x20, SI
-	SUBQ    $0x20, BX
+	ADDQ    $0x10, SI
+	SUBQ    $0x10, BX
 	JMP     round
 
 round_done:
@@ -863,7 +771,7 @@ TEXT ·tanhGradAddAVX2(SB), NOSPLIT, $0-72
 	XORQ    SI, SI
 
 round:
-	CMPQ    BX, $0x20
+	CMPQ    BX, $0x10
 	JL      round_done
 	VMOVUPS (AX)(SI*4), Y1
 	VMOVUPS (CX)(SI*4), Y2
@@ -881,24 +789,8 @@ round:
 	VMULPS  Y1, Y2, Y2
 	VADDPS  Y2, Y3, Y2
 	VMOVUPS Y2, 32(DX)(SI*4)
-	VMOVUPS 64(AX)(SI*4), Y1
-	VMOVUPS 64(CX)(SI*4), Y2
-	VMOVUPS 64(DX)(SI*4), Y3
-	VMULPS  Y2, Y2, Y2
-	VSUBPS  Y2, Y0, Y2
-	VMULPS  Y1, Y2, Y2
-	VADDPS  Y2, Y3, Y2
-	VMOVUPS Y2, 64(DX)(SI*4)
-	VMOVUPS 96(AX)(SI*4), Y1
-	VMOVUPS 96(CX)(SI*4), Y2
-	VMOVUPS 96(DX)(SI*4), Y3
-	VMULPS  Y2, Y2, Y2
-	VSUBPS  Y2, Y0, Y2
-	VMULPS  Y1, Y2, Y2
-	VADDPS  Y2, Y3, Y2
-	VMOVUPS Y2, 96(DX)(SI*4)
-	ADDQ    $0x20, SI
-	SUBQ    $0x20, BX
+	ADDQ    $0x10, SI
+	SUBQ    $0x10, BX
 	JMP     round
 
 round_done:

@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -61,6 +62,57 @@ func TestAdamWMatchesTorch(t *testing.T) {
 			for i, want := range c.Params[step] {
 				close32(t, "parameter", param[i], want, 1e-6)
 			}
+		}
+	}
+}
+
+func TestGELUMatchesTorch(t *testing.T) {
+	golden := readTorch(t)
+	for name, c := range map[string]struct {
+		f         func(dst, src []float32)
+		grad, add func(dx, dy, x []float32)
+		want      functionGolden
+	}{
+		"erf":  {GELU, GELUGrad, GELUGradAdd, golden.GELU},
+		"tanh": {GELUTanh, GELUTanhGrad, GELUTanhGradAdd, golden.GELUTanh},
+	} {
+		x := floats(c.want.X)
+		if len(x) != 97 {
+			t.Fatalf("%s: %d values, want 97", name, len(x))
+		}
+		y, dy, dx, sum := make([]float32, 97), make([]float32, 97), make([]float32, 97), make([]float32, 97)
+		for i := range dy {
+			dy[i], sum[i] = 0.5, 4
+		}
+		c.f(y, x)
+		c.grad(dx, dy, x)
+		c.add(sum, dy, x)
+		for i := range x {
+			close32(t, name, y[i], c.want.Y[i], 1e-7*math.Abs(c.want.Y[i])+1e-15)
+			close32(t, name+" derivative", dx[i], c.want.Derivative[i]/2, 1e-7*math.Abs(c.want.Derivative[i])+1e-9)
+			if sum[i] != 4+dx[i] {
+				t.Errorf("%s derivative of %v, added to 4: %v, want %v", name, x[i], sum[i], 4+dx[i])
+			}
+		}
+	}
+}
+
+// TestGELUEnds: far out GELU is 0 or x, and its derivative 0 or 1.
+func TestGELUEnds(t *testing.T) {
+	inf := float32(math.Inf(1))
+	x := []float32{-inf, -math.MaxFloat32, -21, 21, math.MaxFloat32, inf}
+	y, dx, one := make([]float32, 6), make([]float32, 6), slices.Repeat([]float32{1}, 6)
+	for _, c := range []struct {
+		f    func(dst, src []float32)
+		grad func(dx, dy, x []float32)
+	}{{GELU, GELUGrad}, {GELUTanh, GELUTanhGrad}} {
+		c.f(y, x)
+		if want := []float32{0, 0, 0, 21, math.MaxFloat32, inf}; !slices.Equal(y, want) {
+			t.Errorf("%v, want %v", y, want)
+		}
+		c.grad(dx, one, x)
+		if want := []float32{0, 0, 0, 1, 1, 1}; !slices.Equal(dx, want) {
+			t.Errorf("derivatives %v, want %v", dx, want)
 		}
 	}
 }

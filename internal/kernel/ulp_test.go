@@ -22,6 +22,15 @@ var ulpCases = []struct {
 	{"log", Log, math.Log, 1},
 	{"sigmoid", Sigmoid, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }, 2.5},
 	{"tanh", Tanh, math.Tanh, 1.5},
+	{"gelu", GELU, exactGELU, 0.6},
+	{"gelu_tanh", GELUTanh, exactGELUTanh, 0.6},
+}
+
+func exactGELU(x float64) float64 { return max(x, -100) * math.Erfc(-x/math.Sqrt2) / 2 }
+
+func exactGELUTanh(x float64) float64 {
+	u := math.Sqrt(2/math.Pi) * (x + 0.044715*x*x*x)
+	return max(x, -100) / (1 + math.Exp(-2*u))
 }
 
 // TestULP measures with float64 the largest error of each function. NaN, infinities and what rounds to them have to

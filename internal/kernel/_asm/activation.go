@@ -10,7 +10,7 @@ func activation() {
 	rectifier("leakyReLU", true, false)
 	rectifier("biasReLU", false, true)
 	rectifier("biasLeakyReLU", true, true)
-	gradient("reluGrad", "", func(w width) func(dy, y vec) vec {
+	avx2Width.gradient("reluGrad", "y", "", func(w width) func(dy, y vec) vec {
 		zero := w.zero()
 		return func(dy, y vec) vec {
 			above := w.vec()
@@ -19,7 +19,7 @@ func activation() {
 			return dy
 		}
 	})
-	gradient("leakyReLUGrad", ", slope float32", func(w width) func(dy, y vec) vec {
+	avx2Width.gradient("leakyReLUGrad", "y", ", slope float32", func(w width) func(dy, y vec) vec {
 		slope, zero := w.broadcast("slope"), w.zero()
 		return func(dy, y vec) vec {
 			sloped := w.vec()
@@ -28,7 +28,7 @@ func activation() {
 		}
 	})
 	one := float(1)
-	gradient("sigmoidGrad", "", func(w width) func(dy, y vec) vec {
+	avx2Width.gradient("sigmoidGrad", "y", "", func(w width) func(dy, y vec) vec {
 		one := w.constant(one)
 		return func(dy, y vec) vec {
 			d := w.vec()
@@ -38,7 +38,7 @@ func activation() {
 			return d
 		}
 	})
-	gradient("tanhGrad", "", func(w width) func(dy, y vec) vec {
+	avx2Width.gradient("tanhGrad", "y", "", func(w width) func(dy, y vec) vec {
 		one := w.constant(one)
 		return func(dy, y vec) vec {
 			d := w.vec()
@@ -81,18 +81,19 @@ func rectifier(name string, leaky, biased bool) {
 	e.on(avx2Width)
 }
 
-// gradient writes a kernel that stores dy·f′ and one that adds it, where y = f(x).
-func gradient(name, params string, derive func(w width) func(dy, y vec) vec) {
-	elementwise{name, "dx, dy, y []float32" + params, []string{"dy", "y"}, []string{"dx"}, 4, func(w width) body {
+// gradient writes a kernel that stores dy·f′ and one that adds it, where f′ is told from y = f(x) or from x.
+func (w width) gradient(name, of, params string, derive func(w width) func(dy, of vec) vec) {
+	params = "dx, dy, " + of + " []float32" + params
+	elementwise{name, params, []string{"dy", of}, []string{"dx"}, 2, func(w width) body {
 		times := derive(w)
 		return func(in []vec) []vec { return []vec{times(in[0], in[1])} }
-	}}.on(avx2Width)
-	elementwise{name + "Add", "dx, dy, y []float32" + params, []string{"dy", "y", "dx"}, []string{"dx"}, 4, func(w width) body {
+	}}.on(w)
+	elementwise{name + "Add", params, []string{"dy", of, "dx"}, []string{"dx"}, 2, func(w width) body {
 		times := derive(w)
 		return func(in []vec) []vec {
 			d := times(in[0], in[1])
 			VADDPS(d, in[2], d)
 			return []vec{d}
 		}
-	}}.on(avx2Width)
+	}}.on(w)
 }

@@ -25,6 +25,7 @@ var families = map[string]func(){
 	"gemm":             gemm,
 	"columns":          columnSums,
 	"exp":              exp,
+	"gelu":             gelu,
 	"jpeg_colour":      jpegColour,
 	"jpeg_idct":        jpegIDCT,
 	"jpeg_lane":        jpegLane,
