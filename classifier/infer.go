@@ -56,9 +56,7 @@ func (n *Network) Probabilities(dst *Matrix, x Matrix) error {
 	if err := n.Logits(dst, x); err != nil {
 		return err
 	}
-	for i := range dst.Rows {
-		kernel.Softmax(dst.Row(i), dst.Row(i))
-	}
+	kernel.SoftmaxRows(dst.Data, dst.Data, dst.Cols)
 	return nil
 }
 

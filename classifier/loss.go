@@ -41,13 +41,6 @@ func (l CrossEntropy) check(classes int) error {
 	return nil
 }
 
-func (l CrossEntropy) weight(class int) float64 {
-	if len(l.ClassWeights) == 0 {
-		return 1
-	}
-	return l.ClassWeights[class]
-}
-
 // Loss returns the loss of a batch of logits (N×C, N at least 1) with N labels in 0..C−1 and, if grad is not
 // nil, writes its gradient ∂L/∂logits (N×C) there.
 func (l CrossEntropy) Loss(grad *Matrix, logits Matrix, labels []int) (float64, error) {
@@ -86,40 +79,15 @@ func (t tally) score() Score { return Score{t.loss / t.weight, float64(t.hits) /
 // batch tallies logits (N×C) and writes the gradient of the mean loss into grad (N×C).
 func (l CrossEntropy) batch(grad, logits Matrix, labels []int) tally {
 	t := tally{n: len(labels)}
+	k := kernel.CrossEntropy{Smoothing: l.LabelSmoothing, Weights: l.ClassWeights}
 	for _, y := range labels {
-		t.weight += l.weight(y)
+		t.weight += k.Weight(y)
 	}
+	t.loss = k.Rows(grad.Data, logits.Data, logits.Cols, labels, 1/t.weight)
 	for i, y := range labels {
-		t.loss += l.sample(grad.Row(i), logits.Row(i), y, t.weight)
 		if argmax(logits.Row(i)) == y {
 			t.hits++
 		}
-	}
-	return t
-}
-
-// sample returns the loss of a sample with logits z (C) and writes ∂L/∂z, which is
-// (softmax(z)·Σt − t) / batchWeight, into grad (C).
-func (l CrossEntropy) sample(grad, z []float32, label int, batchWeight float64) float64 {
-	logSum := kernel.Softmax(grad, z)
-	loss, total := 0.0, 0.0
-	for c := range z {
-		if t := l.target(c, label, len(z)); t != 0 {
-			loss += t * (logSum - float64(z[c]))
-			total += t
-		}
-	}
-	for c, p := range grad {
-		grad[c] = float32((float64(p)*total - l.target(c, label, len(z))) / batchWeight)
-	}
-	return loss
-}
-
-// target is t[c] for a sample of class label.
-func (l CrossEntropy) target(c, label, classes int) float64 {
-	t := l.LabelSmoothing / float64(classes) * l.weight(c)
-	if c == label {
-		t += (1 - l.LabelSmoothing) * l.weight(label)
 	}
 	return t
 }

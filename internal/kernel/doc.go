@@ -18,6 +18,7 @@
 //	arithmetic on equally many values: Add, Sub, Mul, Scale, AddScaled, AddProduct
 //	exp        Exp, Log
 //	activation and its gradient: ReLU…, LeakyReLU…, Sigmoid…, Tanh…, GELU…, GELUTanh…
+//	softmax    of rows: Softmax…; cross_entropy, its loss and gradient: CrossEntropy
 //	bias       added to the rows of a matrix, with an activation: Bias…
 //	columns    of a matrix: ColumnSums, FillRows
 //	optimizer  steps of SGD and AdamW: SGD, AdamW; moving averages: Lerp; gradient norms: SumSquares

@@ -36,6 +36,7 @@ var families = map[string]func(){
 	"resample_float32": resampleFloat32,
 	"resample_uint8":   resampleUint8,
 	"reverse":          reverse,
+	"softmax":          softmax,
 	"transpose":        transpose,
 }
 
