@@ -26,41 +26,62 @@ func (l *CrossEntropy) Weight(class int) float64 {
 // a row gives doesn't depend on the other ones. Exponentials and their sum are as in [Softmax]; the sums over classes
 // and over rows are in order, in float64.
 func (l *CrossEntropy) Rows(grad, logits []float32, cols int, labels []int, scale float64) (loss float64) {
-	for i, y := range labels {
-		loss += l.row(grad[i*cols:(i+1)*cols], logits[i*cols:(i+1)*cols], y, scale)
+	spread, spreads := l.Smoothing/float64(cols), 0.0 // Σ s/C·w
+	if spread != 0 {
+		for c := range cols {
+			spreads += float64(spread * l.Weight(c))
+		}
+	}
+	for len(labels) > 0 {
+		n := min(len(labels), rowsAtOnce)
+		loss = l.some(loss, grad[:n*cols], logits[:n*cols], labels[:n], spread, spreads, scale)
+		grad, logits, labels = grad[n*cols:], logits[n*cols:], labels[n:]
 	}
 	return loss
 }
 
-// row has one sample, with logits z (C).
-func (l *CrossEntropy) row(grad, z []float32, label int, scale float64) float64 {
-	highest, sum := softmaxRow(grad, z)
-	top, peak := float64(highest), (1-l.Smoothing)*l.Weight(label)
-	spread := l.Smoothing / float64(len(z))
-	total, under := peak, 0.0 // Σ t and Σ t·(top − z)
-	if peak != 0 {
-		under = float64(peak * (top - float64(z[label])))
+// some adds the losses of up to rowsAtOnce rows to loss.
+func (l *CrossEntropy) some(loss float64, grad, z []float32, labels []int, spread, spreads, scale float64) float64 {
+	var factors, sums [rowsAtOnce]float64
+	var tops [rowsAtOnce]float32
+	n, cols, shift := len(labels), len(z)/len(labels), spread*scale
+	for r, y := range labels {
+		factors[r] = (l.peak(y) + spreads) * scale // Σt·scale
 	}
-	if l.Smoothing != 0 {
-		for c, v := range z {
-			t := float64(spread * l.Weight(c))
-			total += t
-			under += float64(t * (top - float64(v)))
+	if len(l.Weights) != 0 {
+		shift = 0 // which is then another one for each class
+	}
+	softmaxRows(grad, z, cols, factors[:n], shift, tops[:n], sums[:n])
+	for r, y := range labels {
+		z, g, top := z[r*cols:(r+1)*cols], grad[r*cols:(r+1)*cols], float64(tops[r])
+		if spread != 0 && len(l.Weights) != 0 {
+			for c, w := range l.Weights {
+				g[c] = float32(float64(g[c]) - float64(spread*w)*scale)
+			}
 		}
+		peak := l.peak(y)
+		if float64(z[y]) == top { // its exponential is 1, so that a gradient near 0 needn't be the rest of rounding
+			g[y] = float32(factors[r]/sums[r] - float64((peak+float64(spread*l.Weight(y)))*scale))
+		} else {
+			g[y] = float32(float64(g[y]) - float64(peak*scale))
+		}
+		loss += float64((peak+spreads)*math.Log(sums[r])) + l.under(z, y, top, spread)
 	}
-	exp, factor := expNegative(max(float64(z[label])-top, -700)), total*scale/sum
-	l.gradient(grad, factor, spread*scale)
-	grad[label] = float32(float64(exp*factor) - float64((float64(spread*l.Weight(label))+peak)*scale))
-	return float64(total*math.Log(sum)) + under
+	return loss
 }
 
-// gradient turns exponentials into factor·exp − spread·w, which is the gradient but for that of the label.
-func (l *CrossEntropy) gradient(exps []float32, factor, spread float64) {
-	if spread == 0 || len(l.Weights) == 0 {
-		rescale(exps, factor, spread)
-		return
+// peak is the part of the target that a label alone has.
+func (l *CrossEntropy) peak(label int) float64 { return (1 - l.Smoothing) * l.Weight(label) }
+
+// under is Σ t[c]·(top − z[c]).
+func (l *CrossEntropy) under(z []float32, label int, top, spread float64) (sum float64) {
+	if p := l.peak(label); p != 0 {
+		sum = float64(p * (top - float64(z[label])))
 	}
-	for c, e := range exps {
-		exps[c] = float32(float64(float64(e)*factor) - float64(spread*l.Weights[c]))
+	if spread != 0 {
+		for c, v := range z {
+			sum += float64(float64(spread*l.Weight(c)) * (top - float64(v)))
+		}
 	}
+	return sum
 }

@@ -10,17 +10,26 @@ import "math"
 // float64: p[i mod 4] adds up its terms in order, and the sum is (p[0]+p[1]) + (p[2]+p[3]). dst may be src; neither is
 // empty.
 func Softmax(dst, src []float32) (logSum float64) {
-	dst = dst[:len(src)]
-	top, sum := softmaxRow(dst, src)
-	rescale(dst, 1/sum, 0)
-	return float64(top) + math.Log(sum)
+	var top [1]float32
+	var sum [1]float64
+	softmaxRows(dst[:len(src)], src, len(src), []float64{1}, 0, top[:], sum[:])
+	return float64(top[0]) + math.Log(sum[0])
 }
 
 // SoftmaxRows is [Softmax] of each row of the matrix src (N×cols), without the logarithms. dst may be src.
 func SoftmaxRows(dst, src []float32, cols int) {
-	for i := 0; i < len(src); i += cols {
-		row := dst[i : i+cols]
-		_, sum := softmaxRow(row, src[i:i+cols])
-		rescale(row, 1/sum, 0)
+	var factors, sums [rowsAtOnce]float64
+	var tops [rowsAtOnce]float32
+	for i := range factors {
+		factors[i] = 1
+	}
+	dst = dst[:len(src)]
+	for len(src) > 0 {
+		n := min(len(src)/cols, rowsAtOnce)
+		softmaxRows(dst[:n*cols], src[:n*cols], cols, factors[:n], 0, tops[:n], sums[:n])
+		dst, src = dst[n*cols:], src[n*cols:]
 	}
 }
+
+// rowsAtOnce is for how many rows there is room on the stack.
+const rowsAtOnce = 64

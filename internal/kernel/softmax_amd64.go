@@ -2,17 +2,22 @@
 
 package kernel
 
-func softmaxRow(dst, src []float32) (top float32, sum float64) {
-	if active >= avx2 {
-		return softmaxRowAVX2(dst, src)
+func softmaxRows(dst, src []float32, cols int, factors []float64, shift float64, tops []float32, sums []float64) {
+	switch {
+	case active >= avx2 && cols <= 16 && len(factors) > 0:
+		softmaxNarrowAVX2(dst, src, cols, factors, shift, tops, sums)
+	case active >= avx2:
+		softmaxWide(dst, src, cols, factors, shift, tops, sums)
+	default:
+		softmaxRowsGeneric(dst, src, cols, factors, shift, tops, sums)
 	}
-	return softmaxRowGeneric(dst, src)
 }
 
-func rescale(dst []float32, factor, shift float64) {
-	if active >= avx2 {
-		rescaleAVX2(dst, factor, shift)
-	} else {
-		rescaleGeneric(dst, factor, shift)
+// softmaxWide is for rows of any length.
+func softmaxWide(dst, src []float32, cols int, factors []float64, shift float64, tops []float32, sums []float64) {
+	for r, factor := range factors {
+		row := dst[r*cols : (r+1)*cols]
+		tops[r], sums[r] = softmaxRowAVX2(row, src[r*cols:(r+1)*cols])
+		rescaleAVX2(row, factor/sums[r], shift)
 	}
 }

@@ -4,6 +4,16 @@
 
 #include "textflag.h"
 
+DATA rowMasks<>+0(SB)/4, $0xffffffff
+DATA rowMasks<>+4(SB)/4, $0xffffffff
+DATA rowMasks<>+8(SB)/4, $0xffffffff
+DATA rowMasks<>+12(SB)/4, $0xffffffff
+DATA rowMasks<>+16(SB)/4, $0x00000000
+DATA rowMasks<>+20(SB)/4, $0x00000000
+DATA rowMasks<>+24(SB)/4, $0x00000000
+DATA rowMasks<>+28(SB)/4, $0x00000000
+GLOBL rowMasks<>(SB), RODATA|NOPTR, $32
+
 // func softmaxRowAVX2(dst []float32, src []float32) (top float32, sum float64)
 // Requires: AVX, AVX2, SSE, SSE2
 TEXT ·softmaxRowAVX2(SB), NOSPLIT, $0-64
@@ -31,8 +41,8 @@ top:
 top_done:
 	VMASKMOVPS   (CX)(SI*4), X0, X3
 	VMOVUPS      allff800000<>+0(SB), X4
-	VBLENDVPS    X0, X3, X4, X3
-	VMAXPS       X3, X2, X2
+	VBLENDVPS    X0, X3, X4, X4
+	VMAXPS       X4, X2, X2
 	VPERMILPS    $0x4e, X2, X3
 	VMAXPS       X3, X2, X2
 	VPERMILPS    $0xb1, X2, X3
@@ -125,16 +135,6 @@ done:
 	MOVSD        X3, sum+56(FP)
 	VZEROUPPER
 	RET
-
-DATA rowMasks<>+0(SB)/4, $0xffffffff
-DATA rowMasks<>+4(SB)/4, $0xffffffff
-DATA rowMasks<>+8(SB)/4, $0xffffffff
-DATA rowMasks<>+12(SB)/4, $0xffffffff
-DATA rowMasks<>+16(SB)/4, $0x00000000
-DATA rowMasks<>+20(SB)/4, $0x00000000
-DATA rowMasks<>+24(SB)/4, $0x00000000
-DATA rowMasks<>+28(SB)/4, $0x00000000
-GLOBL rowMasks<>(SB), RODATA|NOPTR, $32
 
 DATA allff800000<>+0(SB)/4, $0xff800000
 DATA allff800000<>+4(SB)/4, $0xff800000
@@ -273,6 +273,515 @@ DATA all3ff0000000000000<>+40(SB)/8, $0x3ff0000000000000
 DATA all3ff0000000000000<>+48(SB)/8, $0x3ff0000000000000
 DATA all3ff0000000000000<>+56(SB)/8, $0x3ff0000000000000
 GLOBL all3ff0000000000000<>(SB), RODATA|NOPTR, $64
+
+// func softmaxNarrowAVX2(dst []float32, src []float32, cols int, factors []float64, shift float64, tops []float32, sums []float64)
+// Requires: AVX, AVX2
+TEXT ·softmaxNarrowAVX2(SB), NOSPLIT, $0-136
+	MOVQ         dst_base+0(FP), AX
+	MOVQ         src_base+24(FP), CX
+	MOVQ         cols+48(FP), DX
+	MOVQ         factors_len+64(FP), BX
+	MOVQ         factors_base+56(FP), SI
+	MOVQ         tops_base+88(FP), DI
+	MOVQ         sums_base+112(FP), R8
+	VBROADCASTSD shift+80(FP), Y2
+	LEAQ         -1(DX), R9
+	ANDQ         $-4, R9
+	MOVQ         DX, R10
+	SUBQ         R9, R10
+	LEAQ         rowMasks<>+0(SB), R11
+	NEGQ         R10
+	VMOVDQU      16(R11)(R10*4), X0
+	VPMOVSXDQ    X0, Y1
+	SHLQ         $0x02, DX
+	CMPQ         R9, $0x04
+	JL           vectors1
+	CMPQ         R9, $0x08
+	JL           vectors2
+	CMPQ         R9, $0x0c
+	JL           vectors3
+
+vectors4:
+	VMOVUPS      (CX), X4
+	VMOVUPS      16(CX), X5
+	VMOVUPS      32(CX), X6
+	VMASKMOVPS   48(CX), X0, X7
+	VMOVUPS      allff800000<>+0(SB), X3
+	VBLENDVPS    X0, X7, X3, X3
+	VMOVAPS      X3, X3
+	VMAXPS       X4, X3, X3
+	VMAXPS       X5, X3, X3
+	VMAXPS       X6, X3, X3
+	VPERMILPS    $0x4e, X3, X8
+	VMAXPS       X8, X3, X3
+	VPERMILPS    $0xb1, X3, X8
+	VMAXPS       X8, X3, X3
+	VMOVSS       X3, (DI)
+	VCVTSS2SD    X3, X3, X3
+	VBROADCASTSD X3, Y3
+	VCVTPS2PD    X4, Y4
+	VSUBPD       Y3, Y4, Y4
+	VMOVUPS      allc085e00000000000<>+0(SB), Y8
+	VMAXPD       Y4, Y8, Y4
+	VMULPD       all3ff71547652b82fe<>+0(SB), Y4, Y9
+	VADDPD       all4338000000000000<>+0(SB), Y9, Y9
+	VSUBPD       all4338000000000000<>+0(SB), Y9, Y8
+	VMULPD       all3fe62e42fefa39ef<>+0(SB), Y8, Y8
+	VSUBPD       Y8, Y4, Y4
+	VMOVUPS      all3efa01a01a01a01a<>+0(SB), Y8
+	VMULPD       Y4, Y8, Y8
+	VADDPD       all3f2a01a01a01a01a<>+0(SB), Y8, Y8
+	VMULPD       Y4, Y8, Y8
+	VADDPD       all3f56c16c16c16c17<>+0(SB), Y8, Y8
+	VMULPD       Y4, Y8, Y8
+	VADDPD       all3f81111111111111<>+0(SB), Y8, Y8
+	VMULPD       Y4, Y8, Y8
+	VADDPD       all3fa5555555555555<>+0(SB), Y8, Y8
+	VMULPD       Y4, Y8, Y8
+	VADDPD       all3fc5555555555555<>+0(SB), Y8, Y8
+	VMULPD       Y4, Y8, Y8
+	VADDPD       all3fe0000000000000<>+0(SB), Y8, Y8
+	VMULPD       Y4, Y8, Y8
+	VADDPD       all3ff0000000000000<>+0(SB), Y8, Y8
+	VMULPD       Y4, Y8, Y8
+	VADDPD       all3ff0000000000000<>+0(SB), Y8, Y8
+	VPSLLQ       $0x34, Y9, Y9
+	VPADDQ       Y9, Y8, Y8
+	VMOVAPD      Y8, Y4
+	VCVTPS2PD    X5, Y5
+	VSUBPD       Y3, Y5, Y5
+	VMOVUPS      allc085e00000000000<>+0(SB), Y9
+	VMAXPD       Y5, Y9, Y5
+	VMULPD       all3ff71547652b82fe<>+0(SB), Y5, Y9
+	VADDPD       all4338000000000000<>+0(SB), Y9, Y9
+	VSUBPD       all4338000000000000<>+0(SB), Y9, Y10
+	VMULPD       all3fe62e42fefa39ef<>+0(SB), Y10, Y10
+	VSUBPD       Y10, Y5, Y5
+	VMOVUPS      all3efa01a01a01a01a<>+0(SB), Y10
+	VMULPD       Y5, Y10, Y10
+	VADDPD       all3f2a01a01a01a01a<>+0(SB), Y10, Y10
+	VMULPD       Y5, Y10, Y10
+	VADDPD       all3f56c16c16c16c17<>+0(SB), Y10, Y10
+	VMULPD       Y5, Y10, Y10
+	VADDPD       all3f81111111111111<>+0(SB), Y10, Y10
+	VMULPD       Y5, Y10, Y10
+	VADDPD       all3fa5555555555555<>+0(SB), Y10, Y10
+	VMULPD       Y5, Y10, Y10
+	VADDPD       all3fc5555555555555<>+0(SB), Y10, Y10
+	VMULPD       Y5, Y10, Y10
+	VADDPD       all3fe0000000000000<>+0(SB), Y10, Y10
+	VMULPD       Y5, Y10, Y10
+	VADDPD       all3ff0000000000000<>+0(SB), Y10, Y10
+	VMULPD       Y5, Y10, Y10
+	VADDPD       all3ff0000000000000<>+0(SB), Y10, Y10
+	VPSLLQ       $0x34, Y9, Y9
+	VPADDQ       Y9, Y10, Y10
+	VADDPD       Y10, Y4, Y4
+	VCVTPS2PD    X6, Y5
+	VSUBPD       Y3, Y5, Y5
+	VMOVUPS      allc085e00000000000<>+0(SB), Y6
+	VMAXPD       Y5, Y6, Y5
+	VMULPD       all3ff71547652b82fe<>+0(SB), Y5, Y6
+	VADDPD       all4338000000000000<>+0(SB), Y6, Y6
+	VSUBPD       all4338000000000000<>+0(SB), Y6, Y9
+	VMULPD       all3fe62e42fefa39ef<>+0(SB), Y9, Y9
+	VSUBPD       Y9, Y5, Y5
+	VMOVUPS      all3efa01a01a01a01a<>+0(SB), Y9
+	VMULPD       Y5, Y9, Y9
+	VADDPD       all3f2a01a01a01a01a<>+0(SB), Y9, Y9
+	VMULPD       Y5, Y9, Y9
+	VADDPD       all3f56c16c16c16c17<>+0(SB), Y9, Y9
+	VMULPD       Y5, Y9, Y9
+	VADDPD       all3f81111111111111<>+0(SB), Y9, Y9
+	VMULPD       Y5, Y9, Y9
+	VADDPD       all3fa5555555555555<>+0(SB), Y9, Y9
+	VMULPD       Y5, Y9, Y9
+	VADDPD       all3fc5555555555555<>+0(SB), Y9, Y9
+	VMULPD       Y5, Y9, Y9
+	VADDPD       all3fe0000000000000<>+0(SB), Y9, Y9
+	VMULPD       Y5, Y9, Y9
+	VADDPD       all3ff0000000000000<>+0(SB), Y9, Y9
+	VMULPD       Y5, Y9, Y9
+	VADDPD       all3ff0000000000000<>+0(SB), Y9, Y9
+	VPSLLQ       $0x34, Y6, Y6
+	VPADDQ       Y6, Y9, Y9
+	VADDPD       Y9, Y4, Y4
+	VCVTPS2PD    X7, Y5
+	VSUBPD       Y3, Y5, Y5
+	VMOVUPS      allc085e00000000000<>+0(SB), Y3
+	VMAXPD       Y5, Y3, Y5
+	VMULPD       all3ff71547652b82fe<>+0(SB), Y5, Y3
+	VADDPD       all4338000000000000<>+0(SB), Y3, Y3
+	VSUBPD       all4338000000000000<>+0(SB), Y3, Y6
+	VMULPD       all3fe62e42fefa39ef<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y5, Y5
+	VMOVUPS      all3efa01a01a01a01a<>+0(SB), Y6
+	VMULPD       Y5, Y6, Y6
+	VADDPD       all3f2a01a01a01a01a<>+0(SB), Y6, Y6
+	VMULPD       Y5, Y6, Y6
+	VADDPD       all3f56c16c16c16c17<>+0(SB), Y6, Y6
+	VMULPD       Y5, Y6, Y6
+	VADDPD       all3f81111111111111<>+0(SB), Y6, Y6
+	VMULPD       Y5, Y6, Y6
+	VADDPD       all3fa5555555555555<>+0(SB), Y6, Y6
+	VMULPD       Y5, Y6, Y6
+	VADDPD       all3fc5555555555555<>+0(SB), Y6, Y6
+	VMULPD       Y5, Y6, Y6
+	VADDPD       all3fe0000000000000<>+0(SB), Y6, Y6
+	VMULPD       Y5, Y6, Y6
+	VADDPD       all3ff0000000000000<>+0(SB), Y6, Y6
+	VMULPD       Y5, Y6, Y6
+	VADDPD       all3ff0000000000000<>+0(SB), Y6, Y6
+	VPSLLQ       $0x34, Y3, Y3
+	VPADDQ       Y3, Y6, Y6
+	VANDPD       Y1, Y6, Y6
+	VADDPD       Y6, Y4, Y4
+	VEXTRACTF128 $0x01, Y4, X3
+	VHADDPD      X3, X4, X4
+	VHADDPD      X4, X4, X4
+	VMOVSD       X4, (R8)
+	VMOVSD       (SI), X3
+	VDIVSD       X4, X3, X3
+	VBROADCASTSD X3, Y4
+	VCVTPD2PSY   Y8, X3
+	VCVTPS2PD    X3, Y8
+	VMULPD       Y4, Y8, Y8
+	VSUBPD       Y2, Y8, Y8
+	VCVTPD2PSY   Y8, X3
+	VMOVUPS      X3, (AX)
+	VCVTPD2PSY   Y10, X3
+	VCVTPS2PD    X3, Y10
+	VMULPD       Y4, Y10, Y10
+	VSUBPD       Y2, Y10, Y10
+	VCVTPD2PSY   Y10, X3
+	VMOVUPS      X3, 16(AX)
+	VCVTPD2PSY   Y9, X3
+	VCVTPS2PD    X3, Y9
+	VMULPD       Y4, Y9, Y9
+	VSUBPD       Y2, Y9, Y9
+	VCVTPD2PSY   Y9, X3
+	VMOVUPS      X3, 32(AX)
+	VCVTPD2PSY   Y6, X3
+	VCVTPS2PD    X3, Y6
+	VMULPD       Y4, Y6, Y6
+	VSUBPD       Y2, Y6, Y6
+	VCVTPD2PSY   Y6, X3
+	VMASKMOVPS   X3, X0, 48(AX)
+	ADDQ         DX, CX
+	ADDQ         DX, AX
+	ADDQ         $0x04, DI
+	ADDQ         $0x08, R8
+	ADDQ         $0x08, SI
+	DECQ         BX
+	JNE          vectors4
+	VZEROUPPER
+	RET
+
+vectors3:
+	VMOVUPS      (CX), X4
+	VMOVUPS      16(CX), X5
+	VMASKMOVPS   32(CX), X0, X6
+	VMOVUPS      allff800000<>+0(SB), X3
+	VBLENDVPS    X0, X6, X3, X3
+	VMOVAPS      X3, X3
+	VMAXPS       X4, X3, X3
+	VMAXPS       X5, X3, X3
+	VPERMILPS    $0x4e, X3, X7
+	VMAXPS       X7, X3, X3
+	VPERMILPS    $0xb1, X3, X7
+	VMAXPS       X7, X3, X3
+	VMOVSS       X3, (DI)
+	VCVTSS2SD    X3, X3, X3
+	VBROADCASTSD X3, Y3
+	VCVTPS2PD    X4, Y4
+	VSUBPD       Y3, Y4, Y4
+	VMOVUPS      allc085e00000000000<>+0(SB), Y7
+	VMAXPD       Y4, Y7, Y4
+	VMULPD       all3ff71547652b82fe<>+0(SB), Y4, Y8
+	VADDPD       all4338000000000000<>+0(SB), Y8, Y8
+	VSUBPD       all4338000000000000<>+0(SB), Y8, Y7
+	VMULPD       all3fe62e42fefa39ef<>+0(SB), Y7, Y7
+	VSUBPD       Y7, Y4, Y4
+	VMOVUPS      all3efa01a01a01a01a<>+0(SB), Y7
+	VMULPD       Y4, Y7, Y7
+	VADDPD       all3f2a01a01a01a01a<>+0(SB), Y7, Y7
+	VMULPD       Y4, Y7, Y7
+	VADDPD       all3f56c16c16c16c17<>+0(SB), Y7, Y7
+	VMULPD       Y4, Y7, Y7
+	VADDPD       all3f81111111111111<>+0(SB), Y7, Y7
+	VMULPD       Y4, Y7, Y7
+	VADDPD       all3fa5555555555555<>+0(SB), Y7, Y7
+	VMULPD       Y4, Y7, Y7
+	VADDPD       all3fc5555555555555<>+0(SB), Y7, Y7
+	VMULPD       Y4, Y7, Y7
+	VADDPD       all3fe0000000000000<>+0(SB), Y7, Y7
+	VMULPD       Y4, Y7, Y7
+	VADDPD       all3ff0000000000000<>+0(SB), Y7, Y7
+	VMULPD       Y4, Y7, Y7
+	VADDPD       all3ff0000000000000<>+0(SB), Y7, Y7
+	VPSLLQ       $0x34, Y8, Y8
+	VPADDQ       Y8, Y7, Y7
+	VMOVAPD      Y7, Y4
+	VCVTPS2PD    X5, Y5
+	VSUBPD       Y3, Y5, Y5
+	VMOVUPS      allc085e00000000000<>+0(SB), Y8
+	VMAXPD       Y5, Y8, Y5
+	VMULPD       all3ff71547652b82fe<>+0(SB), Y5, Y8
+	VADDPD       all4338000000000000<>+0(SB), Y8, Y8
+	VSUBPD       all4338000000000000<>+0(SB), Y8, Y9
+	VMULPD       all3fe62e42fefa39ef<>+0(SB), Y9, Y9
+	VSUBPD       Y9, Y5, Y5
+	VMOVUPS      all3efa01a01a01a01a<>+0(SB), Y9
+	VMULPD       Y5, Y9, Y9
+	VADDPD       all3f2a01a01a01a01a<>+0(SB), Y9, Y9
+	VMULPD       Y5, Y9, Y9
+	VADDPD       all3f56c16c16c16c17<>+0(SB), Y9, Y9
+	VMULPD       Y5, Y9, Y9
+	VADDPD       all3f81111111111111<>+0(SB), Y9, Y9
+	VMULPD       Y5, Y9, Y9
+	VADDPD       all3fa5555555555555<>+0(SB), Y9, Y9
+	VMULPD       Y5, Y9, Y9
+	VADDPD       all3fc5555555555555<>+0(SB), Y9, Y9
+	VMULPD       Y5, Y9, Y9
+	VADDPD       all3fe0000000000000<>+0(SB), Y9, Y9
+	VMULPD       Y5, Y9, Y9
+	VADDPD       all3ff0000000000000<>+0(SB), Y9, Y9
+	VMULPD       Y5, Y9, Y9
+	VADDPD       all3ff0000000000000<>+0(SB), Y9, Y9
+	VPSLLQ       $0x34, Y8, Y8
+	VPADDQ       Y8, Y9, Y9
+	VADDPD       Y9, Y4, Y4
+	VCVTPS2PD    X6, Y5
+	VSUBPD       Y3, Y5, Y5
+	VMOVUPS      allc085e00000000000<>+0(SB), Y3
+	VMAXPD       Y5, Y3, Y5
+	VMULPD       all3ff71547652b82fe<>+0(SB), Y5, Y3
+	VADDPD       all4338000000000000<>+0(SB), Y3, Y3
+	VSUBPD       all4338000000000000<>+0(SB), Y3, Y6
+	VMULPD       all3fe62e42fefa39ef<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y5, Y5
+	VMOVUPS      all3efa01a01a01a01a<>+0(SB), Y6
+	VMULPD       Y5, Y6, Y6
+	VADDPD       all3f2a01a01a01a01a<>+0(SB), Y6, Y6
+	VMULPD       Y5, Y6, Y6
+	VADDPD       all3f56c16c16c16c17<>+0(SB), Y6, Y6
+	VMULPD       Y5, Y6, Y6
+	VADDPD       all3f81111111111111<>+0(SB), Y6, Y6
+	VMULPD       Y5, Y6, Y6
+	VADDPD       all3fa5555555555555<>+0(SB), Y6, Y6
+	VMULPD       Y5, Y6, Y6
+	VADDPD       all3fc5555555555555<>+0(SB), Y6, Y6
+	VMULPD       Y5, Y6, Y6
+	VADDPD       all3fe0000000000000<>+0(SB), Y6, Y6
+	VMULPD       Y5, Y6, Y6
+	VADDPD       all3ff0000000000000<>+0(SB), Y6, Y6
+	VMULPD       Y5, Y6, Y6
+	VADDPD       all3ff0000000000000<>+0(SB), Y6, Y6
+	VPSLLQ       $0x34, Y3, Y3
+	VPADDQ       Y3, Y6, Y6
+	VANDPD       Y1, Y6, Y6
+	VADDPD       Y6, Y4, Y4
+	VEXTRACTF128 $0x01, Y4, X3
+	VHADDPD      X3, X4, X4
+	VHADDPD      X4, X4, X4
+	VMOVSD       X4, (R8)
+	VMOVSD       (SI), X3
+	VDIVSD       X4, X3, X3
+	VBROADCASTSD X3, Y4
+	VCVTPD2PSY   Y7, X3
+	VCVTPS2PD    X3, Y7
+	VMULPD       Y4, Y7, Y7
+	VSUBPD       Y2, Y7, Y7
+	VCVTPD2PSY   Y7, X3
+	VMOVUPS      X3, (AX)
+	VCVTPD2PSY   Y9, X3
+	VCVTPS2PD    X3, Y9
+	VMULPD       Y4, Y9, Y9
+	VSUBPD       Y2, Y9, Y9
+	VCVTPD2PSY   Y9, X3
+	VMOVUPS      X3, 16(AX)
+	VCVTPD2PSY   Y6, X3
+	VCVTPS2PD    X3, Y6
+	VMULPD       Y4, Y6, Y6
+	VSUBPD       Y2, Y6, Y6
+	VCVTPD2PSY   Y6, X3
+	VMASKMOVPS   X3, X0, 32(AX)
+	ADDQ         DX, CX
+	ADDQ         DX, AX
+	ADDQ         $0x04, DI
+	ADDQ         $0x08, R8
+	ADDQ         $0x08, SI
+	DECQ         BX
+	JNE          vectors3
+	VZEROUPPER
+	RET
+
+vectors2:
+	VMOVUPS      (CX), X4
+	VMASKMOVPS   16(CX), X0, X5
+	VMOVUPS      allff800000<>+0(SB), X3
+	VBLENDVPS    X0, X5, X3, X3
+	VMOVAPS      X3, X3
+	VMAXPS       X4, X3, X3
+	VPERMILPS    $0x4e, X3, X6
+	VMAXPS       X6, X3, X3
+	VPERMILPS    $0xb1, X3, X6
+	VMAXPS       X6, X3, X3
+	VMOVSS       X3, (DI)
+	VCVTSS2SD    X3, X3, X3
+	VBROADCASTSD X3, Y3
+	VCVTPS2PD    X4, Y4
+	VSUBPD       Y3, Y4, Y4
+	VMOVUPS      allc085e00000000000<>+0(SB), Y6
+	VMAXPD       Y4, Y6, Y4
+	VMULPD       all3ff71547652b82fe<>+0(SB), Y4, Y7
+	VADDPD       all4338000000000000<>+0(SB), Y7, Y7
+	VSUBPD       all4338000000000000<>+0(SB), Y7, Y6
+	VMULPD       all3fe62e42fefa39ef<>+0(SB), Y6, Y6
+	VSUBPD       Y6, Y4, Y4
+	VMOVUPS      all3efa01a01a01a01a<>+0(SB), Y6
+	VMULPD       Y4, Y6, Y6
+	VADDPD       all3f2a01a01a01a01a<>+0(SB), Y6, Y6
+	VMULPD       Y4, Y6, Y6
+	VADDPD       all3f56c16c16c16c17<>+0(SB), Y6, Y6
+	VMULPD       Y4, Y6, Y6
+	VADDPD       all3f81111111111111<>+0(SB), Y6, Y6
+	VMULPD       Y4, Y6, Y6
+	VADDPD       all3fa5555555555555<>+0(SB), Y6, Y6
+	VMULPD       Y4, Y6, Y6
+	VADDPD       all3fc5555555555555<>+0(SB), Y6, Y6
+	VMULPD       Y4, Y6, Y6
+	VADDPD       all3fe0000000000000<>+0(SB), Y6, Y6
+	VMULPD       Y4, Y6, Y6
+	VADDPD       all3ff0000000000000<>+0(SB), Y6, Y6
+	VMULPD       Y4, Y6, Y6
+	VADDPD       all3ff0000000000000<>+0(SB), Y6, Y6
+	VPSLLQ       $0x34, Y7, Y7
+	VPADDQ       Y7, Y6, Y6
+	VMOVAPD      Y6, Y4
+	VCVTPS2PD    X5, Y5
+	VSUBPD       Y3, Y5, Y5
+	VMOVUPS      allc085e00000000000<>+0(SB), Y3
+	VMAXPD       Y5, Y3, Y5
+	VMULPD       all3ff71547652b82fe<>+0(SB), Y5, Y3
+	VADDPD       all4338000000000000<>+0(SB), Y3, Y3
+	VSUBPD       all4338000000000000<>+0(SB), Y3, Y7
+	VMULPD       all3fe62e42fefa39ef<>+0(SB), Y7, Y7
+	VSUBPD       Y7, Y5, Y5
+	VMOVUPS      all3efa01a01a01a01a<>+0(SB), Y7
+	VMULPD       Y5, Y7, Y7
+	VADDPD       all3f2a01a01a01a01a<>+0(SB), Y7, Y7
+	VMULPD       Y5, Y7, Y7
+	VADDPD       all3f56c16c16c16c17<>+0(SB), Y7, Y7
+	VMULPD       Y5, Y7, Y7
+	VADDPD       all3f81111111111111<>+0(SB), Y7, Y7
+	VMULPD       Y5, Y7, Y7
+	VADDPD       all3fa5555555555555<>+0(SB), Y7, Y7
+	VMULPD       Y5, Y7, Y7
+	VADDPD       all3fc5555555555555<>+0(SB), Y7, Y7
+	VMULPD       Y5, Y7, Y7
+	VADDPD       all3fe0000000000000<>+0(SB), Y7, Y7
+	VMULPD       Y5, Y7, Y7
+	VADDPD       all3ff0000000000000<>+0(SB), Y7, Y7
+	VMULPD       Y5, Y7, Y7
+	VADDPD       all3ff0000000000000<>+0(SB), Y7, Y7
+	VPSLLQ       $0x34, Y3, Y3
+	VPADDQ       Y3, Y7, Y7
+	VANDPD       Y1, Y7, Y7
+	VADDPD       Y7, Y4, Y4
+	VEXTRACTF128 $0x01, Y4, X3
+	VHADDPD      X3, X4, X4
+	VHADDPD      X4, X4, X4
+	VMOVSD       X4, (R8)
+	VMOVSD       (SI), X3
+	VDIVSD       X4, X3, X3
+	VBROADCASTSD X3, Y4
+	VCVTPD2PSY   Y6, X3
+	VCVTPS2PD    X3, Y6
+	VMULPD       Y4, Y6, Y6
+	VSUBPD       Y2, Y6, Y6
+	VCVTPD2PSY   Y6, X3
+	VMOVUPS      X3, (AX)
+	VCVTPD2PSY   Y7, X3
+	VCVTPS2PD    X3, Y7
+	VMULPD       Y4, Y7, Y7
+	VSUBPD       Y2, Y7, Y7
+	VCVTPD2PSY   Y7, X3
+	VMASKMOVPS   X3, X0, 16(AX)
+	ADDQ         DX, CX
+	ADDQ         DX, AX
+	ADDQ         $0x04, DI
+	ADDQ         $0x08, R8
+	ADDQ         $0x08, SI
+	DECQ         BX
+	JNE          vectors2
+	VZEROUPPER
+	RET
+
+vectors1:
+	VMASKMOVPS   (CX), X0, X4
+	VMOVUPS      allff800000<>+0(SB), X3
+	VBLENDVPS    X0, X4, X3, X3
+	VMOVAPS      X3, X3
+	VPERMILPS    $0x4e, X3, X5
+	VMAXPS       X5, X3, X3
+	VPERMILPS    $0xb1, X3, X5
+	VMAXPS       X5, X3, X3
+	VMOVSS       X3, (DI)
+	VCVTSS2SD    X3, X3, X3
+	VBROADCASTSD X3, Y3
+	VCVTPS2PD    X4, Y4
+	VSUBPD       Y3, Y4, Y4
+	VMOVUPS      allc085e00000000000<>+0(SB), Y3
+	VMAXPD       Y4, Y3, Y4
+	VMULPD       all3ff71547652b82fe<>+0(SB), Y4, Y3
+	VADDPD       all4338000000000000<>+0(SB), Y3, Y3
+	VSUBPD       all4338000000000000<>+0(SB), Y3, Y5
+	VMULPD       all3fe62e42fefa39ef<>+0(SB), Y5, Y5
+	VSUBPD       Y5, Y4, Y4
+	VMOVUPS      all3efa01a01a01a01a<>+0(SB), Y5
+	VMULPD       Y4, Y5, Y5
+	VADDPD       all3f2a01a01a01a01a<>+0(SB), Y5, Y5
+	VMULPD       Y4, Y5, Y5
+	VADDPD       all3f56c16c16c16c17<>+0(SB), Y5, Y5
+	VMULPD       Y4, Y5, Y5
+	VADDPD       all3f81111111111111<>+0(SB), Y5, Y5
+	VMULPD       Y4, Y5, Y5
+	VADDPD       all3fa5555555555555<>+0(SB), Y5, Y5
+	VMULPD       Y4, Y5, Y5
+	VADDPD       all3fc5555555555555<>+0(SB), Y5, Y5
+	VMULPD       Y4, Y5, Y5
+	VADDPD       all3fe0000000000000<>+0(SB), Y5, Y5
+	VMULPD       Y4, Y5, Y5
+	VADDPD       all3ff0000000000000<>+0(SB), Y5, Y5
+	VMULPD       Y4, Y5, Y5
+	VADDPD       all3ff0000000000000<>+0(SB), Y5, Y5
+	VPSLLQ       $0x34, Y3, Y3
+	VPADDQ       Y3, Y5, Y5
+	VANDPD       Y1, Y5, Y5
+	VMOVAPD      Y5, Y4
+	VEXTRACTF128 $0x01, Y4, X3
+	VHADDPD      X3, X4, X4
+	VHADDPD      X4, X4, X4
+	VMOVSD       X4, (R8)
+	VMOVSD       (SI), X3
+	VDIVSD       X4, X3, X3
+	VBROADCASTSD X3, Y4
+	VCVTPD2PSY   Y5, X3
+	VCVTPS2PD    X3, Y5
+	VMULPD       Y4, Y5, Y5
+	VSUBPD       Y2, Y5, Y5
+	VCVTPD2PSY   Y5, X3
+	VMASKMOVPS   X3, X0, (AX)
+	ADDQ         DX, CX
+	ADDQ         DX, AX
+	ADDQ         $0x04, DI
+	ADDQ         $0x08, R8
+	ADDQ         $0x08, SI
+	DECQ         BX
+	JNE          vectors1
+	VZEROUPPER
+	RET
 
 // func rescaleAVX2(dst []float32, factor float64, shift float64)
 // Requires: AVX

@@ -2,6 +2,6 @@
 
 package kernel
 
-func softmaxRow(dst, src []float32) (top float32, sum float64) { return softmaxRowGeneric(dst, src) }
-
-func rescale(dst []float32, factor, shift float64) { rescaleGeneric(dst, factor, shift) }
+func softmaxRows(dst, src []float32, cols int, factors []float64, shift float64, tops []float32, sums []float64) {
+	softmaxRowsGeneric(dst, src, cols, factors, shift, tops, sums)
+}

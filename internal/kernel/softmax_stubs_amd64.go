@@ -9,6 +9,11 @@ package kernel
 //go:noescape
 func softmaxRowAVX2(dst []float32, src []float32) (top float32, sum float64)
 
+// softmaxNarrowAVX2 is softmaxRowsGeneric for 1 to 16 columns and at least one row.
+//
+//go:noescape
+func softmaxNarrowAVX2(dst []float32, src []float32, cols int, factors []float64, shift float64, tops []float32, sums []float64)
+
 // rescaleAVX2 is rescaleGeneric.
 //
 //go:noescape

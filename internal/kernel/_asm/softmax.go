@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"math"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -9,7 +10,9 @@ import (
 )
 
 func softmax() {
+	rowMasks = masks("rowMasks", 4)
 	softmaxRow()
+	softmaxNarrow()
 	elementwise{"rescale", "dst []float32, factor, shift float64", []string{"dst"}, []string{"dst"}, 1, func(w width) body {
 		factor, shift := YMM(), YMM()
 		VBROADCASTSD(parameter("factor"), factor)
@@ -39,7 +42,11 @@ func softmaxRow() {
 	Pragma("noescape")
 	dst, src, n := loadBase("dst"), loadBase("src"), loadLen("src")
 	mask, mask64, top, sum := XMM(), YMM(), YMM(), YMM()
-	left := lastMask(n, mask)
+	left := GP64()
+	MOVQ(n, left)
+	ANDQ(Imm(3), left)
+	SUBQ(left, n)
+	lanes4(left, mask)
 	VPMOVSXDQ(mask, mask64)
 	rowTop(src, n, left, mask, top)
 	VXORPD(sum, sum, sum)
@@ -63,27 +70,21 @@ func softmaxRow() {
 	VCVTPD2PSY(e, v)
 	VMASKMOVPS(v, mask, Mem{Base: dst, Index: at, Scale: 4})
 	Label("done")
-	high := XMM()
-	VEXTRACTF128(Imm(1), sum, high)
-	VHADDPD(high, sum.AsX(), sum.AsX())
-	VHADDPD(sum.AsX(), sum.AsX(), sum.AsX())
+	across(sum)
 	Store(sum.AsX(), Return("sum"))
 	VZEROUPPER()
 	RET()
 }
 
-// lastMask makes the mask for what is left of n when it is cut to a multiple of 4, and returns how much that is.
-func lastMask(n reg.GPVirtual, mask reg.VecVirtual) (left reg.GPVirtual) {
-	left = GP64()
-	MOVQ(n, left)
-	ANDQ(Imm(3), left)
-	SUBQ(left, n)
+var rowMasks Mem
+
+// lanes4 makes the mask for so many lanes of 4.
+func lanes4(n reg.GPVirtual, mask reg.VecVirtual) {
 	table, skip := GP64(), GP64()
-	LEAQ(masks("rowMasks", 4), table)
-	MOVQ(left, skip)
+	LEAQ(rowMasks, table)
+	MOVQ(n, skip)
 	NEGQ(skip)
 	VMOVDQU(Mem{Base: table, Index: skip, Scale: 4, Disp: 16}, mask)
-	return left
 }
 
 // fours runs body for at = 0, 4 … below n.
@@ -104,18 +105,38 @@ func rowTop(src, n, left reg.GPVirtual, mask, top reg.VecVirtual) {
 	VMOVUPS(float(float32(math.Inf(-1))), most)
 	XORQ(at, at)
 	fours("top", at, n, func() { VMAXPS(Mem{Base: src, Index: at, Scale: 4}, most, most) })
-	v, low := XMM(), XMM()
+	v := XMM()
 	VMASKMOVPS(Mem{Base: src, Index: at, Scale: 4}, mask, v)
-	VMOVUPS(float(float32(math.Inf(-1))), low)
-	VBLENDVPS(mask, v, low, v)
-	VMAXPS(v, most, most)
-	VPERMILPS(Imm(0b01_00_11_10), most, v)
-	VMAXPS(v, most, most)
-	VPERMILPS(Imm(0b10_11_00_01), most, v)
-	VMAXPS(v, most, most)
+	VMAXPS(orLowest(v, mask), most, most)
+	mostOf(most)
 	Store(most, Return("top"))
 	VCVTSS2SD(most, most, v)
 	VBROADCASTSD(v, top)
+}
+
+// orLowest is v in the lanes of a mask and −Inf in the others.
+func orLowest(v, mask vec) vec {
+	low := XMM()
+	VMOVUPS(float(float32(math.Inf(-1))), low)
+	VBLENDVPS(mask, v, low, low)
+	return low
+}
+
+// mostOf makes all lanes of v the largest of them.
+func mostOf(v vec) {
+	w := XMM()
+	VPERMILPS(Imm(0b01_00_11_10), v, w)
+	VMAXPS(w, v, v)
+	VPERMILPS(Imm(0b10_11_00_01), v, w)
+	VMAXPS(w, v, v)
+}
+
+// across makes (s0+s1) + (s2+s3) the lowest lane of the sums.
+func across(s vec) {
+	high := XMM()
+	VEXTRACTF128(Imm(1), s, high)
+	VHADDPD(high, s.AsX(), s.AsX())
+	VHADDPD(s.AsX(), s.AsX(), s.AsX())
 }
 
 // expBelow is exp(v − top), and e⁻⁷⁰⁰ for less.
@@ -125,4 +146,100 @@ func expBelow(v reg.VecVirtual, top vec) vec {
 	VSUBPD(top, d, d)
 	VMAXPD(d, avx2Width.constant(double(-700)), d)
 	return avx2Width.expNegative(d)
+}
+
+// softmaxNarrow keeps a row in up to 4 vectors of 4 columns.
+func softmaxNarrow() {
+	TEXT("softmaxNarrowAVX2", NOSPLIT,
+		"func(dst, src []float32, cols int, factors []float64, shift float64, tops []float32, sums []float64)")
+	Doc("softmaxNarrowAVX2 is softmaxRowsGeneric for 1 to 16 columns and at least one row.")
+	Pragma("noescape")
+	n := narrow{dst: loadBase("dst"), src: loadBase("src"), stride: load("cols"), rows: loadLen("factors"),
+		factors: loadBase("factors"), tops: loadBase("tops"), sums: loadBase("sums"),
+		mask: XMM(), mask64: YMM(), shift: YMM()}
+	VBROADCASTSD(parameter("shift"), n.shift)
+	last, lanes := GP64(), GP64()
+	LEAQ(Mem{Base: n.stride, Disp: -1}, last)
+	ANDQ(I8(-4), last)
+	MOVQ(n.stride, lanes)
+	SUBQ(last, lanes)
+	lanes4(lanes, n.mask)
+	VPMOVSXDQ(n.mask, n.mask64)
+	SHLQ(U8(2), n.stride)
+	for vectors := 1; vectors < 4; vectors++ {
+		CMPQ(last, Imm(uint64(4*vectors)))
+		JL(LabelRef(fmt.Sprint("vectors", vectors)))
+	}
+	for vectors := 4; vectors > 0; vectors-- {
+		name := fmt.Sprint("vectors", vectors)
+		Label(name)
+		n.row(vectors)
+		DECQ(n.rows)
+		JNE(LabelRef(name))
+		VZEROUPPER()
+		RET()
+	}
+}
+
+type narrow struct {
+	dst, src, stride, rows, factors, tops, sums reg.GPVirtual
+	mask, mask64, shift                         vec
+}
+
+// row makes a row of some vectors and goes on to the next.
+func (n narrow) row(vectors int) {
+	last := vectors - 1
+	v, most := make([]vec, vectors), XMM()
+	for i := range v {
+		v[i] = XMM()
+		if i < last {
+			VMOVUPS(Mem{Base: n.src, Disp: 16 * i}, v[i])
+		} else {
+			VMASKMOVPS(Mem{Base: n.src, Disp: 16 * i}, n.mask, v[i])
+		}
+	}
+	VMOVAPS(orLowest(v[last], n.mask), most)
+	for _, v := range v[:last] {
+		VMAXPS(v, most, most)
+	}
+	mostOf(most)
+	VMOVSS(most, Mem{Base: n.tops})
+	x, top := XMM(), YMM()
+	VCVTSS2SD(most, most, x)
+	VBROADCASTSD(x, top)
+	e, sum := make([]vec, vectors), YMM()
+	for i := range v {
+		e[i] = expBelow(v[i], top)
+		if i == last {
+			VANDPD(n.mask64, e[i], e[i])
+		}
+		if i == 0 {
+			VMOVAPD(e[i], sum)
+		} else {
+			VADDPD(e[i], sum, sum)
+		}
+	}
+	across(sum)
+	VMOVSD(sum.AsX(), Mem{Base: n.sums})
+	factor := YMM()
+	VMOVSD(Mem{Base: n.factors}, x)
+	VDIVSD(sum.AsX(), x, x)
+	VBROADCASTSD(x, factor)
+	for i, e := range e {
+		VCVTPD2PSY(e, x)
+		VCVTPS2PD(x, e)
+		VMULPD(factor, e, e)
+		VSUBPD(n.shift, e, e)
+		VCVTPD2PSY(e, x)
+		if i < last {
+			VMOVUPS(x, Mem{Base: n.dst, Disp: 16 * i})
+		} else {
+			VMASKMOVPS(x, n.mask, Mem{Base: n.dst, Disp: 16 * i})
+		}
+	}
+	ADDQ(n.stride, n.src)
+	ADDQ(n.stride, n.dst)
+	ADDQ(Imm(4), n.tops)
+	ADDQ(Imm(8), n.sums)
+	ADDQ(Imm(8), n.factors)
 }
