@@ -46,7 +46,7 @@ func (l *CrossEntropy) some(loss float64, grad, z []float32, labels []int, sprea
 	var tops [rowsAtOnce]float32
 	n, cols, shift := len(labels), len(z)/len(labels), spread*scale
 	for r, y := range labels {
-		factors[r] = (l.peak(y) + spreads) * scale // Σt·scale
+		factors[r] = float64((l.peak(y) + spreads) * scale) // Σt·scale
 	}
 	if len(l.Weights) != 0 {
 		shift = 0 // which is then another one for each class
@@ -56,7 +56,7 @@ func (l *CrossEntropy) some(loss float64, grad, z []float32, labels []int, sprea
 		z, g, top := z[r*cols:(r+1)*cols], grad[r*cols:(r+1)*cols], float64(tops[r])
 		if spread != 0 && len(l.Weights) != 0 {
 			for c, w := range l.Weights {
-				g[c] = float32(float64(g[c]) - float64(spread*w)*scale)
+				g[c] = float32(float64(g[c]) - float64(float64(spread*w)*scale))
 			}
 		}
 		peak := l.peak(y)
@@ -71,7 +71,7 @@ func (l *CrossEntropy) some(loss float64, grad, z []float32, labels []int, sprea
 }
 
 // peak is the part of the target that a label alone has.
-func (l *CrossEntropy) peak(label int) float64 { return (1 - l.Smoothing) * l.Weight(label) }
+func (l *CrossEntropy) peak(label int) float64 { return float64((1 - l.Smoothing) * l.Weight(label)) }
 
 // under is Σ t[c]·(top − z[c]).
 func (l *CrossEntropy) under(z []float32, label int, top, spread float64) (sum float64) {

@@ -2,35 +2,35 @@
 
 package kernel
 
-func sgdPlain(param, grad []float32, lr, decay float32) {
+func sgdPlain(param, grad []float32, scale, lr, decay float32) {
 	if active >= avx2 {
-		sgdPlainAVX2(param, grad, lr, decay)
+		sgdPlainAVX2(param, grad, scale, lr, decay)
 	} else {
-		sgdPlainGeneric(param, grad, lr, decay)
+		sgdPlainGeneric(param, grad, scale, lr, decay)
 	}
 }
 
-func sgdMomentum(param, grad, velocity []float32, lr, decay, momentum, take float32) {
+func sgdMomentum(param, grad, velocity []float32, scale, lr, decay, momentum, take float32) {
 	if active >= avx2 {
-		sgdMomentumAVX2(param, grad, velocity, lr, decay, momentum, take)
+		sgdMomentumAVX2(param, grad, velocity, scale, lr, decay, momentum, take)
 	} else {
-		sgdMomentumGeneric(param, grad, velocity, lr, decay, momentum, take)
+		sgdMomentumGeneric(param, grad, velocity, scale, lr, decay, momentum, take)
 	}
 }
 
-func sgdNesterov(param, grad, velocity []float32, lr, decay, momentum, take float32) {
+func sgdNesterov(param, grad, velocity []float32, scale, lr, decay, momentum, take float32) {
 	if active >= avx2 {
-		sgdNesterovAVX2(param, grad, velocity, lr, decay, momentum, take)
+		sgdNesterovAVX2(param, grad, velocity, scale, lr, decay, momentum, take)
 	} else {
-		sgdNesterovGeneric(param, grad, velocity, lr, decay, momentum, take)
+		sgdNesterovGeneric(param, grad, velocity, scale, lr, decay, momentum, take)
 	}
 }
 
-func adamW(param, grad, first, second []float32, keep, take1, beta2, take2, correction, eps, step float32) {
+func adamW(param, grad, first, second []float32, scale, keep, take1, beta2, take2, correction, eps, step float32) {
 	if active >= avx2 {
-		adamWAVX2(param, grad, first, second, keep, take1, beta2, take2, correction, eps, step)
+		adamWAVX2(param, grad, first, second, scale, keep, take1, beta2, take2, correction, eps, step)
 	} else {
-		adamWGeneric(param, grad, first, second, keep, take1, beta2, take2, correction, eps, step)
+		adamWGeneric(param, grad, first, second, scale, keep, take1, beta2, take2, correction, eps, step)
 	}
 }
 

@@ -4,46 +4,51 @@
 
 #include "textflag.h"
 
-// func sgdPlainAVX2(param []float32, grad []float32, lr float32, decay float32)
+// func sgdPlainAVX2(param []float32, grad []float32, scale float32, lr float32, decay float32)
 // Requires: AVX
-TEXT ·sgdPlainAVX2(SB), NOSPLIT, $0-56
+TEXT ·sgdPlainAVX2(SB), NOSPLIT, $0-60
 	MOVQ         param_base+0(FP), AX
 	MOVQ         grad_base+24(FP), CX
 	MOVQ         param_len+8(FP), DX
-	VBROADCASTSS lr+48(FP), Y0
-	VBROADCASTSS decay+52(FP), Y1
+	VBROADCASTSS scale+48(FP), Y0
+	VBROADCASTSS lr+52(FP), Y1
+	VBROADCASTSS decay+56(FP), Y2
 	XORQ         BX, BX
 
 round:
 	CMPQ    DX, $0x20
 	JL      round_done
-	VMOVUPS (AX)(BX*4), Y2
-	VMOVUPS (CX)(BX*4), Y3
-	VMULPS  Y2, Y1, Y4
-	VADDPS  Y4, Y3, Y4
+	VMOVUPS (AX)(BX*4), Y3
+	VMOVUPS (CX)(BX*4), Y4
+	VMULPS  Y3, Y2, Y5
 	VMULPS  Y4, Y0, Y4
-	VSUBPS  Y4, Y2, Y4
+	VADDPS  Y5, Y4, Y4
+	VMULPS  Y4, Y1, Y4
+	VSUBPS  Y4, Y3, Y4
 	VMOVUPS Y4, (AX)(BX*4)
-	VMOVUPS 32(AX)(BX*4), Y2
-	VMOVUPS 32(CX)(BX*4), Y3
-	VMULPS  Y2, Y1, Y4
-	VADDPS  Y4, Y3, Y4
+	VMOVUPS 32(AX)(BX*4), Y3
+	VMOVUPS 32(CX)(BX*4), Y4
+	VMULPS  Y3, Y2, Y5
 	VMULPS  Y4, Y0, Y4
-	VSUBPS  Y4, Y2, Y4
+	VADDPS  Y5, Y4, Y4
+	VMULPS  Y4, Y1, Y4
+	VSUBPS  Y4, Y3, Y4
 	VMOVUPS Y4, 32(AX)(BX*4)
-	VMOVUPS 64(AX)(BX*4), Y2
-	VMOVUPS 64(CX)(BX*4), Y3
-	VMULPS  Y2, Y1, Y4
-	VADDPS  Y4, Y3, Y4
+	VMOVUPS 64(AX)(BX*4), Y3
+	VMOVUPS 64(CX)(BX*4), Y4
+	VMULPS  Y3, Y2, Y5
 	VMULPS  Y4, Y0, Y4
-	VSUBPS  Y4, Y2, Y4
+	VADDPS  Y5, Y4, Y4
+	VMULPS  Y4, Y1, Y4
+	VSUBPS  Y4, Y3, Y4
 	VMOVUPS Y4, 64(AX)(BX*4)
-	VMOVUPS 96(AX)(BX*4), Y2
-	VMOVUPS 96(CX)(BX*4), Y3
-	VMULPS  Y2, Y1, Y4
-	VADDPS  Y4, Y3, Y4
+	VMOVUPS 96(AX)(BX*4), Y3
+	VMOVUPS 96(CX)(BX*4), Y4
+	VMULPS  Y3, Y2, Y5
 	VMULPS  Y4, Y0, Y4
-	VSUBPS  Y4, Y2, Y4
+	VADDPS  Y5, Y4, Y4
+	VMULPS  Y4, Y1, Y4
+	VSUBPS  Y4, Y3, Y4
 	VMOVUPS Y4, 96(AX)(BX*4)
 	ADDQ    $0x20, BX
 	SUBQ    $0x20, DX
@@ -53,12 +58,13 @@ round_done:
 vector:
 	CMPQ    DX, $0x08
 	JL      vector_done
-	VMOVUPS (AX)(BX*4), Y2
-	VMOVUPS (CX)(BX*4), Y3
-	VMULPS  Y2, Y1, Y4
-	VADDPS  Y4, Y3, Y4
+	VMOVUPS (AX)(BX*4), Y3
+	VMOVUPS (CX)(BX*4), Y4
+	VMULPS  Y3, Y2, Y5
 	VMULPS  Y4, Y0, Y4
-	VSUBPS  Y4, Y2, Y4
+	VADDPS  Y5, Y4, Y4
+	VMULPS  Y4, Y1, Y4
+	VSUBPS  Y4, Y3, Y4
 	VMOVUPS Y4, (AX)(BX*4)
 	ADDQ    $0x08, BX
 	SUBQ    $0x08, DX
@@ -69,14 +75,15 @@ vector_done:
 	JE         done
 	LEAQ       tailMasks<>+0(SB), SI
 	NEGQ       DX
-	VMOVDQU    32(SI)(DX*4), Y2
-	VMASKMOVPS (AX)(BX*4), Y2, Y3
-	VMASKMOVPS (CX)(BX*4), Y2, Y4
-	VMULPS     Y3, Y1, Y1
-	VADDPS     Y1, Y4, Y1
-	VMULPS     Y1, Y0, Y1
-	VSUBPS     Y1, Y3, Y1
-	VMASKMOVPS Y1, Y2, (AX)(BX*4)
+	VMOVDQU    32(SI)(DX*4), Y3
+	VMASKMOVPS (AX)(BX*4), Y3, Y4
+	VMASKMOVPS (CX)(BX*4), Y3, Y5
+	VMULPS     Y4, Y2, Y2
+	VMULPS     Y5, Y0, Y5
+	VADDPS     Y2, Y5, Y5
+	VMULPS     Y5, Y1, Y5
+	VSUBPS     Y5, Y4, Y5
+	VMASKMOVPS Y5, Y3, (AX)(BX*4)
 
 done:
 	VZEROUPPER
@@ -100,48 +107,51 @@ DATA tailMasks<>+56(SB)/4, $0x00000000
 DATA tailMasks<>+60(SB)/4, $0x00000000
 GLOBL tailMasks<>(SB), RODATA|NOPTR, $64
 
-// func sgdMomentumAVX2(param []float32, grad []float32, velocity []float32, lr float32, decay float32, momentum float32, take float32)
+// func sgdMomentumAVX2(param []float32, grad []float32, velocity []float32, scale float32, lr float32, decay float32, momentum float32, take float32)
 // Requires: AVX
-TEXT ·sgdMomentumAVX2(SB), NOSPLIT, $0-88
+TEXT ·sgdMomentumAVX2(SB), NOSPLIT, $0-92
 	MOVQ         param_base+0(FP), AX
 	MOVQ         grad_base+24(FP), CX
 	MOVQ         velocity_base+48(FP), DX
 	MOVQ         velocity_len+56(FP), BX
-	VBROADCASTSS lr+72(FP), Y0
-	VBROADCASTSS decay+76(FP), Y1
-	VBROADCASTSS momentum+80(FP), Y2
-	VBROADCASTSS take+84(FP), Y3
+	VBROADCASTSS scale+72(FP), Y0
+	VBROADCASTSS lr+76(FP), Y1
+	VBROADCASTSS decay+80(FP), Y2
+	VBROADCASTSS momentum+84(FP), Y3
+	VBROADCASTSS take+88(FP), Y4
 	XORQ         SI, SI
 
 round:
 	CMPQ    BX, $0x10
 	JL      round_done
-	VMOVUPS (AX)(SI*4), Y4
-	VMOVUPS (CX)(SI*4), Y5
-	VMOVUPS (DX)(SI*4), Y6
-	VMULPS  Y4, Y1, Y7
-	VADDPS  Y7, Y5, Y7
-	VMULPS  Y7, Y3, Y5
-	VMULPS  Y6, Y2, Y6
-	VADDPS  Y5, Y6, Y6
-	VMOVAPS Y6, Y5
-	VMULPS  Y5, Y0, Y5
-	VSUBPS  Y5, Y4, Y5
-	VMOVUPS Y6, (DX)(SI*4)
-	VMOVUPS Y5, (AX)(SI*4)
-	VMOVUPS 32(AX)(SI*4), Y4
-	VMOVUPS 32(CX)(SI*4), Y5
-	VMOVUPS 32(DX)(SI*4), Y6
-	VMULPS  Y4, Y1, Y7
-	VADDPS  Y7, Y5, Y7
-	VMULPS  Y7, Y3, Y5
-	VMULPS  Y6, Y2, Y6
-	VADDPS  Y5, Y6, Y6
-	VMOVAPS Y6, Y5
-	VMULPS  Y5, Y0, Y5
-	VSUBPS  Y5, Y4, Y5
-	VMOVUPS Y6, 32(DX)(SI*4)
-	VMOVUPS Y5, 32(AX)(SI*4)
+	VMOVUPS (AX)(SI*4), Y5
+	VMOVUPS (CX)(SI*4), Y6
+	VMOVUPS (DX)(SI*4), Y7
+	VMULPS  Y5, Y2, Y8
+	VMULPS  Y6, Y0, Y6
+	VADDPS  Y8, Y6, Y6
+	VMULPS  Y6, Y4, Y6
+	VMULPS  Y7, Y3, Y7
+	VADDPS  Y6, Y7, Y7
+	VMOVAPS Y7, Y6
+	VMULPS  Y6, Y1, Y6
+	VSUBPS  Y6, Y5, Y6
+	VMOVUPS Y7, (DX)(SI*4)
+	VMOVUPS Y6, (AX)(SI*4)
+	VMOVUPS 32(AX)(SI*4), Y5
+	VMOVUPS 32(CX)(SI*4), Y6
+	VMOVUPS 32(DX)(SI*4), Y7
+	VMULPS  Y5, Y2, Y8
+	VMULPS  Y6, Y0, Y6
+	VADDPS  Y8, Y6, Y6
+	VMULPS  Y6, Y4, Y6
+	VMULPS  Y7, Y3, Y7
+	VADDPS  Y6, Y7, Y7
+	VMOVAPS Y7, Y6
+	VMULPS  Y6, Y1, Y6
+	VSUBPS  Y6, Y5, Y6
+	VMOVUPS Y7, 32(DX)(SI*4)
+	VMOVUPS Y6, 32(AX)(SI*4)
 	ADDQ    $0x10, SI
 	SUBQ    $0x10, BX
 	JMP     round
@@ -150,19 +160,20 @@ round_done:
 vector:
 	CMPQ    BX, $0x08
 	JL      vector_done
-	VMOVUPS (AX)(SI*4), Y4
-	VMOVUPS (CX)(SI*4), Y5
-	VMOVUPS (DX)(SI*4), Y6
-	VMULPS  Y4, Y1, Y7
-	VADDPS  Y7, Y5, Y7
-	VMULPS  Y7, Y3, Y5
-	VMULPS  Y6, Y2, Y6
-	VADDPS  Y5, Y6, Y6
-	VMOVAPS Y6, Y5
-	VMULPS  Y5, Y0, Y5
-	VSUBPS  Y5, Y4, Y5
-	VMOVUPS Y6, (DX)(SI*4)
-	VMOVUPS Y5, (AX)(SI*4)
+	VMOVUPS (AX)(SI*4), Y5
+	VMOVUPS (CX)(SI*4), Y6
+	VMOVUPS (DX)(SI*4), Y7
+	VMULPS  Y5, Y2, Y8
+	VMULPS  Y6, Y0, Y6
+	VADDPS  Y8, Y6, Y6
+	VMULPS  Y6, Y4, Y6
+	VMULPS  Y7, Y3, Y7
+	VADDPS  Y6, Y7, Y7
+	VMOVAPS Y7, Y6
+	VMULPS  Y6, Y1, Y6
+	VSUBPS  Y6, Y5, Y6
+	VMOVUPS Y7, (DX)(SI*4)
+	VMOVUPS Y6, (AX)(SI*4)
 	ADDQ    $0x08, SI
 	SUBQ    $0x08, BX
 	JMP     vector
@@ -172,69 +183,73 @@ vector_done:
 	JE         done
 	LEAQ       tailMasks<>+0(SB), DI
 	NEGQ       BX
-	VMOVDQU    32(DI)(BX*4), Y4
-	VMASKMOVPS (AX)(SI*4), Y4, Y5
-	VMASKMOVPS (CX)(SI*4), Y4, Y6
-	VMASKMOVPS (DX)(SI*4), Y4, Y7
-	VMULPS     Y5, Y1, Y1
-	VADDPS     Y1, Y6, Y1
-	VMULPS     Y1, Y3, Y1
-	VMULPS     Y7, Y2, Y7
-	VADDPS     Y1, Y7, Y7
-	VMOVAPS    Y7, Y1
-	VMULPS     Y1, Y0, Y1
-	VSUBPS     Y1, Y5, Y1
-	VMASKMOVPS Y7, Y4, (DX)(SI*4)
-	VMASKMOVPS Y1, Y4, (AX)(SI*4)
+	VMOVDQU    32(DI)(BX*4), Y5
+	VMASKMOVPS (AX)(SI*4), Y5, Y6
+	VMASKMOVPS (CX)(SI*4), Y5, Y7
+	VMASKMOVPS (DX)(SI*4), Y5, Y8
+	VMULPS     Y6, Y2, Y2
+	VMULPS     Y7, Y0, Y7
+	VADDPS     Y2, Y7, Y7
+	VMULPS     Y7, Y4, Y0
+	VMULPS     Y8, Y3, Y8
+	VADDPS     Y0, Y8, Y8
+	VMOVAPS    Y8, Y0
+	VMULPS     Y0, Y1, Y0
+	VSUBPS     Y0, Y6, Y0
+	VMASKMOVPS Y8, Y5, (DX)(SI*4)
+	VMASKMOVPS Y0, Y5, (AX)(SI*4)
 
 done:
 	VZEROUPPER
 	RET
 
-// func sgdNesterovAVX2(param []float32, grad []float32, velocity []float32, lr float32, decay float32, momentum float32, take float32)
+// func sgdNesterovAVX2(param []float32, grad []float32, velocity []float32, scale float32, lr float32, decay float32, momentum float32, take float32)
 // Requires: AVX
-TEXT ·sgdNesterovAVX2(SB), NOSPLIT, $0-88
+TEXT ·sgdNesterovAVX2(SB), NOSPLIT, $0-92
 	MOVQ         param_base+0(FP), AX
 	MOVQ         grad_base+24(FP), CX
 	MOVQ         velocity_base+48(FP), DX
 	MOVQ         velocity_len+56(FP), BX
-	VBROADCASTSS lr+72(FP), Y0
-	VBROADCASTSS decay+76(FP), Y1
-	VBROADCASTSS momentum+80(FP), Y2
-	VBROADCASTSS take+84(FP), Y3
+	VBROADCASTSS scale+72(FP), Y0
+	VBROADCASTSS lr+76(FP), Y1
+	VBROADCASTSS decay+80(FP), Y2
+	VBROADCASTSS momentum+84(FP), Y3
+	VBROADCASTSS take+88(FP), Y4
 	XORQ         SI, SI
 
 round:
 	CMPQ    BX, $0x10
 	JL      round_done
-	VMOVUPS (AX)(SI*4), Y4
-	VMOVUPS (CX)(SI*4), Y5
-	VMOVUPS (DX)(SI*4), Y6
-	VMULPS  Y4, Y1, Y7
-	VADDPS  Y7, Y5, Y7
-	VMULPS  Y7, Y3, Y5
-	VMULPS  Y6, Y2, Y6
-	VADDPS  Y5, Y6, Y6
-	VMULPS  Y6, Y2, Y5
-	VADDPS  Y5, Y7, Y5
-	VMULPS  Y5, Y0, Y5
-	VSUBPS  Y5, Y4, Y5
-	VMOVUPS Y6, (DX)(SI*4)
-	VMOVUPS Y5, (AX)(SI*4)
-	VMOVUPS 32(AX)(SI*4), Y4
-	VMOVUPS 32(CX)(SI*4), Y5
-	VMOVUPS 32(DX)(SI*4), Y6
-	VMULPS  Y4, Y1, Y7
-	VADDPS  Y7, Y5, Y7
-	VMULPS  Y7, Y3, Y5
-	VMULPS  Y6, Y2, Y6
-	VADDPS  Y5, Y6, Y6
-	VMULPS  Y6, Y2, Y5
-	VADDPS  Y5, Y7, Y5
-	VMULPS  Y5, Y0, Y5
-	VSUBPS  Y5, Y4, Y5
-	VMOVUPS Y6, 32(DX)(SI*4)
-	VMOVUPS Y5, 32(AX)(SI*4)
+	VMOVUPS (AX)(SI*4), Y5
+	VMOVUPS (CX)(SI*4), Y6
+	VMOVUPS (DX)(SI*4), Y7
+	VMULPS  Y5, Y2, Y8
+	VMULPS  Y6, Y0, Y6
+	VADDPS  Y8, Y6, Y6
+	VMULPS  Y6, Y4, Y8
+	VMULPS  Y7, Y3, Y7
+	VADDPS  Y8, Y7, Y7
+	VMULPS  Y7, Y3, Y8
+	VADDPS  Y8, Y6, Y8
+	VMULPS  Y8, Y1, Y8
+	VSUBPS  Y8, Y5, Y8
+	VMOVUPS Y7, (DX)(SI*4)
+	VMOVUPS Y8, (AX)(SI*4)
+	VMOVUPS 32(AX)(SI*4), Y5
+	VMOVUPS 32(CX)(SI*4), Y6
+	VMOVUPS 32(DX)(SI*4), Y7
+	VMULPS  Y5, Y2, Y8
+	VMULPS  Y6, Y0, Y6
+	VADDPS  Y8, Y6, Y6
+	VMULPS  Y6, Y4, Y8
+	VMULPS  Y7, Y3, Y7
+	VADDPS  Y8, Y7, Y7
+	VMULPS  Y7, Y3, Y8
+	VADDPS  Y8, Y6, Y8
+	VMULPS  Y8, Y1, Y8
+	VSUBPS  Y8, Y5, Y8
+	VMOVUPS Y7, 32(DX)(SI*4)
+	VMOVUPS Y8, 32(AX)(SI*4)
 	ADDQ    $0x10, SI
 	SUBQ    $0x10, BX
 	JMP     round
@@ -243,20 +258,21 @@ round_done:
 vector:
 	CMPQ    BX, $0x08
 	JL      vector_done
-	VMOVUPS (AX)(SI*4), Y4
-	VMOVUPS (CX)(SI*4), Y5
-	VMOVUPS (DX)(SI*4), Y6
-	VMULPS  Y4, Y1, Y7
-	VADDPS  Y7, Y5, Y7
-	VMULPS  Y7, Y3, Y5
-	VMULPS  Y6, Y2, Y6
-	VADDPS  Y5, Y6, Y6
-	VMULPS  Y6, Y2, Y5
-	VADDPS  Y5, Y7, Y5
-	VMULPS  Y5, Y0, Y5
-	VSUBPS  Y5, Y4, Y5
-	VMOVUPS Y6, (DX)(SI*4)
-	VMOVUPS Y5, (AX)(SI*4)
+	VMOVUPS (AX)(SI*4), Y5
+	VMOVUPS (CX)(SI*4), Y6
+	VMOVUPS (DX)(SI*4), Y7
+	VMULPS  Y5, Y2, Y8
+	VMULPS  Y6, Y0, Y6
+	VADDPS  Y8, Y6, Y6
+	VMULPS  Y6, Y4, Y8
+	VMULPS  Y7, Y3, Y7
+	VADDPS  Y8, Y7, Y7
+	VMULPS  Y7, Y3, Y8
+	VADDPS  Y8, Y6, Y8
+	VMULPS  Y8, Y1, Y8
+	VSUBPS  Y8, Y5, Y8
+	VMOVUPS Y7, (DX)(SI*4)
+	VMOVUPS Y8, (AX)(SI*4)
 	ADDQ    $0x08, SI
 	SUBQ    $0x08, BX
 	JMP     vector
@@ -266,67 +282,70 @@ vector_done:
 	JE         done
 	LEAQ       tailMasks<>+0(SB), DI
 	NEGQ       BX
-	VMOVDQU    32(DI)(BX*4), Y4
-	VMASKMOVPS (AX)(SI*4), Y4, Y5
-	VMASKMOVPS (CX)(SI*4), Y4, Y6
-	VMASKMOVPS (DX)(SI*4), Y4, Y7
-	VMULPS     Y5, Y1, Y1
-	VADDPS     Y1, Y6, Y1
-	VMULPS     Y1, Y3, Y3
-	VMULPS     Y7, Y2, Y7
-	VADDPS     Y3, Y7, Y7
-	VMULPS     Y7, Y2, Y3
-	VADDPS     Y3, Y1, Y3
-	VMULPS     Y3, Y0, Y3
-	VSUBPS     Y3, Y5, Y3
-	VMASKMOVPS Y7, Y4, (DX)(SI*4)
-	VMASKMOVPS Y3, Y4, (AX)(SI*4)
+	VMOVDQU    32(DI)(BX*4), Y5
+	VMASKMOVPS (AX)(SI*4), Y5, Y6
+	VMASKMOVPS (CX)(SI*4), Y5, Y7
+	VMASKMOVPS (DX)(SI*4), Y5, Y8
+	VMULPS     Y6, Y2, Y2
+	VMULPS     Y7, Y0, Y7
+	VADDPS     Y2, Y7, Y7
+	VMULPS     Y7, Y4, Y0
+	VMULPS     Y8, Y3, Y8
+	VADDPS     Y0, Y8, Y8
+	VMULPS     Y8, Y3, Y0
+	VADDPS     Y0, Y7, Y0
+	VMULPS     Y0, Y1, Y0
+	VSUBPS     Y0, Y6, Y0
+	VMASKMOVPS Y8, Y5, (DX)(SI*4)
+	VMASKMOVPS Y0, Y5, (AX)(SI*4)
 
 done:
 	VZEROUPPER
 	RET
 
-// func adamWAVX2(param []float32, grad []float32, first []float32, second []float32, keep float32, take1 float32, beta2 float32, take2 float32, correction float32, eps float32, step float32)
+// func adamWAVX2(param []float32, grad []float32, first []float32, second []float32, scale float32, keep float32, take1 float32, beta2 float32, take2 float32, correction float32, eps float32, step float32)
 // Requires: AVX
-TEXT ·adamWAVX2(SB), NOSPLIT, $0-124
+TEXT ·adamWAVX2(SB), NOSPLIT, $0-128
 	MOVQ         param_base+0(FP), AX
 	MOVQ         grad_base+24(FP), CX
 	MOVQ         first_base+48(FP), DX
 	MOVQ         second_base+72(FP), BX
 	MOVQ         first_len+56(FP), SI
-	VBROADCASTSS keep+96(FP), Y0
-	VBROADCASTSS take1+100(FP), Y1
-	VBROADCASTSS beta2+104(FP), Y2
-	VBROADCASTSS take2+108(FP), Y3
-	VBROADCASTSS correction+112(FP), Y4
-	VBROADCASTSS eps+116(FP), Y5
-	VBROADCASTSS step+120(FP), Y6
+	VBROADCASTSS scale+96(FP), Y0
+	VBROADCASTSS keep+100(FP), Y1
+	VBROADCASTSS take1+104(FP), Y2
+	VBROADCASTSS beta2+108(FP), Y3
+	VBROADCASTSS take2+112(FP), Y4
+	VBROADCASTSS correction+116(FP), Y5
+	VBROADCASTSS eps+120(FP), Y6
+	VBROADCASTSS step+124(FP), Y7
 	XORQ         DI, DI
 
 vector:
 	CMPQ    SI, $0x08
 	JL      vector_done
-	VMOVUPS (AX)(DI*4), Y7
-	VMOVUPS (CX)(DI*4), Y8
-	VMOVUPS (DX)(DI*4), Y9
-	VMOVUPS (BX)(DI*4), Y10
-	VSUBPS  Y9, Y8, Y11
-	VMULPS  Y11, Y1, Y11
-	VADDPS  Y11, Y9, Y9
-	VMULPS  Y8, Y3, Y11
-	VMULPS  Y8, Y11, Y11
-	VMULPS  Y10, Y2, Y10
-	VADDPS  Y11, Y10, Y10
-	VSQRTPS Y10, Y11
-	VDIVPS  Y4, Y11, Y11
-	VADDPS  Y5, Y11, Y11
-	VMULPS  Y9, Y6, Y8
-	VDIVPS  Y11, Y8, Y8
-	VMULPS  Y0, Y7, Y7
-	VSUBPS  Y8, Y7, Y7
-	VMOVUPS Y9, (DX)(DI*4)
-	VMOVUPS Y10, (BX)(DI*4)
-	VMOVUPS Y7, (AX)(DI*4)
+	VMOVUPS (AX)(DI*4), Y8
+	VMOVUPS (CX)(DI*4), Y9
+	VMOVUPS (DX)(DI*4), Y10
+	VMOVUPS (BX)(DI*4), Y11
+	VMULPS  Y9, Y0, Y9
+	VSUBPS  Y10, Y9, Y12
+	VMULPS  Y12, Y2, Y12
+	VADDPS  Y12, Y10, Y10
+	VMULPS  Y9, Y4, Y12
+	VMULPS  Y9, Y12, Y12
+	VMULPS  Y11, Y3, Y11
+	VADDPS  Y12, Y11, Y11
+	VSQRTPS Y11, Y12
+	VDIVPS  Y5, Y12, Y12
+	VADDPS  Y6, Y12, Y12
+	VMULPS  Y10, Y7, Y9
+	VDIVPS  Y12, Y9, Y9
+	VMULPS  Y1, Y8, Y8
+	VSUBPS  Y9, Y8, Y8
+	VMOVUPS Y10, (DX)(DI*4)
+	VMOVUPS Y11, (BX)(DI*4)
+	VMOVUPS Y8, (AX)(DI*4)
 	ADDQ    $0x08, DI
 	SUBQ    $0x08, SI
 	JMP     vector
@@ -336,28 +355,29 @@ vector_done:
 	JE         done
 	LEAQ       tailMasks<>+0(SB), R8
 	NEGQ       SI
-	VMOVDQU    32(R8)(SI*4), Y7
-	VMASKMOVPS (AX)(DI*4), Y7, Y8
-	VMASKMOVPS (CX)(DI*4), Y7, Y9
-	VMASKMOVPS (DX)(DI*4), Y7, Y10
-	VMASKMOVPS (BX)(DI*4), Y7, Y11
-	VSUBPS     Y10, Y9, Y12
-	VMULPS     Y12, Y1, Y12
-	VADDPS     Y12, Y10, Y10
-	VMULPS     Y9, Y3, Y12
-	VMULPS     Y9, Y12, Y12
-	VMULPS     Y11, Y2, Y11
-	VADDPS     Y12, Y11, Y11
-	VSQRTPS    Y11, Y12
-	VDIVPS     Y4, Y12, Y12
-	VADDPS     Y5, Y12, Y12
-	VMULPS     Y10, Y6, Y9
-	VDIVPS     Y12, Y9, Y9
-	VMULPS     Y0, Y8, Y8
-	VSUBPS     Y9, Y8, Y8
-	VMASKMOVPS Y10, Y7, (DX)(DI*4)
-	VMASKMOVPS Y11, Y7, (BX)(DI*4)
-	VMASKMOVPS Y8, Y7, (AX)(DI*4)
+	VMOVDQU    32(R8)(SI*4), Y8
+	VMASKMOVPS (AX)(DI*4), Y8, Y9
+	VMASKMOVPS (CX)(DI*4), Y8, Y10
+	VMASKMOVPS (DX)(DI*4), Y8, Y11
+	VMASKMOVPS (BX)(DI*4), Y8, Y12
+	VMULPS     Y10, Y0, Y10
+	VSUBPS     Y11, Y10, Y0
+	VMULPS     Y0, Y2, Y0
+	VADDPS     Y0, Y11, Y11
+	VMULPS     Y10, Y4, Y0
+	VMULPS     Y10, Y0, Y0
+	VMULPS     Y12, Y3, Y12
+	VADDPS     Y0, Y12, Y12
+	VSQRTPS    Y12, Y0
+	VDIVPS     Y5, Y0, Y0
+	VADDPS     Y6, Y0, Y0
+	VMULPS     Y11, Y7, Y10
+	VDIVPS     Y0, Y10, Y10
+	VMULPS     Y1, Y9, Y9
+	VSUBPS     Y10, Y9, Y9
+	VMASKMOVPS Y11, Y8, (DX)(DI*4)
+	VMASKMOVPS Y12, Y8, (BX)(DI*4)
+	VMASKMOVPS Y9, Y8, (AX)(DI*4)
 
 done:
 	VZEROUPPER

@@ -3,16 +3,16 @@ package kernel
 import "math"
 
 // sgdPlainGeneric is the reference for [SGD.Step] without momentum.
-func sgdPlainGeneric(param, grad []float32, lr, decay float32) {
+func sgdPlainGeneric(param, grad []float32, scale, lr, decay float32) {
 	for i, p := range param {
-		param[i] = p - float32(lr*(grad[i]+float32(decay*p)))
+		param[i] = p - float32(lr*(float32(scale*grad[i])+float32(decay*p)))
 	}
 }
 
 // sgdMomentumGeneric is the reference for [SGD.Step] with momentum; take is 1 − dampening.
-func sgdMomentumGeneric(param, grad, velocity []float32, lr, decay, momentum, take float32) {
+func sgdMomentumGeneric(param, grad, velocity []float32, scale, lr, decay, momentum, take float32) {
 	for i, p := range param {
-		g := grad[i] + float32(decay*p)
+		g := float32(scale*grad[i]) + float32(decay*p)
 		v := float32(momentum*velocity[i]) + float32(take*g)
 		velocity[i] = v
 		param[i] = p - float32(lr*v)
@@ -20,9 +20,9 @@ func sgdMomentumGeneric(param, grad, velocity []float32, lr, decay, momentum, ta
 }
 
 // sgdNesterovGeneric is the reference for [SGD.Step] with Nesterov's momentum.
-func sgdNesterovGeneric(param, grad, velocity []float32, lr, decay, momentum, take float32) {
+func sgdNesterovGeneric(param, grad, velocity []float32, scale, lr, decay, momentum, take float32) {
 	for i, p := range param {
-		g := grad[i] + float32(decay*p)
+		g := float32(scale*grad[i]) + float32(decay*p)
 		v := float32(momentum*velocity[i]) + float32(take*g)
 		velocity[i] = v
 		param[i] = p - float32(lr*(g+float32(momentum*v)))
@@ -31,9 +31,9 @@ func sgdNesterovGeneric(param, grad, velocity []float32, lr, decay, momentum, ta
 
 // adamWGeneric is the reference for [AdamW.Step]; keep is 1 − lr·weightDecay, take1 and take2 are 1 − beta1 and
 // 1 − beta2, correction and step have the bias corrections.
-func adamWGeneric(param, grad, first, second []float32, keep, take1, beta2, take2, correction, eps, step float32) {
+func adamWGeneric(param, grad, first, second []float32, scale, keep, take1, beta2, take2, correction, eps, step float32) {
 	for i, p := range param {
-		g := grad[i]
+		g := float32(scale * grad[i])
 		m := first[i] + float32(take1*(g-first[i]))
 		v := float32(beta2*second[i]) + float32(float32(take2*g)*g)
 		first[i], second[i] = m, v

@@ -2,18 +2,20 @@
 
 package kernel
 
-func sgdPlain(param, grad []float32, lr, decay float32) { sgdPlainGeneric(param, grad, lr, decay) }
-
-func sgdMomentum(param, grad, velocity []float32, lr, decay, momentum, take float32) {
-	sgdMomentumGeneric(param, grad, velocity, lr, decay, momentum, take)
+func sgdPlain(param, grad []float32, scale, lr, decay float32) {
+	sgdPlainGeneric(param, grad, scale, lr, decay)
 }
 
-func sgdNesterov(param, grad, velocity []float32, lr, decay, momentum, take float32) {
-	sgdNesterovGeneric(param, grad, velocity, lr, decay, momentum, take)
+func sgdMomentum(param, grad, velocity []float32, scale, lr, decay, momentum, take float32) {
+	sgdMomentumGeneric(param, grad, velocity, scale, lr, decay, momentum, take)
 }
 
-func adamW(param, grad, first, second []float32, keep, take1, beta2, take2, correction, eps, step float32) {
-	adamWGeneric(param, grad, first, second, keep, take1, beta2, take2, correction, eps, step)
+func sgdNesterov(param, grad, velocity []float32, scale, lr, decay, momentum, take float32) {
+	sgdNesterovGeneric(param, grad, velocity, scale, lr, decay, momentum, take)
+}
+
+func adamW(param, grad, first, second []float32, scale, keep, take1, beta2, take2, correction, eps, step float32) {
+	adamWGeneric(param, grad, first, second, scale, keep, take1, beta2, take2, correction, eps, step)
 }
 
 func lerp(dst, src []float32, weight float32) { lerpGeneric(dst, src, weight) }

@@ -7,22 +7,22 @@ package kernel
 // sgdPlainAVX2 is sgdPlainGeneric.
 //
 //go:noescape
-func sgdPlainAVX2(param []float32, grad []float32, lr float32, decay float32)
+func sgdPlainAVX2(param []float32, grad []float32, scale float32, lr float32, decay float32)
 
 // sgdMomentumAVX2 is sgdMomentumGeneric.
 //
 //go:noescape
-func sgdMomentumAVX2(param []float32, grad []float32, velocity []float32, lr float32, decay float32, momentum float32, take float32)
+func sgdMomentumAVX2(param []float32, grad []float32, velocity []float32, scale float32, lr float32, decay float32, momentum float32, take float32)
 
 // sgdNesterovAVX2 is sgdNesterovGeneric.
 //
 //go:noescape
-func sgdNesterovAVX2(param []float32, grad []float32, velocity []float32, lr float32, decay float32, momentum float32, take float32)
+func sgdNesterovAVX2(param []float32, grad []float32, velocity []float32, scale float32, lr float32, decay float32, momentum float32, take float32)
 
 // adamWAVX2 is adamWGeneric.
 //
 //go:noescape
-func adamWAVX2(param []float32, grad []float32, first []float32, second []float32, keep float32, take1 float32, beta2 float32, take2 float32, correction float32, eps float32, step float32)
+func adamWAVX2(param []float32, grad []float32, first []float32, second []float32, scale float32, keep float32, take1 float32, beta2 float32, take2 float32, correction float32, eps float32, step float32)
 
 // lerpAVX2 is lerpGeneric.
 //

@@ -19,7 +19,8 @@ func testOptimizer(t *testing.T, r *rand.Rand, n int, end bool) {
 	}
 	f := func() float32 { return r.Float32() }
 	lr, decay, momentum, take := f(), f(), f(), f()
-	s := SGD{LR: lr, WeightDecay: decay}
+	scale := f()
+	s := SGD{LR: lr, WeightDecay: decay, GradScale: scale}
 	wantParam, wantFirst, wantSecond := slices.Clone(param), slices.Clone(first), slices.Clone(second)
 	check := func(what string) {
 		t.Helper()
@@ -28,19 +29,19 @@ func testOptimizer(t *testing.T, r *rand.Rand, n int, end bool) {
 		sameFloats(t, second, wantSecond, "%s, %d values: second moments", what, n)
 	}
 	s.Step(param, grad, nil)
-	sgdPlainGeneric(wantParam, grad, lr, decay)
+	sgdPlainGeneric(wantParam, grad, scale, lr, decay)
 	check("plain SGD")
 	s.Momentum, s.Dampening = momentum, 1-take
 	s.Step(param, grad, first)
-	sgdMomentumGeneric(wantParam, grad, wantFirst, lr, decay, momentum, 1-s.Dampening)
+	sgdMomentumGeneric(wantParam, grad, wantFirst, scale, lr, decay, momentum, 1-s.Dampening)
 	check("SGD with momentum")
 	s.Nesterov = true
 	s.Step(param, grad, first)
-	sgdNesterovGeneric(wantParam, grad, wantFirst, lr, decay, momentum, 1-s.Dampening)
+	sgdNesterovGeneric(wantParam, grad, wantFirst, scale, lr, decay, momentum, 1-s.Dampening)
 	check("SGD with Nesterov's momentum")
-	c := [7]float32{f(), f(), f(), f(), f(), f() * 1e-3, f()}
-	adamW(param, grad, first, second, c[0], c[1], c[2], c[3], c[4], c[5], c[6])
-	adamWGeneric(wantParam, grad, wantFirst, wantSecond, c[0], c[1], c[2], c[3], c[4], c[5], c[6])
+	c := [8]float32{scale, f(), f(), f(), f(), f(), f() * 1e-3, f()}
+	adamW(param, grad, first, second, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7])
+	adamWGeneric(wantParam, grad, wantFirst, wantSecond, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7])
 	check("AdamW")
 	Lerp(param, grad, take)
 	lerpGeneric(wantParam, grad, take)
@@ -86,6 +87,27 @@ func TestSumSquares(t *testing.T) {
 	if got := SumSquares([]float32{1, float32(math.NaN())}); got == got {
 		t.Errorf("NaN gives %v", got)
 	}
+}
+
+// TestGradScale: a step with scaled gradients is one with gradients that were scaled before.
+func TestGradScale(t *testing.T) {
+	r := rand.New(rand.NewPCG(23, 23))
+	start, grad, scaled := randoms(r, 50), randoms(r, 50), make([]float32, 50)
+	Scale(scaled, grad, 0.3)
+	for _, momentum := range []float32{0, 0.9} {
+		got, want := slices.Clone(start), slices.Clone(start)
+		s := SGD{LR: 0.1, Momentum: momentum, WeightDecay: 0.1}
+		s.Step(want, scaled, make([]float32, 50))
+		s.GradScale = 0.3
+		s.Step(got, grad, make([]float32, 50))
+		sameFloats(t, got, want, "SGD with momentum %v", momentum)
+	}
+	got, want := slices.Clone(start), slices.Clone(start)
+	a := AdamW{LR: 0.1, Beta1: 0.9, Beta2: 0.99, Eps: 1e-8, Correction1: 0.1, Correction2: 0.01}
+	a.Step(want, scaled, make([]float32, 50), make([]float32, 50))
+	a.GradScale = 0.3
+	a.Step(got, grad, make([]float32, 50), make([]float32, 50))
+	sameFloats(t, got, want, "AdamW")
 }
 
 func TestLerp(t *testing.T) {

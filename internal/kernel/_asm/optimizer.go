@@ -15,12 +15,13 @@ func optimizer() {
 	sumSquares()
 }
 
-// decayed is g + decay·p.
-func decayed(w width, p, g, decay vec) vec {
+// decayed is scale·g + decay·p, in place of g.
+func decayed(w width, p, g, scale, decay vec) vec {
 	v := w.vec()
 	VMULPS(p, decay, v)
-	VADDPS(v, g, v)
-	return v
+	VMULPS(g, scale, g)
+	VADDPS(v, g, g)
+	return g
 }
 
 // descend is p − lr·step, in place of step.
@@ -32,11 +33,11 @@ func descend(p, lr, step vec) vec {
 
 func sgdPlain() elementwise {
 	return elementwise{
-		"sgdPlain", "param, grad []float32, lr, decay float32", []string{"param", "grad"}, []string{"param"}, 4,
+		"sgdPlain", "param, grad []float32, scale, lr, decay float32", []string{"param", "grad"}, []string{"param"}, 4,
 		func(w width) body {
-			lr, decay := w.broadcast("lr"), w.broadcast("decay")
+			scale, lr, decay := w.broadcast("scale"), w.broadcast("lr"), w.broadcast("decay")
 			return func(in []vec) []vec {
-				return []vec{descend(in[0], lr, decayed(w, in[0], in[1], decay))}
+				return []vec{descend(in[0], lr, decayed(w, in[0], in[1], scale, decay))}
 			}
 		},
 	}
@@ -44,13 +45,14 @@ func sgdPlain() elementwise {
 
 func sgdMomentum(name string, nesterov bool) elementwise {
 	return elementwise{
-		name, "param, grad, velocity []float32, lr, decay, momentum, take float32",
+		name, "param, grad, velocity []float32, scale, lr, decay, momentum, take float32",
 		[]string{"param", "grad", "velocity"}, []string{"velocity", "param"}, 2,
 		func(w width) body {
-			lr, decay, momentum, take := w.broadcast("lr"), w.broadcast("decay"), w.broadcast("momentum"), w.broadcast("take")
+			scale, lr, decay := w.broadcast("scale"), w.broadcast("lr"), w.broadcast("decay")
+			momentum, take := w.broadcast("momentum"), w.broadcast("take")
 			return func(in []vec) []vec {
 				p, v, step := in[0], in[2], w.vec()
-				g := decayed(w, p, in[1], decay)
+				g := decayed(w, p, in[1], scale, decay)
 				VMULPS(g, take, step)
 				VMULPS(v, momentum, v)
 				VADDPS(step, v, v)
@@ -68,13 +70,15 @@ func sgdMomentum(name string, nesterov bool) elementwise {
 
 func adamW() elementwise {
 	return elementwise{
-		"adamW", "param, grad, first, second []float32, keep, take1, beta2, take2, correction, eps, step float32",
+		"adamW", "param, grad, first, second []float32, scale, keep, take1, beta2, take2, correction, eps, step float32",
 		[]string{"param", "grad", "first", "second"}, []string{"first", "second", "param"}, 1,
 		func(w width) body {
+			scale := w.broadcast("scale")
 			keep, take1, beta2, take2 := w.broadcast("keep"), w.broadcast("take1"), w.broadcast("beta2"), w.broadcast("take2")
 			correction, eps, step := w.broadcast("correction"), w.broadcast("eps"), w.broadcast("step")
 			return func(in []vec) []vec {
 				p, g, m, v, d := in[0], in[1], in[2], in[3], w.vec()
+				VMULPS(g, scale, g)
 				VSUBPS(m, g, d)
 				VMULPS(d, take1, d)
 				VADDPS(d, m, m)
