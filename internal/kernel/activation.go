@@ -26,7 +26,7 @@ func LeakyReLUGradAdd(dx, dy, y []float32, slope float32) {
 	leakyReLUGradAdd(dx, dy[:len(dx)], y[:len(dx)], slope)
 }
 
-// Sigmoid is f(x) = 1 / (1 + exp(−x)). It is less than 2.5 ulp off; see [Exp].
+// Sigmoid is f(x) = 1 / (1 + exp(−x)). It is less than 2 ulp off; see [Exp].
 func Sigmoid(dst, src []float32) { sigmoid(dst, src[:len(dst)]) }
 
 // SigmoidGrad: f′ is y·(1 − y), for y = sigmoid(x).

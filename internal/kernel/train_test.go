@@ -163,7 +163,7 @@ func TestActivations(t *testing.T) {
 		c.add(sum, dy, y)
 		for i, v := range x {
 			v := float64(v)
-			close32(t, name, y[i], c.exact(v), 1e-7*math.Abs(v))
+			close32(t, name, y[i], c.exact(v), 1.2e-7*math.Abs(c.exact(v)))
 			if v != 0 { // ReLU has no derivative there
 				close32(t, name+" derivative", dx[i], (c.exact(v+h)-c.exact(v-h))/h, 1e-5)
 			}

@@ -110,8 +110,10 @@ func sigmoid32(w width, x vec) vec {
 	w.or(word(signBit), x, a)
 	e, one := exp32(w, a), w.constant(float(1))
 	VADDPS(one, e, d)
+	VDIVPS(d, e, d)
 	y := w.where(x, less, w.zero(), e, one)
-	VDIVPS(d, y, y)
+	VMULPS(y, d, d)
+	VSUBPS(d, y, y)
 	return y
 }
 
