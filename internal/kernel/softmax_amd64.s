@@ -94,40 +94,60 @@ exps:
 exps_done:
 	TESTQ      BX, BX
 	JE         done
-	VMASKMOVPS (CX)(SI*4), X0, X4
-	VCVTPS2PD  X4, Y4
-	VSUBPD     Y2, Y4, Y4
+	VMASKMOVPS (CX)(SI*4), X0, X0
+	VCVTPS2PD  X0, Y0
+	VSUBPD     Y2, Y0, Y0
 	VMOVUPS    allc085e00000000000<>+0(SB), Y2
-	VMAXPD     Y4, Y2, Y4
-	VMULPD     all3ff71547652b82fe<>+0(SB), Y4, Y2
+	VMAXPD     Y0, Y2, Y0
+	VMULPD     all3ff71547652b82fe<>+0(SB), Y0, Y2
 	VADDPD     all4338000000000000<>+0(SB), Y2, Y2
-	VSUBPD     all4338000000000000<>+0(SB), Y2, Y5
-	VMULPD     all3fe62e42fefa39ef<>+0(SB), Y5, Y5
-	VSUBPD     Y5, Y4, Y4
-	VMOVUPS    all3efa01a01a01a01a<>+0(SB), Y5
-	VMULPD     Y4, Y5, Y5
-	VADDPD     all3f2a01a01a01a01a<>+0(SB), Y5, Y5
-	VMULPD     Y4, Y5, Y5
-	VADDPD     all3f56c16c16c16c17<>+0(SB), Y5, Y5
-	VMULPD     Y4, Y5, Y5
-	VADDPD     all3f81111111111111<>+0(SB), Y5, Y5
-	VMULPD     Y4, Y5, Y5
-	VADDPD     all3fa5555555555555<>+0(SB), Y5, Y5
-	VMULPD     Y4, Y5, Y5
-	VADDPD     all3fc5555555555555<>+0(SB), Y5, Y5
-	VMULPD     Y4, Y5, Y5
-	VADDPD     all3fe0000000000000<>+0(SB), Y5, Y5
-	VMULPD     Y4, Y5, Y5
-	VADDPD     all3ff0000000000000<>+0(SB), Y5, Y5
-	VMULPD     Y4, Y5, Y5
-	VADDPD     all3ff0000000000000<>+0(SB), Y5, Y5
+	VSUBPD     all4338000000000000<>+0(SB), Y2, Y4
+	VMULPD     all3fe62e42fefa39ef<>+0(SB), Y4, Y4
+	VSUBPD     Y4, Y0, Y0
+	VMOVUPS    all3efa01a01a01a01a<>+0(SB), Y4
+	VMULPD     Y0, Y4, Y4
+	VADDPD     all3f2a01a01a01a01a<>+0(SB), Y4, Y4
+	VMULPD     Y0, Y4, Y4
+	VADDPD     all3f56c16c16c16c17<>+0(SB), Y4, Y4
+	VMULPD     Y0, Y4, Y4
+	VADDPD     all3f81111111111111<>+0(SB), Y4, Y4
+	VMULPD     Y0, Y4, Y4
+	VADDPD     all3fa5555555555555<>+0(SB), Y4, Y4
+	VMULPD     Y0, Y4, Y4
+	VADDPD     all3fc5555555555555<>+0(SB), Y4, Y4
+	VMULPD     Y0, Y4, Y4
+	VADDPD     all3fe0000000000000<>+0(SB), Y4, Y4
+	VMULPD     Y0, Y4, Y4
+	VADDPD     all3ff0000000000000<>+0(SB), Y4, Y4
+	VMULPD     Y0, Y4, Y4
+	VADDPD     all3ff0000000000000<>+0(SB), Y4, Y4
 	VPSLLQ     $0x34, Y2, Y2
-	VPADDQ     Y2, Y5, Y5
-	VANDPD     Y1, Y5, Y5
-	VADDPD     Y5, Y3, Y3
-	VCVTPD2PSY Y5, X4
-	VMASKMOVPS X4, X0, (AX)(SI*4)
+	VPADDQ     Y2, Y4, Y4
+	VANDPD     Y1, Y4, Y4
+	VADDPD     Y4, Y3, Y3
+	VCVTPD2PSY Y4, X0
+	CMPQ       BX, $0x02
+	JL         rest_one
+	JG         rest_three
+	VMOVLPS    X0, (AX)(SI*4)
+	JMP        rest_stored
 
+rest_three:
+	VMOVLPS   X0, (AX)(SI*4)
+	VPERMILPS $0x4e, X0, X0
+	CMPQ      BX, $0x03
+	JE        rest_one_more
+	VMOVLPS   X0, 8(AX)(SI*4)
+	JMP       rest_stored
+
+rest_one_more:
+	VMOVSS X0, 8(AX)(SI*4)
+	JMP    rest_stored
+
+rest_one:
+	VMOVSS X0, (AX)(SI*4)
+
+rest_stored:
 done:
 	VEXTRACTF128 $0x01, Y3, X0
 	VHADDPD      X0, X3, X3
@@ -290,8 +310,9 @@ TEXT ·softmaxNarrowAVX2(SB), NOSPLIT, $0-136
 	MOVQ         DX, R10
 	SUBQ         R9, R10
 	LEAQ         rowMasks<>+0(SB), R11
-	NEGQ         R10
-	VMOVDQU      16(R11)(R10*4), X0
+	MOVQ         R10, R12
+	NEGQ         R12
+	VMOVDQU      16(R11)(R12*4), X0
 	VPMOVSXDQ    X0, Y1
 	SHLQ         $0x02, DX
 	CMPQ         R9, $0x04
@@ -466,14 +487,35 @@ vectors4:
 	VMULPD       Y4, Y6, Y6
 	VSUBPD       Y2, Y6, Y6
 	VCVTPD2PSY   Y6, X3
-	VMASKMOVPS   X3, X0, 48(AX)
-	ADDQ         DX, CX
-	ADDQ         DX, AX
-	ADDQ         $0x04, DI
-	ADDQ         $0x08, R8
-	ADDQ         $0x08, SI
-	DECQ         BX
-	JNE          vectors4
+	CMPQ         R10, $0x02
+	JL           row4_one
+	JG           row4_three
+	VMOVLPS      X3, 48(AX)
+	JMP          row4_stored
+
+row4_three:
+	VMOVLPS   X3, 48(AX)
+	VPERMILPS $0x4e, X3, X3
+	CMPQ      R10, $0x03
+	JE        row4_one_more
+	VMOVLPS   X3, 56(AX)
+	JMP       row4_stored
+
+row4_one_more:
+	VMOVSS X3, 56(AX)
+	JMP    row4_stored
+
+row4_one:
+	VMOVSS X3, 48(AX)
+
+row4_stored:
+	ADDQ DX, CX
+	ADDQ DX, AX
+	ADDQ $0x04, DI
+	ADDQ $0x08, R8
+	ADDQ $0x08, SI
+	DECQ BX
+	JNE  vectors4
 	VZEROUPPER
 	RET
 
@@ -605,14 +647,35 @@ vectors3:
 	VMULPD       Y4, Y6, Y6
 	VSUBPD       Y2, Y6, Y6
 	VCVTPD2PSY   Y6, X3
-	VMASKMOVPS   X3, X0, 32(AX)
-	ADDQ         DX, CX
-	ADDQ         DX, AX
-	ADDQ         $0x04, DI
-	ADDQ         $0x08, R8
-	ADDQ         $0x08, SI
-	DECQ         BX
-	JNE          vectors3
+	CMPQ         R10, $0x02
+	JL           row3_one
+	JG           row3_three
+	VMOVLPS      X3, 32(AX)
+	JMP          row3_stored
+
+row3_three:
+	VMOVLPS   X3, 32(AX)
+	VPERMILPS $0x4e, X3, X3
+	CMPQ      R10, $0x03
+	JE        row3_one_more
+	VMOVLPS   X3, 40(AX)
+	JMP       row3_stored
+
+row3_one_more:
+	VMOVSS X3, 40(AX)
+	JMP    row3_stored
+
+row3_one:
+	VMOVSS X3, 32(AX)
+
+row3_stored:
+	ADDQ DX, CX
+	ADDQ DX, AX
+	ADDQ $0x04, DI
+	ADDQ $0x08, R8
+	ADDQ $0x08, SI
+	DECQ BX
+	JNE  vectors3
 	VZEROUPPER
 	RET
 
@@ -707,14 +770,35 @@ vectors2:
 	VMULPD       Y4, Y7, Y7
 	VSUBPD       Y2, Y7, Y7
 	VCVTPD2PSY   Y7, X3
-	VMASKMOVPS   X3, X0, 16(AX)
-	ADDQ         DX, CX
-	ADDQ         DX, AX
-	ADDQ         $0x04, DI
-	ADDQ         $0x08, R8
-	ADDQ         $0x08, SI
-	DECQ         BX
-	JNE          vectors2
+	CMPQ         R10, $0x02
+	JL           row2_one
+	JG           row2_three
+	VMOVLPS      X3, 16(AX)
+	JMP          row2_stored
+
+row2_three:
+	VMOVLPS   X3, 16(AX)
+	VPERMILPS $0x4e, X3, X3
+	CMPQ      R10, $0x03
+	JE        row2_one_more
+	VMOVLPS   X3, 24(AX)
+	JMP       row2_stored
+
+row2_one_more:
+	VMOVSS X3, 24(AX)
+	JMP    row2_stored
+
+row2_one:
+	VMOVSS X3, 16(AX)
+
+row2_stored:
+	ADDQ DX, CX
+	ADDQ DX, AX
+	ADDQ $0x04, DI
+	ADDQ $0x08, R8
+	ADDQ $0x08, SI
+	DECQ BX
+	JNE  vectors2
 	VZEROUPPER
 	RET
 
@@ -772,14 +856,35 @@ vectors1:
 	VMULPD       Y4, Y5, Y5
 	VSUBPD       Y2, Y5, Y5
 	VCVTPD2PSY   Y5, X3
-	VMASKMOVPS   X3, X0, (AX)
-	ADDQ         DX, CX
-	ADDQ         DX, AX
-	ADDQ         $0x04, DI
-	ADDQ         $0x08, R8
-	ADDQ         $0x08, SI
-	DECQ         BX
-	JNE          vectors1
+	CMPQ         R10, $0x02
+	JL           row1_one
+	JG           row1_three
+	VMOVLPS      X3, (AX)
+	JMP          row1_stored
+
+row1_three:
+	VMOVLPS   X3, (AX)
+	VPERMILPS $0x4e, X3, X3
+	CMPQ      R10, $0x03
+	JE        row1_one_more
+	VMOVLPS   X3, 8(AX)
+	JMP       row1_stored
+
+row1_one_more:
+	VMOVSS X3, 8(AX)
+	JMP    row1_stored
+
+row1_one:
+	VMOVSS X3, (AX)
+
+row1_stored:
+	ADDQ DX, CX
+	ADDQ DX, AX
+	ADDQ $0x04, DI
+	ADDQ $0x08, R8
+	ADDQ $0x08, SI
+	DECQ BX
+	JNE  vectors1
 	VZEROUPPER
 	RET
 

@@ -68,7 +68,7 @@ func softmaxRow() {
 	VANDPD(mask64, e, e)
 	VADDPD(e, sum, sum)
 	VCVTPD2PSY(e, v)
-	VMASKMOVPS(v, mask, Mem{Base: dst, Index: at, Scale: 4})
+	storeLanes("rest", v, left, Mem{Base: dst, Index: at, Scale: 4})
 	Label("done")
 	across(sum)
 	Store(sum.AsX(), Return("sum"))
@@ -85,6 +85,29 @@ func lanes4(n reg.GPVirtual, mask reg.VecVirtual) {
 	MOVQ(n, skip)
 	NEGQ(skip)
 	VMOVDQU(Mem{Base: table, Index: skip, Scale: 4, Disp: 16}, mask)
+}
+
+// storeLanes stores the first n lanes of x, 1 to 4. A masked store takes longer.
+func storeLanes(name string, x vec, n reg.GPVirtual, to Mem) {
+	done, three, odd := name+"_stored", name+"_three", name+"_one"
+	CMPQ(n, Imm(2))
+	JL(LabelRef(odd))
+	JG(LabelRef(three))
+	VMOVLPS(x, to)
+	JMP(LabelRef(done))
+	Label(three)
+	VMOVLPS(x, to)
+	VPERMILPS(Imm(0b01_00_11_10), x, x)
+	CMPQ(n, Imm(3))
+	JE(LabelRef(odd + "_more"))
+	VMOVLPS(x, to.Offset(8))
+	JMP(LabelRef(done))
+	Label(odd + "_more")
+	VMOVSS(x, to.Offset(8))
+	JMP(LabelRef(done))
+	Label(odd)
+	VMOVSS(x, to)
+	Label(done)
 }
 
 // fours runs body for at = 0, 4 … below n.
@@ -165,6 +188,7 @@ func softmaxNarrow() {
 	SUBQ(last, lanes)
 	lanes4(lanes, n.mask)
 	VPMOVSXDQ(n.mask, n.mask64)
+	n.lanes = lanes
 	SHLQ(U8(2), n.stride)
 	for vectors := 1; vectors < 4; vectors++ {
 		CMPQ(last, Imm(uint64(4*vectors)))
@@ -183,6 +207,7 @@ func softmaxNarrow() {
 
 type narrow struct {
 	dst, src, stride, rows, factors, tops, sums reg.GPVirtual
+	lanes                                       reg.GPVirtual // in the last vector
 	mask, mask64, shift                         vec
 }
 
@@ -234,7 +259,7 @@ func (n narrow) row(vectors int) {
 		if i < last {
 			VMOVUPS(x, Mem{Base: n.dst, Disp: 16 * i})
 		} else {
-			VMASKMOVPS(x, n.mask, Mem{Base: n.dst, Disp: 16 * i})
+			storeLanes(fmt.Sprint("row", vectors), x, n.lanes, Mem{Base: n.dst, Disp: 16 * i})
 		}
 	}
 	ADDQ(n.stride, n.src)
