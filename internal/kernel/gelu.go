@@ -8,7 +8,7 @@ package kernel
 func GELU(dst, src []float32) { gelu(dst, src[:len(dst)]) }
 
 // GELUGrad is dx[i] = dy[i]·f′ for each i of dx, which may be dy or x, where f′ is the derivative of [GELU] at x[i],
-// Φ(x) + x·exp(−x²/2)/√2π, to 0.5 ulp or 2·10⁻⁹.
+// Φ(x) + x·exp(−x²/2)/√2π. f′ is off by its rounding and at most 2·10⁻⁹.
 func GELUGrad(dx, dy, x []float32) { geluGrad(dx, dy[:len(dx)], x[:len(dx)]) }
 
 // GELUGradAdd adds what [GELUGrad] writes.

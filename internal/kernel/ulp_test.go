@@ -4,6 +4,7 @@ import (
 	"flag"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 	"testing"
 )
@@ -31,6 +32,37 @@ func exactGELU(x float64) float64 { return max(x, -100) * math.Erfc(-x/math.Sqrt
 func exactGELUTanh(x float64) float64 {
 	u := math.Sqrt(2/math.Pi) * (x + 0.044715*x*x*x)
 	return max(x, -100) / (1 + math.Exp(-2*u))
+}
+
+// TestGELUGradError: derivatives are off by rounding and at most 2·10⁻⁹.
+func TestGELUGradError(t *testing.T) {
+	const n = 1 << 16
+	x, one, got := make([]float32, n), slices.Repeat([]float32{1}, n), make([]float32, n)
+	for i := range x {
+		x[i] = (float32(i)/n - 0.5) * 32
+	}
+	for name, c := range map[string]struct {
+		grad  func(dx, dy, x []float32)
+		exact func(x float64) float64
+	}{
+		"erf": {GELUGrad, func(x float64) float64 {
+			return math.Erfc(-x/math.Sqrt2)/2 + x*math.Exp(-x*x/2)/math.Sqrt(2*math.Pi)
+		}},
+		"tanh": {GELUTanhGrad, func(x float64) float64 {
+			const k = 0.044715
+			e := math.Exp(-2 * math.Sqrt(2/math.Pi) * (x + k*x*x*x))
+			return 1/(1+e) + x*e/((1+e)*(1+e))*2*math.Sqrt(2/math.Pi)*(1+3*k*x*x)
+		}},
+	} {
+		c.grad(got, one, x)
+		for i, g := range got {
+			want := c.exact(float64(x[i]))
+			_, e := math.Frexp(want)
+			if d := math.Abs(float64(g) - want); !(d <= math.Ldexp(0.5, e-24)+2e-9) {
+				t.Fatalf("%s: derivative at %v is %v, want %v", name, x[i], g, want)
+			}
+		}
+	}
 }
 
 // TestULP measures with float64 the largest error of each function. NaN, infinities and what rounds to them have to
