@@ -27,15 +27,6 @@ func with2[F func(dst, a, b []float32, k float32)](f F, k float32) func(dst, a, 
 	return func(dst, a, b []float32) { f(dst, a, b, k) }
 }
 
-// rowOf makes a kernel for rows one for a single row, which is first copied to dst.
-func rowOf(f func(y, bias []float32)) func(dst, a, b []float32) {
-	return func(dst, a, b []float32) {
-		bias := slices.Clone(b) // dst may be b
-		copy(dst, a)
-		f(dst, bias)
-	}
-}
-
 var elementwiseKernels = []elementwise{
 	{"add", Add, addGeneric},
 	{"sub", Sub, subGeneric},
@@ -63,9 +54,6 @@ var elementwiseKernels = []elementwise{
 	{"gelu_tanh", unary(GELUTanh), unary(geluTanhGeneric)},
 	{"gelu_tanh_grad", GELUTanhGrad, geluTanhGradGeneric},
 	{"gelu_tanh_grad_add", GELUTanhGradAdd, geluTanhGradAddGeneric},
-	{"bias", rowOf(Bias), addGeneric},
-	{"bias_relu", rowOf(BiasReLU), biasReLUGeneric},
-	{"bias_leaky_relu", rowOf(func(y, b []float32) { BiasLeakyReLU(y, b, 0.01) }), with2(biasLeakyReLUGeneric, 0.01)},
 }
 
 // fillWide fills with what fillFloats gives, with numbers up to 100 and with any bits.
