@@ -23,7 +23,7 @@ func (l *CrossEntropy) Weight(class int) float64 {
 
 // Rows returns the sum of the losses of the rows of the matrix logits (N×cols) with their labels (N), in 0..cols−1, and
 // writes scale·(softmax(z)·Σt − t), which for a scale of 1 is its gradient, into grad (N×cols), which isn't logits. What
-// a row gives doesn't depend on the other ones. Exponentials and their sum are as in [Softmax]; the sums over classes
+// a row gives doesn't depend on the other ones. Exponentials and their sum are as in [Softmax]; the sums over targets
 // and over rows are in order, in float64.
 func (l *CrossEntropy) Rows(grad, logits []float32, cols int, labels []int, scale float64) (loss float64) {
 	spread, spreads := l.Smoothing/float64(cols), 0.0 // Σ s/C·w

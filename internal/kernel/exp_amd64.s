@@ -1047,37 +1047,37 @@ round:
 	VMINPS    Y1, Y2, Y2
 	VMOVUPS   allc2d00000<>+0(SB), Y1
 	VMAXPS    Y2, Y1, Y2
-	VMULPS    all3fb8aa3b<>+0(SB), Y2, Y1
-	VADDPS    all4b400000<>+0(SB), Y1, Y1
-	VSUBPS    all4b400000<>+0(SB), Y1, Y3
-	VMULPS    all3f318000<>+0(SB), Y3, Y4
-	VSUBPS    Y4, Y2, Y4
-	VMULPS    allb95e8083<>+0(SB), Y3, Y3
-	VSUBPS    Y3, Y4, Y4
+	VMULPS    all3fb8aa3b<>+0(SB), Y2, Y3
+	VADDPS    all4b400000<>+0(SB), Y3, Y3
+	VSUBPS    all4b400000<>+0(SB), Y3, Y4
+	VMULPS    all3f318000<>+0(SB), Y4, Y1
+	VSUBPS    Y1, Y2, Y1
+	VMULPS    allb95e8083<>+0(SB), Y4, Y4
+	VSUBPS    Y4, Y1, Y1
 	VMOVUPS   all39506967<>+0(SB), Y2
-	VMULPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
 	VADDPS    all3ab743ce<>+0(SB), Y2, Y2
-	VMULPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
 	VADDPS    all3c088908<>+0(SB), Y2, Y2
-	VMULPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
 	VADDPS    all3d2aa9c1<>+0(SB), Y2, Y2
-	VMULPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
 	VADDPS    all3e2aaaaa<>+0(SB), Y2, Y2
-	VMULPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
 	VADDPS    all3f000000<>+0(SB), Y2, Y2
-	VMULPS    Y4, Y2, Y2
-	VMULPS    Y4, Y2, Y2
-	VADDPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
+	VMULPS    Y1, Y2, Y2
+	VADDPS    Y1, Y2, Y2
 	VADDPS    all3f800000<>+0(SB), Y2, Y2
-	VPSUBD    all4b400000<>+0(SB), Y1, Y1
-	VPSRAD    $0x01, Y1, Y3
-	VPSUBD    Y3, Y1, Y1
-	VPADDD    all0000007f<>+0(SB), Y3, Y3
-	VPSLLD    $0x17, Y3, Y3
-	VMULPS    Y3, Y2, Y2
+	VPSUBD    all4b400000<>+0(SB), Y3, Y3
+	VPSRAD    $0x01, Y3, Y1
+	VPSUBD    Y1, Y3, Y3
 	VPADDD    all0000007f<>+0(SB), Y1, Y1
 	VPSLLD    $0x17, Y1, Y1
 	VMULPS    Y1, Y2, Y2
+	VPADDD    all0000007f<>+0(SB), Y3, Y3
+	VPSLLD    $0x17, Y3, Y3
+	VMULPS    Y3, Y2, Y2
 	VMOVUPS   all3f800000<>+0(SB), Y3
 	VADDPS    Y3, Y2, Y1
 	VDIVPS    Y1, Y2, Y1
@@ -1093,37 +1093,37 @@ round:
 	VMINPS    Y1, Y2, Y2
 	VMOVUPS   allc2d00000<>+0(SB), Y1
 	VMAXPS    Y2, Y1, Y2
-	VMULPS    all3fb8aa3b<>+0(SB), Y2, Y1
-	VADDPS    all4b400000<>+0(SB), Y1, Y1
-	VSUBPS    all4b400000<>+0(SB), Y1, Y3
-	VMULPS    all3f318000<>+0(SB), Y3, Y4
-	VSUBPS    Y4, Y2, Y4
-	VMULPS    allb95e8083<>+0(SB), Y3, Y3
-	VSUBPS    Y3, Y4, Y4
+	VMULPS    all3fb8aa3b<>+0(SB), Y2, Y3
+	VADDPS    all4b400000<>+0(SB), Y3, Y3
+	VSUBPS    all4b400000<>+0(SB), Y3, Y4
+	VMULPS    all3f318000<>+0(SB), Y4, Y1
+	VSUBPS    Y1, Y2, Y1
+	VMULPS    allb95e8083<>+0(SB), Y4, Y4
+	VSUBPS    Y4, Y1, Y1
 	VMOVUPS   all39506967<>+0(SB), Y2
-	VMULPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
 	VADDPS    all3ab743ce<>+0(SB), Y2, Y2
-	VMULPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
 	VADDPS    all3c088908<>+0(SB), Y2, Y2
-	VMULPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
 	VADDPS    all3d2aa9c1<>+0(SB), Y2, Y2
-	VMULPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
 	VADDPS    all3e2aaaaa<>+0(SB), Y2, Y2
-	VMULPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
 	VADDPS    all3f000000<>+0(SB), Y2, Y2
-	VMULPS    Y4, Y2, Y2
-	VMULPS    Y4, Y2, Y2
-	VADDPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
+	VMULPS    Y1, Y2, Y2
+	VADDPS    Y1, Y2, Y2
 	VADDPS    all3f800000<>+0(SB), Y2, Y2
-	VPSUBD    all4b400000<>+0(SB), Y1, Y1
-	VPSRAD    $0x01, Y1, Y3
-	VPSUBD    Y3, Y1, Y1
-	VPADDD    all0000007f<>+0(SB), Y3, Y3
-	VPSLLD    $0x17, Y3, Y3
-	VMULPS    Y3, Y2, Y2
+	VPSUBD    all4b400000<>+0(SB), Y3, Y3
+	VPSRAD    $0x01, Y3, Y1
+	VPSUBD    Y1, Y3, Y3
 	VPADDD    all0000007f<>+0(SB), Y1, Y1
 	VPSLLD    $0x17, Y1, Y1
 	VMULPS    Y1, Y2, Y2
+	VPADDD    all0000007f<>+0(SB), Y3, Y3
+	VPSLLD    $0x17, Y3, Y3
+	VMULPS    Y3, Y2, Y2
 	VMOVUPS   all3f800000<>+0(SB), Y3
 	VADDPS    Y3, Y2, Y1
 	VDIVPS    Y1, Y2, Y1
@@ -1147,37 +1147,37 @@ vector:
 	VMINPS    Y1, Y2, Y2
 	VMOVUPS   allc2d00000<>+0(SB), Y1
 	VMAXPS    Y2, Y1, Y2
-	VMULPS    all3fb8aa3b<>+0(SB), Y2, Y1
-	VADDPS    all4b400000<>+0(SB), Y1, Y1
-	VSUBPS    all4b400000<>+0(SB), Y1, Y3
-	VMULPS    all3f318000<>+0(SB), Y3, Y4
-	VSUBPS    Y4, Y2, Y4
-	VMULPS    allb95e8083<>+0(SB), Y3, Y3
-	VSUBPS    Y3, Y4, Y4
+	VMULPS    all3fb8aa3b<>+0(SB), Y2, Y3
+	VADDPS    all4b400000<>+0(SB), Y3, Y3
+	VSUBPS    all4b400000<>+0(SB), Y3, Y4
+	VMULPS    all3f318000<>+0(SB), Y4, Y1
+	VSUBPS    Y1, Y2, Y1
+	VMULPS    allb95e8083<>+0(SB), Y4, Y4
+	VSUBPS    Y4, Y1, Y1
 	VMOVUPS   all39506967<>+0(SB), Y2
-	VMULPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
 	VADDPS    all3ab743ce<>+0(SB), Y2, Y2
-	VMULPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
 	VADDPS    all3c088908<>+0(SB), Y2, Y2
-	VMULPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
 	VADDPS    all3d2aa9c1<>+0(SB), Y2, Y2
-	VMULPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
 	VADDPS    all3e2aaaaa<>+0(SB), Y2, Y2
-	VMULPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
 	VADDPS    all3f000000<>+0(SB), Y2, Y2
-	VMULPS    Y4, Y2, Y2
-	VMULPS    Y4, Y2, Y2
-	VADDPS    Y4, Y2, Y2
+	VMULPS    Y1, Y2, Y2
+	VMULPS    Y1, Y2, Y2
+	VADDPS    Y1, Y2, Y2
 	VADDPS    all3f800000<>+0(SB), Y2, Y2
-	VPSUBD    all4b400000<>+0(SB), Y1, Y1
-	VPSRAD    $0x01, Y1, Y3
-	VPSUBD    Y3, Y1, Y1
-	VPADDD    all0000007f<>+0(SB), Y3, Y3
-	VPSLLD    $0x17, Y3, Y3
-	VMULPS    Y3, Y2, Y2
+	VPSUBD    all4b400000<>+0(SB), Y3, Y3
+	VPSRAD    $0x01, Y3, Y1
+	VPSUBD    Y1, Y3, Y3
 	VPADDD    all0000007f<>+0(SB), Y1, Y1
 	VPSLLD    $0x17, Y1, Y1
 	VMULPS    Y1, Y2, Y2
+	VPADDD    all0000007f<>+0(SB), Y3, Y3
+	VPSLLD    $0x17, Y3, Y3
+	VMULPS    Y3, Y2, Y2
 	VMOVUPS   all3f800000<>+0(SB), Y3
 	VADDPS    Y3, Y2, Y1
 	VDIVPS    Y1, Y2, Y1
@@ -1203,37 +1203,37 @@ vector_done:
 	VMINPS     Y2, Y3, Y3
 	VMOVUPS    allc2d00000<>+0(SB), Y2
 	VMAXPS     Y3, Y2, Y3
-	VMULPS     all3fb8aa3b<>+0(SB), Y3, Y2
-	VADDPS     all4b400000<>+0(SB), Y2, Y2
-	VSUBPS     all4b400000<>+0(SB), Y2, Y4
-	VMULPS     all3f318000<>+0(SB), Y4, Y5
-	VSUBPS     Y5, Y3, Y5
-	VMULPS     allb95e8083<>+0(SB), Y4, Y4
-	VSUBPS     Y4, Y5, Y5
+	VMULPS     all3fb8aa3b<>+0(SB), Y3, Y4
+	VADDPS     all4b400000<>+0(SB), Y4, Y4
+	VSUBPS     all4b400000<>+0(SB), Y4, Y5
+	VMULPS     all3f318000<>+0(SB), Y5, Y2
+	VSUBPS     Y2, Y3, Y2
+	VMULPS     allb95e8083<>+0(SB), Y5, Y5
+	VSUBPS     Y5, Y2, Y2
 	VMOVUPS    all39506967<>+0(SB), Y3
-	VMULPS     Y5, Y3, Y3
+	VMULPS     Y2, Y3, Y3
 	VADDPS     all3ab743ce<>+0(SB), Y3, Y3
-	VMULPS     Y5, Y3, Y3
+	VMULPS     Y2, Y3, Y3
 	VADDPS     all3c088908<>+0(SB), Y3, Y3
-	VMULPS     Y5, Y3, Y3
+	VMULPS     Y2, Y3, Y3
 	VADDPS     all3d2aa9c1<>+0(SB), Y3, Y3
-	VMULPS     Y5, Y3, Y3
+	VMULPS     Y2, Y3, Y3
 	VADDPS     all3e2aaaaa<>+0(SB), Y3, Y3
-	VMULPS     Y5, Y3, Y3
+	VMULPS     Y2, Y3, Y3
 	VADDPS     all3f000000<>+0(SB), Y3, Y3
-	VMULPS     Y5, Y3, Y3
-	VMULPS     Y5, Y3, Y3
-	VADDPS     Y5, Y3, Y3
+	VMULPS     Y2, Y3, Y3
+	VMULPS     Y2, Y3, Y3
+	VADDPS     Y2, Y3, Y3
 	VADDPS     all3f800000<>+0(SB), Y3, Y3
-	VPSUBD     all4b400000<>+0(SB), Y2, Y2
-	VPSRAD     $0x01, Y2, Y4
-	VPSUBD     Y4, Y2, Y2
-	VPADDD     all0000007f<>+0(SB), Y4, Y4
-	VPSLLD     $0x17, Y4, Y4
-	VMULPS     Y4, Y3, Y3
+	VPSUBD     all4b400000<>+0(SB), Y4, Y4
+	VPSRAD     $0x01, Y4, Y2
+	VPSUBD     Y2, Y4, Y4
 	VPADDD     all0000007f<>+0(SB), Y2, Y2
 	VPSLLD     $0x17, Y2, Y2
 	VMULPS     Y2, Y3, Y3
+	VPADDD     all0000007f<>+0(SB), Y4, Y4
+	VPSLLD     $0x17, Y4, Y4
+	VMULPS     Y4, Y3, Y3
 	VMOVUPS    all3f800000<>+0(SB), Y4
 	VADDPS     Y4, Y3, Y2
 	VDIVPS     Y2, Y3, Y2
@@ -1284,37 +1284,37 @@ round:
 	VMINPS    Y3, Y1, Y1
 	VMOVUPS   allc2d00000<>+0(SB), Y3
 	VMAXPS    Y1, Y3, Y1
-	VMULPS    all3fb8aa3b<>+0(SB), Y1, Y3
-	VADDPS    all4b400000<>+0(SB), Y3, Y3
-	VSUBPS    all4b400000<>+0(SB), Y3, Y4
-	VMULPS    all3f318000<>+0(SB), Y4, Y5
-	VSUBPS    Y5, Y1, Y5
-	VMULPS    allb95e8083<>+0(SB), Y4, Y4
-	VSUBPS    Y4, Y5, Y5
+	VMULPS    all3fb8aa3b<>+0(SB), Y1, Y4
+	VADDPS    all4b400000<>+0(SB), Y4, Y4
+	VSUBPS    all4b400000<>+0(SB), Y4, Y5
+	VMULPS    all3f318000<>+0(SB), Y5, Y3
+	VSUBPS    Y3, Y1, Y3
+	VMULPS    allb95e8083<>+0(SB), Y5, Y5
+	VSUBPS    Y5, Y3, Y3
 	VMOVUPS   all39506967<>+0(SB), Y1
-	VMULPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
 	VADDPS    all3ab743ce<>+0(SB), Y1, Y1
-	VMULPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
 	VADDPS    all3c088908<>+0(SB), Y1, Y1
-	VMULPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
 	VADDPS    all3d2aa9c1<>+0(SB), Y1, Y1
-	VMULPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
 	VADDPS    all3e2aaaaa<>+0(SB), Y1, Y1
-	VMULPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
 	VADDPS    all3f000000<>+0(SB), Y1, Y1
-	VMULPS    Y5, Y1, Y1
-	VMULPS    Y5, Y1, Y1
-	VADDPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
+	VMULPS    Y3, Y1, Y1
+	VADDPS    Y3, Y1, Y1
 	VADDPS    all3f800000<>+0(SB), Y1, Y1
-	VPSUBD    all4b400000<>+0(SB), Y3, Y3
-	VPSRAD    $0x01, Y3, Y4
-	VPSUBD    Y4, Y3, Y3
-	VPADDD    all0000007f<>+0(SB), Y4, Y4
-	VPSLLD    $0x17, Y4, Y4
-	VMULPS    Y4, Y1, Y1
+	VPSUBD    all4b400000<>+0(SB), Y4, Y4
+	VPSRAD    $0x01, Y4, Y3
+	VPSUBD    Y3, Y4, Y4
 	VPADDD    all0000007f<>+0(SB), Y3, Y3
 	VPSLLD    $0x17, Y3, Y3
 	VMULPS    Y3, Y1, Y1
+	VPADDD    all0000007f<>+0(SB), Y4, Y4
+	VPSLLD    $0x17, Y4, Y4
+	VMULPS    Y4, Y1, Y1
 	VADDPS    all3f800000<>+0(SB), Y1, Y1
 	VMOVUPS   all40000000<>+0(SB), Y3
 	VDIVPS    Y1, Y3, Y3
@@ -1346,37 +1346,37 @@ round:
 	VMINPS    Y3, Y1, Y1
 	VMOVUPS   allc2d00000<>+0(SB), Y3
 	VMAXPS    Y1, Y3, Y1
-	VMULPS    all3fb8aa3b<>+0(SB), Y1, Y3
-	VADDPS    all4b400000<>+0(SB), Y3, Y3
-	VSUBPS    all4b400000<>+0(SB), Y3, Y4
-	VMULPS    all3f318000<>+0(SB), Y4, Y5
-	VSUBPS    Y5, Y1, Y5
-	VMULPS    allb95e8083<>+0(SB), Y4, Y4
-	VSUBPS    Y4, Y5, Y5
+	VMULPS    all3fb8aa3b<>+0(SB), Y1, Y4
+	VADDPS    all4b400000<>+0(SB), Y4, Y4
+	VSUBPS    all4b400000<>+0(SB), Y4, Y5
+	VMULPS    all3f318000<>+0(SB), Y5, Y3
+	VSUBPS    Y3, Y1, Y3
+	VMULPS    allb95e8083<>+0(SB), Y5, Y5
+	VSUBPS    Y5, Y3, Y3
 	VMOVUPS   all39506967<>+0(SB), Y1
-	VMULPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
 	VADDPS    all3ab743ce<>+0(SB), Y1, Y1
-	VMULPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
 	VADDPS    all3c088908<>+0(SB), Y1, Y1
-	VMULPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
 	VADDPS    all3d2aa9c1<>+0(SB), Y1, Y1
-	VMULPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
 	VADDPS    all3e2aaaaa<>+0(SB), Y1, Y1
-	VMULPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
 	VADDPS    all3f000000<>+0(SB), Y1, Y1
-	VMULPS    Y5, Y1, Y1
-	VMULPS    Y5, Y1, Y1
-	VADDPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
+	VMULPS    Y3, Y1, Y1
+	VADDPS    Y3, Y1, Y1
 	VADDPS    all3f800000<>+0(SB), Y1, Y1
-	VPSUBD    all4b400000<>+0(SB), Y3, Y3
-	VPSRAD    $0x01, Y3, Y4
-	VPSUBD    Y4, Y3, Y3
-	VPADDD    all0000007f<>+0(SB), Y4, Y4
-	VPSLLD    $0x17, Y4, Y4
-	VMULPS    Y4, Y1, Y1
+	VPSUBD    all4b400000<>+0(SB), Y4, Y4
+	VPSRAD    $0x01, Y4, Y3
+	VPSUBD    Y3, Y4, Y4
 	VPADDD    all0000007f<>+0(SB), Y3, Y3
 	VPSLLD    $0x17, Y3, Y3
 	VMULPS    Y3, Y1, Y1
+	VPADDD    all0000007f<>+0(SB), Y4, Y4
+	VPSLLD    $0x17, Y4, Y4
+	VMULPS    Y4, Y1, Y1
 	VADDPS    all3f800000<>+0(SB), Y1, Y1
 	VMOVUPS   all40000000<>+0(SB), Y3
 	VDIVPS    Y1, Y3, Y3
@@ -1416,37 +1416,37 @@ vector:
 	VMINPS    Y3, Y1, Y1
 	VMOVUPS   allc2d00000<>+0(SB), Y3
 	VMAXPS    Y1, Y3, Y1
-	VMULPS    all3fb8aa3b<>+0(SB), Y1, Y3
-	VADDPS    all4b400000<>+0(SB), Y3, Y3
-	VSUBPS    all4b400000<>+0(SB), Y3, Y4
-	VMULPS    all3f318000<>+0(SB), Y4, Y5
-	VSUBPS    Y5, Y1, Y5
-	VMULPS    allb95e8083<>+0(SB), Y4, Y4
-	VSUBPS    Y4, Y5, Y5
+	VMULPS    all3fb8aa3b<>+0(SB), Y1, Y4
+	VADDPS    all4b400000<>+0(SB), Y4, Y4
+	VSUBPS    all4b400000<>+0(SB), Y4, Y5
+	VMULPS    all3f318000<>+0(SB), Y5, Y3
+	VSUBPS    Y3, Y1, Y3
+	VMULPS    allb95e8083<>+0(SB), Y5, Y5
+	VSUBPS    Y5, Y3, Y3
 	VMOVUPS   all39506967<>+0(SB), Y1
-	VMULPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
 	VADDPS    all3ab743ce<>+0(SB), Y1, Y1
-	VMULPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
 	VADDPS    all3c088908<>+0(SB), Y1, Y1
-	VMULPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
 	VADDPS    all3d2aa9c1<>+0(SB), Y1, Y1
-	VMULPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
 	VADDPS    all3e2aaaaa<>+0(SB), Y1, Y1
-	VMULPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
 	VADDPS    all3f000000<>+0(SB), Y1, Y1
-	VMULPS    Y5, Y1, Y1
-	VMULPS    Y5, Y1, Y1
-	VADDPS    Y5, Y1, Y1
+	VMULPS    Y3, Y1, Y1
+	VMULPS    Y3, Y1, Y1
+	VADDPS    Y3, Y1, Y1
 	VADDPS    all3f800000<>+0(SB), Y1, Y1
-	VPSUBD    all4b400000<>+0(SB), Y3, Y3
-	VPSRAD    $0x01, Y3, Y4
-	VPSUBD    Y4, Y3, Y3
-	VPADDD    all0000007f<>+0(SB), Y4, Y4
-	VPSLLD    $0x17, Y4, Y4
-	VMULPS    Y4, Y1, Y1
+	VPSUBD    all4b400000<>+0(SB), Y4, Y4
+	VPSRAD    $0x01, Y4, Y3
+	VPSUBD    Y3, Y4, Y4
 	VPADDD    all0000007f<>+0(SB), Y3, Y3
 	VPSLLD    $0x17, Y3, Y3
 	VMULPS    Y3, Y1, Y1
+	VPADDD    all0000007f<>+0(SB), Y4, Y4
+	VPSLLD    $0x17, Y4, Y4
+	VMULPS    Y4, Y1, Y1
 	VADDPS    all3f800000<>+0(SB), Y1, Y1
 	VMOVUPS   all40000000<>+0(SB), Y3
 	VDIVPS    Y1, Y3, Y3
@@ -1488,37 +1488,37 @@ vector_done:
 	VMINPS     Y4, Y2, Y2
 	VMOVUPS    allc2d00000<>+0(SB), Y4
 	VMAXPS     Y2, Y4, Y2
-	VMULPS     all3fb8aa3b<>+0(SB), Y2, Y4
-	VADDPS     all4b400000<>+0(SB), Y4, Y4
-	VSUBPS     all4b400000<>+0(SB), Y4, Y5
-	VMULPS     all3f318000<>+0(SB), Y5, Y6
-	VSUBPS     Y6, Y2, Y6
-	VMULPS     allb95e8083<>+0(SB), Y5, Y5
-	VSUBPS     Y5, Y6, Y6
+	VMULPS     all3fb8aa3b<>+0(SB), Y2, Y5
+	VADDPS     all4b400000<>+0(SB), Y5, Y5
+	VSUBPS     all4b400000<>+0(SB), Y5, Y6
+	VMULPS     all3f318000<>+0(SB), Y6, Y4
+	VSUBPS     Y4, Y2, Y4
+	VMULPS     allb95e8083<>+0(SB), Y6, Y6
+	VSUBPS     Y6, Y4, Y4
 	VMOVUPS    all39506967<>+0(SB), Y2
-	VMULPS     Y6, Y2, Y2
+	VMULPS     Y4, Y2, Y2
 	VADDPS     all3ab743ce<>+0(SB), Y2, Y2
-	VMULPS     Y6, Y2, Y2
+	VMULPS     Y4, Y2, Y2
 	VADDPS     all3c088908<>+0(SB), Y2, Y2
-	VMULPS     Y6, Y2, Y2
+	VMULPS     Y4, Y2, Y2
 	VADDPS     all3d2aa9c1<>+0(SB), Y2, Y2
-	VMULPS     Y6, Y2, Y2
+	VMULPS     Y4, Y2, Y2
 	VADDPS     all3e2aaaaa<>+0(SB), Y2, Y2
-	VMULPS     Y6, Y2, Y2
+	VMULPS     Y4, Y2, Y2
 	VADDPS     all3f000000<>+0(SB), Y2, Y2
-	VMULPS     Y6, Y2, Y2
-	VMULPS     Y6, Y2, Y2
-	VADDPS     Y6, Y2, Y2
+	VMULPS     Y4, Y2, Y2
+	VMULPS     Y4, Y2, Y2
+	VADDPS     Y4, Y2, Y2
 	VADDPS     all3f800000<>+0(SB), Y2, Y2
-	VPSUBD     all4b400000<>+0(SB), Y4, Y4
-	VPSRAD     $0x01, Y4, Y5
-	VPSUBD     Y5, Y4, Y4
-	VPADDD     all0000007f<>+0(SB), Y5, Y5
-	VPSLLD     $0x17, Y5, Y5
-	VMULPS     Y5, Y2, Y2
+	VPSUBD     all4b400000<>+0(SB), Y5, Y5
+	VPSRAD     $0x01, Y5, Y4
+	VPSUBD     Y4, Y5, Y5
 	VPADDD     all0000007f<>+0(SB), Y4, Y4
 	VPSLLD     $0x17, Y4, Y4
 	VMULPS     Y4, Y2, Y2
+	VPADDD     all0000007f<>+0(SB), Y5, Y5
+	VPSLLD     $0x17, Y5, Y5
+	VMULPS     Y5, Y2, Y2
 	VADDPS     all3f800000<>+0(SB), Y2, Y2
 	VMOVUPS    all40000000<>+0(SB), Y4
 	VDIVPS     Y2, Y4, Y4
@@ -2141,37 +2141,37 @@ round:
 	VMINPS    Z1, Z2, Z2
 	VMOVUPS   allc2d00000<>+0(SB), Z1
 	VMAXPS    Z2, Z1, Z2
-	VMULPS    all3fb8aa3b<>+0(SB), Z2, Z1
-	VADDPS    all4b400000<>+0(SB), Z1, Z1
-	VSUBPS    all4b400000<>+0(SB), Z1, Z7
-	VMULPS    all3f318000<>+0(SB), Z7, Z8
-	VSUBPS    Z8, Z2, Z8
-	VMULPS    allb95e8083<>+0(SB), Z7, Z7
-	VSUBPS    Z7, Z8, Z8
+	VMULPS    all3fb8aa3b<>+0(SB), Z2, Z7
+	VADDPS    all4b400000<>+0(SB), Z7, Z7
+	VSUBPS    all4b400000<>+0(SB), Z7, Z8
+	VMULPS    all3f318000<>+0(SB), Z8, Z1
+	VSUBPS    Z1, Z2, Z1
+	VMULPS    allb95e8083<>+0(SB), Z8, Z8
+	VSUBPS    Z8, Z1, Z1
 	VMOVUPS   all39506967<>+0(SB), Z2
-	VMULPS    Z8, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3ab743ce<>+0(SB), Z2, Z2
-	VMULPS    Z8, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3c088908<>+0(SB), Z2, Z2
-	VMULPS    Z8, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3d2aa9c1<>+0(SB), Z2, Z2
-	VMULPS    Z8, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3e2aaaaa<>+0(SB), Z2, Z2
-	VMULPS    Z8, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3f000000<>+0(SB), Z2, Z2
-	VMULPS    Z8, Z2, Z2
-	VMULPS    Z8, Z2, Z2
-	VADDPS    Z8, Z2, Z2
+	VMULPS    Z1, Z2, Z2
+	VMULPS    Z1, Z2, Z2
+	VADDPS    Z1, Z2, Z2
 	VADDPS    all3f800000<>+0(SB), Z2, Z2
-	VPSUBD    all4b400000<>+0(SB), Z1, Z1
-	VPSRAD    $0x01, Z1, Z7
-	VPSUBD    Z7, Z1, Z1
-	VPADDD    all0000007f<>+0(SB), Z7, Z7
-	VPSLLD    $0x17, Z7, Z7
-	VMULPS    Z7, Z2, Z2
+	VPSUBD    all4b400000<>+0(SB), Z7, Z7
+	VPSRAD    $0x01, Z7, Z1
+	VPSUBD    Z1, Z7, Z7
 	VPADDD    all0000007f<>+0(SB), Z1, Z1
 	VPSLLD    $0x17, Z1, Z1
 	VMULPS    Z1, Z2, Z2
+	VPADDD    all0000007f<>+0(SB), Z7, Z7
+	VPSLLD    $0x17, Z7, Z7
+	VMULPS    Z7, Z2, Z2
 	VMOVUPS   all3f800000<>+0(SB), Z7
 	VADDPS    Z7, Z2, Z1
 	VDIVPS    Z1, Z2, Z1
@@ -2187,37 +2187,37 @@ round:
 	VMINPS    Z1, Z2, Z2
 	VMOVUPS   allc2d00000<>+0(SB), Z1
 	VMAXPS    Z2, Z1, Z2
-	VMULPS    all3fb8aa3b<>+0(SB), Z2, Z1
-	VADDPS    all4b400000<>+0(SB), Z1, Z1
-	VSUBPS    all4b400000<>+0(SB), Z1, Z7
-	VMULPS    all3f318000<>+0(SB), Z7, Z8
-	VSUBPS    Z8, Z2, Z8
-	VMULPS    allb95e8083<>+0(SB), Z7, Z7
-	VSUBPS    Z7, Z8, Z8
+	VMULPS    all3fb8aa3b<>+0(SB), Z2, Z7
+	VADDPS    all4b400000<>+0(SB), Z7, Z7
+	VSUBPS    all4b400000<>+0(SB), Z7, Z8
+	VMULPS    all3f318000<>+0(SB), Z8, Z1
+	VSUBPS    Z1, Z2, Z1
+	VMULPS    allb95e8083<>+0(SB), Z8, Z8
+	VSUBPS    Z8, Z1, Z1
 	VMOVUPS   all39506967<>+0(SB), Z2
-	VMULPS    Z8, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3ab743ce<>+0(SB), Z2, Z2
-	VMULPS    Z8, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3c088908<>+0(SB), Z2, Z2
-	VMULPS    Z8, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3d2aa9c1<>+0(SB), Z2, Z2
-	VMULPS    Z8, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3e2aaaaa<>+0(SB), Z2, Z2
-	VMULPS    Z8, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3f000000<>+0(SB), Z2, Z2
-	VMULPS    Z8, Z2, Z2
-	VMULPS    Z8, Z2, Z2
-	VADDPS    Z8, Z2, Z2
+	VMULPS    Z1, Z2, Z2
+	VMULPS    Z1, Z2, Z2
+	VADDPS    Z1, Z2, Z2
 	VADDPS    all3f800000<>+0(SB), Z2, Z2
-	VPSUBD    all4b400000<>+0(SB), Z1, Z1
-	VPSRAD    $0x01, Z1, Z7
-	VPSUBD    Z7, Z1, Z1
-	VPADDD    all0000007f<>+0(SB), Z7, Z7
-	VPSLLD    $0x17, Z7, Z7
-	VMULPS    Z7, Z2, Z2
+	VPSUBD    all4b400000<>+0(SB), Z7, Z7
+	VPSRAD    $0x01, Z7, Z1
+	VPSUBD    Z1, Z7, Z7
 	VPADDD    all0000007f<>+0(SB), Z1, Z1
 	VPSLLD    $0x17, Z1, Z1
 	VMULPS    Z1, Z2, Z2
+	VPADDD    all0000007f<>+0(SB), Z7, Z7
+	VPSLLD    $0x17, Z7, Z7
+	VMULPS    Z7, Z2, Z2
 	VMOVUPS   all3f800000<>+0(SB), Z7
 	VADDPS    Z7, Z2, Z1
 	VDIVPS    Z1, Z2, Z1
@@ -2241,37 +2241,37 @@ vector:
 	VMINPS    Z1, Z2, Z2
 	VMOVUPS   allc2d00000<>+0(SB), Z1
 	VMAXPS    Z2, Z1, Z2
-	VMULPS    all3fb8aa3b<>+0(SB), Z2, Z1
-	VADDPS    all4b400000<>+0(SB), Z1, Z1
-	VSUBPS    all4b400000<>+0(SB), Z1, Z3
-	VMULPS    all3f318000<>+0(SB), Z3, Z4
-	VSUBPS    Z4, Z2, Z4
-	VMULPS    allb95e8083<>+0(SB), Z3, Z3
-	VSUBPS    Z3, Z4, Z4
+	VMULPS    all3fb8aa3b<>+0(SB), Z2, Z3
+	VADDPS    all4b400000<>+0(SB), Z3, Z3
+	VSUBPS    all4b400000<>+0(SB), Z3, Z4
+	VMULPS    all3f318000<>+0(SB), Z4, Z1
+	VSUBPS    Z1, Z2, Z1
+	VMULPS    allb95e8083<>+0(SB), Z4, Z4
+	VSUBPS    Z4, Z1, Z1
 	VMOVUPS   all39506967<>+0(SB), Z2
-	VMULPS    Z4, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3ab743ce<>+0(SB), Z2, Z2
-	VMULPS    Z4, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3c088908<>+0(SB), Z2, Z2
-	VMULPS    Z4, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3d2aa9c1<>+0(SB), Z2, Z2
-	VMULPS    Z4, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3e2aaaaa<>+0(SB), Z2, Z2
-	VMULPS    Z4, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3f000000<>+0(SB), Z2, Z2
-	VMULPS    Z4, Z2, Z2
-	VMULPS    Z4, Z2, Z2
-	VADDPS    Z4, Z2, Z2
+	VMULPS    Z1, Z2, Z2
+	VMULPS    Z1, Z2, Z2
+	VADDPS    Z1, Z2, Z2
 	VADDPS    all3f800000<>+0(SB), Z2, Z2
-	VPSUBD    all4b400000<>+0(SB), Z1, Z1
-	VPSRAD    $0x01, Z1, Z3
-	VPSUBD    Z3, Z1, Z1
-	VPADDD    all0000007f<>+0(SB), Z3, Z3
-	VPSLLD    $0x17, Z3, Z3
-	VMULPS    Z3, Z2, Z2
+	VPSUBD    all4b400000<>+0(SB), Z3, Z3
+	VPSRAD    $0x01, Z3, Z1
+	VPSUBD    Z1, Z3, Z3
 	VPADDD    all0000007f<>+0(SB), Z1, Z1
 	VPSLLD    $0x17, Z1, Z1
 	VMULPS    Z1, Z2, Z2
+	VPADDD    all0000007f<>+0(SB), Z3, Z3
+	VPSLLD    $0x17, Z3, Z3
+	VMULPS    Z3, Z2, Z2
 	VMOVUPS   all3f800000<>+0(SB), Z3
 	VADDPS    Z3, Z2, Z1
 	VDIVPS    Z1, Z2, Z1
@@ -2297,37 +2297,37 @@ vector_done:
 	VMINPS    Z1, Z2, Z2
 	VMOVUPS   allc2d00000<>+0(SB), Z1
 	VMAXPS    Z2, Z1, Z2
-	VMULPS    all3fb8aa3b<>+0(SB), Z2, Z1
-	VADDPS    all4b400000<>+0(SB), Z1, Z1
-	VSUBPS    all4b400000<>+0(SB), Z1, Z3
-	VMULPS    all3f318000<>+0(SB), Z3, Z4
-	VSUBPS    Z4, Z2, Z4
-	VMULPS    allb95e8083<>+0(SB), Z3, Z3
-	VSUBPS    Z3, Z4, Z4
+	VMULPS    all3fb8aa3b<>+0(SB), Z2, Z3
+	VADDPS    all4b400000<>+0(SB), Z3, Z3
+	VSUBPS    all4b400000<>+0(SB), Z3, Z4
+	VMULPS    all3f318000<>+0(SB), Z4, Z1
+	VSUBPS    Z1, Z2, Z1
+	VMULPS    allb95e8083<>+0(SB), Z4, Z4
+	VSUBPS    Z4, Z1, Z1
 	VMOVUPS   all39506967<>+0(SB), Z2
-	VMULPS    Z4, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3ab743ce<>+0(SB), Z2, Z2
-	VMULPS    Z4, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3c088908<>+0(SB), Z2, Z2
-	VMULPS    Z4, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3d2aa9c1<>+0(SB), Z2, Z2
-	VMULPS    Z4, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3e2aaaaa<>+0(SB), Z2, Z2
-	VMULPS    Z4, Z2, Z2
+	VMULPS    Z1, Z2, Z2
 	VADDPS    all3f000000<>+0(SB), Z2, Z2
-	VMULPS    Z4, Z2, Z2
-	VMULPS    Z4, Z2, Z2
-	VADDPS    Z4, Z2, Z2
+	VMULPS    Z1, Z2, Z2
+	VMULPS    Z1, Z2, Z2
+	VADDPS    Z1, Z2, Z2
 	VADDPS    all3f800000<>+0(SB), Z2, Z2
-	VPSUBD    all4b400000<>+0(SB), Z1, Z1
-	VPSRAD    $0x01, Z1, Z3
-	VPSUBD    Z3, Z1, Z1
-	VPADDD    all0000007f<>+0(SB), Z3, Z3
-	VPSLLD    $0x17, Z3, Z3
-	VMULPS    Z3, Z2, Z2
+	VPSUBD    all4b400000<>+0(SB), Z3, Z3
+	VPSRAD    $0x01, Z3, Z1
+	VPSUBD    Z1, Z3, Z3
 	VPADDD    all0000007f<>+0(SB), Z1, Z1
 	VPSLLD    $0x17, Z1, Z1
 	VMULPS    Z1, Z2, Z2
+	VPADDD    all0000007f<>+0(SB), Z3, Z3
+	VPSLLD    $0x17, Z3, Z3
+	VMULPS    Z3, Z2, Z2
 	VMOVUPS   all3f800000<>+0(SB), Z3
 	VADDPS    Z3, Z2, Z1
 	VDIVPS    Z1, Z2, Z1
@@ -2360,37 +2360,37 @@ round:
 	VMINPS    Z3, Z1, Z1
 	VMOVUPS   allc2d00000<>+0(SB), Z3
 	VMAXPS    Z1, Z3, Z1
-	VMULPS    all3fb8aa3b<>+0(SB), Z1, Z3
-	VADDPS    all4b400000<>+0(SB), Z3, Z3
-	VSUBPS    all4b400000<>+0(SB), Z3, Z4
-	VMULPS    all3f318000<>+0(SB), Z4, Z9
-	VSUBPS    Z9, Z1, Z9
-	VMULPS    allb95e8083<>+0(SB), Z4, Z4
-	VSUBPS    Z4, Z9, Z9
+	VMULPS    all3fb8aa3b<>+0(SB), Z1, Z4
+	VADDPS    all4b400000<>+0(SB), Z4, Z4
+	VSUBPS    all4b400000<>+0(SB), Z4, Z9
+	VMULPS    all3f318000<>+0(SB), Z9, Z3
+	VSUBPS    Z3, Z1, Z3
+	VMULPS    allb95e8083<>+0(SB), Z9, Z9
+	VSUBPS    Z9, Z3, Z3
 	VMOVUPS   all39506967<>+0(SB), Z1
-	VMULPS    Z9, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3ab743ce<>+0(SB), Z1, Z1
-	VMULPS    Z9, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3c088908<>+0(SB), Z1, Z1
-	VMULPS    Z9, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3d2aa9c1<>+0(SB), Z1, Z1
-	VMULPS    Z9, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3e2aaaaa<>+0(SB), Z1, Z1
-	VMULPS    Z9, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3f000000<>+0(SB), Z1, Z1
-	VMULPS    Z9, Z1, Z1
-	VMULPS    Z9, Z1, Z1
-	VADDPS    Z9, Z1, Z1
+	VMULPS    Z3, Z1, Z1
+	VMULPS    Z3, Z1, Z1
+	VADDPS    Z3, Z1, Z1
 	VADDPS    all3f800000<>+0(SB), Z1, Z1
-	VPSUBD    all4b400000<>+0(SB), Z3, Z3
-	VPSRAD    $0x01, Z3, Z4
-	VPSUBD    Z4, Z3, Z3
-	VPADDD    all0000007f<>+0(SB), Z4, Z4
-	VPSLLD    $0x17, Z4, Z4
-	VMULPS    Z4, Z1, Z1
+	VPSUBD    all4b400000<>+0(SB), Z4, Z4
+	VPSRAD    $0x01, Z4, Z3
+	VPSUBD    Z3, Z4, Z4
 	VPADDD    all0000007f<>+0(SB), Z3, Z3
 	VPSLLD    $0x17, Z3, Z3
 	VMULPS    Z3, Z1, Z1
+	VPADDD    all0000007f<>+0(SB), Z4, Z4
+	VPSLLD    $0x17, Z4, Z4
+	VMULPS    Z4, Z1, Z1
 	VADDPS    all3f800000<>+0(SB), Z1, Z1
 	VMOVUPS   all40000000<>+0(SB), Z3
 	VDIVPS    Z1, Z3, Z3
@@ -2422,37 +2422,37 @@ round:
 	VMINPS    Z3, Z1, Z1
 	VMOVUPS   allc2d00000<>+0(SB), Z3
 	VMAXPS    Z1, Z3, Z1
-	VMULPS    all3fb8aa3b<>+0(SB), Z1, Z3
-	VADDPS    all4b400000<>+0(SB), Z3, Z3
-	VSUBPS    all4b400000<>+0(SB), Z3, Z4
-	VMULPS    all3f318000<>+0(SB), Z4, Z9
-	VSUBPS    Z9, Z1, Z9
-	VMULPS    allb95e8083<>+0(SB), Z4, Z4
-	VSUBPS    Z4, Z9, Z9
+	VMULPS    all3fb8aa3b<>+0(SB), Z1, Z4
+	VADDPS    all4b400000<>+0(SB), Z4, Z4
+	VSUBPS    all4b400000<>+0(SB), Z4, Z9
+	VMULPS    all3f318000<>+0(SB), Z9, Z3
+	VSUBPS    Z3, Z1, Z3
+	VMULPS    allb95e8083<>+0(SB), Z9, Z9
+	VSUBPS    Z9, Z3, Z3
 	VMOVUPS   all39506967<>+0(SB), Z1
-	VMULPS    Z9, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3ab743ce<>+0(SB), Z1, Z1
-	VMULPS    Z9, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3c088908<>+0(SB), Z1, Z1
-	VMULPS    Z9, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3d2aa9c1<>+0(SB), Z1, Z1
-	VMULPS    Z9, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3e2aaaaa<>+0(SB), Z1, Z1
-	VMULPS    Z9, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3f000000<>+0(SB), Z1, Z1
-	VMULPS    Z9, Z1, Z1
-	VMULPS    Z9, Z1, Z1
-	VADDPS    Z9, Z1, Z1
+	VMULPS    Z3, Z1, Z1
+	VMULPS    Z3, Z1, Z1
+	VADDPS    Z3, Z1, Z1
 	VADDPS    all3f800000<>+0(SB), Z1, Z1
-	VPSUBD    all4b400000<>+0(SB), Z3, Z3
-	VPSRAD    $0x01, Z3, Z4
-	VPSUBD    Z4, Z3, Z3
-	VPADDD    all0000007f<>+0(SB), Z4, Z4
-	VPSLLD    $0x17, Z4, Z4
-	VMULPS    Z4, Z1, Z1
+	VPSUBD    all4b400000<>+0(SB), Z4, Z4
+	VPSRAD    $0x01, Z4, Z3
+	VPSUBD    Z3, Z4, Z4
 	VPADDD    all0000007f<>+0(SB), Z3, Z3
 	VPSLLD    $0x17, Z3, Z3
 	VMULPS    Z3, Z1, Z1
+	VPADDD    all0000007f<>+0(SB), Z4, Z4
+	VPSLLD    $0x17, Z4, Z4
+	VMULPS    Z4, Z1, Z1
 	VADDPS    all3f800000<>+0(SB), Z1, Z1
 	VMOVUPS   all40000000<>+0(SB), Z3
 	VDIVPS    Z1, Z3, Z3
@@ -2492,37 +2492,37 @@ vector:
 	VMINPS    Z3, Z1, Z1
 	VMOVUPS   allc2d00000<>+0(SB), Z3
 	VMAXPS    Z1, Z3, Z1
-	VMULPS    all3fb8aa3b<>+0(SB), Z1, Z3
-	VADDPS    all4b400000<>+0(SB), Z3, Z3
-	VSUBPS    all4b400000<>+0(SB), Z3, Z4
-	VMULPS    all3f318000<>+0(SB), Z4, Z5
-	VSUBPS    Z5, Z1, Z5
-	VMULPS    allb95e8083<>+0(SB), Z4, Z4
-	VSUBPS    Z4, Z5, Z5
+	VMULPS    all3fb8aa3b<>+0(SB), Z1, Z4
+	VADDPS    all4b400000<>+0(SB), Z4, Z4
+	VSUBPS    all4b400000<>+0(SB), Z4, Z5
+	VMULPS    all3f318000<>+0(SB), Z5, Z3
+	VSUBPS    Z3, Z1, Z3
+	VMULPS    allb95e8083<>+0(SB), Z5, Z5
+	VSUBPS    Z5, Z3, Z3
 	VMOVUPS   all39506967<>+0(SB), Z1
-	VMULPS    Z5, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3ab743ce<>+0(SB), Z1, Z1
-	VMULPS    Z5, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3c088908<>+0(SB), Z1, Z1
-	VMULPS    Z5, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3d2aa9c1<>+0(SB), Z1, Z1
-	VMULPS    Z5, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3e2aaaaa<>+0(SB), Z1, Z1
-	VMULPS    Z5, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3f000000<>+0(SB), Z1, Z1
-	VMULPS    Z5, Z1, Z1
-	VMULPS    Z5, Z1, Z1
-	VADDPS    Z5, Z1, Z1
+	VMULPS    Z3, Z1, Z1
+	VMULPS    Z3, Z1, Z1
+	VADDPS    Z3, Z1, Z1
 	VADDPS    all3f800000<>+0(SB), Z1, Z1
-	VPSUBD    all4b400000<>+0(SB), Z3, Z3
-	VPSRAD    $0x01, Z3, Z4
-	VPSUBD    Z4, Z3, Z3
-	VPADDD    all0000007f<>+0(SB), Z4, Z4
-	VPSLLD    $0x17, Z4, Z4
-	VMULPS    Z4, Z1, Z1
+	VPSUBD    all4b400000<>+0(SB), Z4, Z4
+	VPSRAD    $0x01, Z4, Z3
+	VPSUBD    Z3, Z4, Z4
 	VPADDD    all0000007f<>+0(SB), Z3, Z3
 	VPSLLD    $0x17, Z3, Z3
 	VMULPS    Z3, Z1, Z1
+	VPADDD    all0000007f<>+0(SB), Z4, Z4
+	VPSLLD    $0x17, Z4, Z4
+	VMULPS    Z4, Z1, Z1
 	VADDPS    all3f800000<>+0(SB), Z1, Z1
 	VMOVUPS   all40000000<>+0(SB), Z3
 	VDIVPS    Z1, Z3, Z3
@@ -2564,37 +2564,37 @@ vector_done:
 	VMINPS    Z3, Z1, Z1
 	VMOVUPS   allc2d00000<>+0(SB), Z3
 	VMAXPS    Z1, Z3, Z1
-	VMULPS    all3fb8aa3b<>+0(SB), Z1, Z3
-	VADDPS    all4b400000<>+0(SB), Z3, Z3
-	VSUBPS    all4b400000<>+0(SB), Z3, Z4
-	VMULPS    all3f318000<>+0(SB), Z4, Z5
-	VSUBPS    Z5, Z1, Z5
-	VMULPS    allb95e8083<>+0(SB), Z4, Z4
-	VSUBPS    Z4, Z5, Z5
+	VMULPS    all3fb8aa3b<>+0(SB), Z1, Z4
+	VADDPS    all4b400000<>+0(SB), Z4, Z4
+	VSUBPS    all4b400000<>+0(SB), Z4, Z5
+	VMULPS    all3f318000<>+0(SB), Z5, Z3
+	VSUBPS    Z3, Z1, Z3
+	VMULPS    allb95e8083<>+0(SB), Z5, Z5
+	VSUBPS    Z5, Z3, Z3
 	VMOVUPS   all39506967<>+0(SB), Z1
-	VMULPS    Z5, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3ab743ce<>+0(SB), Z1, Z1
-	VMULPS    Z5, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3c088908<>+0(SB), Z1, Z1
-	VMULPS    Z5, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3d2aa9c1<>+0(SB), Z1, Z1
-	VMULPS    Z5, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3e2aaaaa<>+0(SB), Z1, Z1
-	VMULPS    Z5, Z1, Z1
+	VMULPS    Z3, Z1, Z1
 	VADDPS    all3f000000<>+0(SB), Z1, Z1
-	VMULPS    Z5, Z1, Z1
-	VMULPS    Z5, Z1, Z1
-	VADDPS    Z5, Z1, Z1
+	VMULPS    Z3, Z1, Z1
+	VMULPS    Z3, Z1, Z1
+	VADDPS    Z3, Z1, Z1
 	VADDPS    all3f800000<>+0(SB), Z1, Z1
-	VPSUBD    all4b400000<>+0(SB), Z3, Z3
-	VPSRAD    $0x01, Z3, Z4
-	VPSUBD    Z4, Z3, Z3
-	VPADDD    all0000007f<>+0(SB), Z4, Z4
-	VPSLLD    $0x17, Z4, Z4
-	VMULPS    Z4, Z1, Z1
+	VPSUBD    all4b400000<>+0(SB), Z4, Z4
+	VPSRAD    $0x01, Z4, Z3
+	VPSUBD    Z3, Z4, Z4
 	VPADDD    all0000007f<>+0(SB), Z3, Z3
 	VPSLLD    $0x17, Z3, Z3
 	VMULPS    Z3, Z1, Z1
+	VPADDD    all0000007f<>+0(SB), Z4, Z4
+	VPSLLD    $0x17, Z4, Z4
+	VMULPS    Z4, Z1, Z1
 	VADDPS    all3f800000<>+0(SB), Z1, Z1
 	VMOVUPS   all40000000<>+0(SB), Z3
 	VDIVPS    Z1, Z3, Z3

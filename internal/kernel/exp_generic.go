@@ -40,23 +40,34 @@ const (
 	shifter = 1.5 * (1 << 23)
 )
 
-// exp32 is eˣ = 2ⁿ·eʳ with |r| ≤ ln 2 / 2, where eʳ = 1 + r + r²·p(r). 2ⁿ comes in two factors, of which the second
-// may leave the normal numbers.
+// exp32 is eˣ = 2ⁿ·eʳ. 2ⁿ comes in two factors, of which the second may leave the normal numbers.
 func exp32(x float32) float32 {
-	x = max(min(x, 89), -104)
+	n, p := reduced32(max(min(x, 89), -104))
+	half := n >> 1
+	return p * power2(half) * power2(n-half)
+}
+
+// expBelow32 is eˣ for x ≤ 0, and 0 below −87, so that no result is below the normal numbers.
+func expBelow32(x float32) float32 {
+	if x < -87 {
+		return 0
+	}
+	n, p := reduced32(x)
+	return p * power2(n)
+}
+
+// reduced32 returns n and eʳ for x = n·ln 2 + r with |r| ≤ ln 2 / 2, where eʳ = 1 + r + r²·p(r).
+func reduced32(x float32) (n int32, exp float32) {
 	t := float32(x*math.Log2E) + shifter
-	n := t - shifter
-	r := x - float32(n*ln2High) - float32(n*ln2Low)
+	f := t - shifter
+	r := x - float32(f*ln2High) - float32(f*ln2Low)
 	p := float32(1.9875691500e-4)
 	p = float32(p*r) + 1.3981999507e-3
 	p = float32(p*r) + 8.3334519073e-3
 	p = float32(p*r) + 4.1665795894e-2
 	p = float32(p*r) + 1.6666665459e-1
 	p = float32(p*r) + 5.0000001201e-1
-	p = float32(float32(p*r)*r) + r + 1
-	k := int32(math.Float32bits(t) - math.Float32bits(shifter))
-	half := k >> 1
-	return p * power2(half) * power2(k-half)
+	return int32(math.Float32bits(t) - math.Float32bits(shifter)), float32(float32(p*r)*r) + r + 1
 }
 
 // power2 is 2ᵏ for −127 < k < 128.

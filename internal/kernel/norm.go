@@ -5,7 +5,12 @@ package kernel
 func SumSquares(s []float32) float64 {
 	var p [16]float64
 	sumSquares(&p, s)
-	for h := 8; h > 0; h /= 2 {
+	return halve(p[:])
+}
+
+// halve adds the upper half of p, whose length is a power of two, to the lower one until one sum is left.
+func halve(p []float64) float64 {
+	for h := len(p) / 2; h > 0; h /= 2 {
 		for k := range h {
 			p[k] += p[k+h]
 		}

@@ -6,9 +6,9 @@ import "math"
 //
 //	dst[i] = exp(src[i]) / Σ exp(src[k])
 //
-// and returns log Σ exp(src[k]). The largest value is taken off first, so that nothing overflows, and sums are
-// float64: p[i mod 4] adds up its terms in order, and the sum is (p[0]+p[1]) + (p[2]+p[3]). dst may be src; neither is
-// empty.
+// and returns log Σ exp(src[k]). The largest value is taken off first, so that nothing overflows, and exponentials are
+// those of [Exp], but 0 below e⁻⁸⁷. They are summed in float64: p[i mod 8] adds up its terms in order, and then
+// p[k] += p[k+h] for k < h and h = 4, 2, 1, which leaves the sum in p[0]. dst may be src; neither is empty.
 func Softmax(dst, src []float32) (logSum float64) {
 	var top [1]float32
 	var sum [1]float64

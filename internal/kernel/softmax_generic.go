@@ -6,29 +6,28 @@ func softmaxRowsGeneric(dst, src []float32, cols int, factors []float64, shift f
 	for r, factor := range factors {
 		row := dst[r*cols : (r+1)*cols]
 		tops[r], sums[r] = softmaxRowGeneric(row, src[r*cols:(r+1)*cols])
-		rescaleGeneric(row, factor/sums[r], shift)
+		rescaleGeneric(row, float32(factor/sums[r]), float32(shift))
 	}
 }
 
-// softmaxRowGeneric makes dst the exponentials, exp(src − top), which are summed before they are rounded to float32.
-// Below e⁻⁷⁰⁰ all are e⁻⁷⁰⁰.
+// softmaxRowGeneric makes dst the exponentials, exp(src − top), and sums them.
 func softmaxRowGeneric(dst, src []float32) (top float32, sum float64) {
 	top = src[0]
 	for _, v := range src {
 		top = max(top, v)
 	}
-	var p [4]float64
+	var p [8]float64
 	for i, v := range src {
-		e := expNegative(max(float64(v)-float64(top), -700))
-		p[i%4] += e
-		dst[i] = float32(e)
+		e := expBelow32(v - top)
+		p[i%8] += float64(e)
+		dst[i] = e
 	}
-	return top, (p[0] + p[1]) + (p[2] + p[3])
+	return top, halve(p[:])
 }
 
-// rescaleGeneric is dst[i] = factor·dst[i] − shift in float64.
-func rescaleGeneric(dst []float32, factor, shift float64) {
+// rescaleGeneric is dst[i] = factor·dst[i] − shift.
+func rescaleGeneric(dst []float32, factor, shift float32) {
 	for i, v := range dst {
-		dst[i] = float32(float64(float64(v)*factor) - shift)
+		dst[i] = float32(v*factor) - shift
 	}
 }

@@ -17,4 +17,19 @@ func softmaxNarrowAVX2(dst []float32, src []float32, cols int, factors []float64
 // rescaleAVX2 is rescaleGeneric.
 //
 //go:noescape
-func rescaleAVX2(dst []float32, factor float64, shift float64)
+func rescaleAVX2(dst []float32, factor float32, shift float32)
+
+// softmaxRowVNNI is softmaxRowGeneric.
+//
+//go:noescape
+func softmaxRowVNNI(dst []float32, src []float32) (top float32, sum float64)
+
+// softmaxNarrowVNNI is softmaxRowsGeneric for 1 to 16 columns and at least one row.
+//
+//go:noescape
+func softmaxNarrowVNNI(dst []float32, src []float32, cols int, factors []float64, shift float64, tops []float32, sums []float64)
+
+// rescaleVNNI is rescaleGeneric.
+//
+//go:noescape
+func rescaleVNNI(dst []float32, factor float32, shift float32)

@@ -32,31 +32,48 @@ const (
 
 // exp32 is exp32 of exp_generic.go. VMINPS and VMAXPS give their first operand here if one is NaN.
 func exp32(w width, x vec) vec {
-	v, t, n, r := w.vec(), w.vec(), w.vec(), w.vec()
+	v, half := w.vec(), w.vec()
 	VMINPS(x, w.constant(float(89)), v)
 	VMAXPS(v, w.constant(float(-104)), v)
-	VMULPS(float(math.Log2E), v, t)
+	k, p := reduced32(w, v)
+	VPSRAD(Imm(1), k, half)
+	VPSUBD(half, k, k)
+	timesPower2(half, p)
+	timesPower2(k, p)
+	return p
+}
+
+// expBelow32 is expBelow32 of exp_generic.go.
+func expBelow32(w width, x vec) vec {
+	n, p := reduced32(w, x)
+	timesPower2(n, p)
+	return w.where(x, less, w.constant(float(-87)), w.zero(), p)
+}
+
+// reduced32 is reduced32 of exp_generic.go.
+func reduced32(w width, x vec) (n, exp vec) {
+	t, f, r := w.vec(), w.vec(), w.vec()
+	VMULPS(float(math.Log2E), x, t)
 	VADDPS(float(shifter), t, t)
-	VSUBPS(float(shifter), t, n)
-	VMULPS(float(ln2High), n, r)
-	VSUBPS(r, v, r)
-	VMULPS(float(ln2Low), n, n)
-	VSUBPS(n, r, r)
+	VSUBPS(float(shifter), t, f)
+	VMULPS(float(ln2High), f, r)
+	VSUBPS(r, x, r)
+	VMULPS(float(ln2Low), f, f)
+	VSUBPS(f, r, r)
 	p := w.polynomial(r, 1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1)
 	VMULPS(r, p, p)
 	VMULPS(r, p, p)
 	VADDPS(r, p, p)
 	VADDPS(float(1), p, p)
-	k, half := t, n
-	VPSUBD(word(math.Float32bits(shifter)), t, k)
-	VPSRAD(Imm(1), k, half)
-	VPSUBD(half, k, k)
-	for _, power := range []vec{half, k} {
-		VPADDD(word(127), power, power)
-		VPSLLD(Imm(23), power, power)
-		VMULPS(power, p, p)
-	}
-	return p
+	VPSUBD(word(math.Float32bits(shifter)), t, t)
+	return t, p
+}
+
+// timesPower2 multiplies p by 2ᵏ.
+func timesPower2(k, p vec) {
+	VPADDD(word(127), k, k)
+	VPSLLD(Imm(23), k, k)
+	VMULPS(k, p, p)
 }
 
 // polynomial is c[0]·xⁿ + c[1]·xⁿ⁻¹ + … + c[n].
