@@ -69,7 +69,7 @@ func TestConformanceExtremeLogits(t *testing.T) {
 	logits, labels := a.matrix("logits"), ints(a["y"].Data)
 	for i, want := range a["loss"].Data {
 		var grad Matrix
-		got, err := CrossEntropy{}.Loss(&grad, logits.rows(i, i+1), labels[i:i+1])
+		got, err := CrossEntropy{}.Loss(&grad, rowsOf(logits, i, i+1), labels[i:i+1])
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -45,7 +45,7 @@ func checkSamples(op string, net *Network, x Matrix, labels []int) error {
 	if len(labels) == 0 && x.Rows == 0 {
 		return errNoSamples(op)
 	}
-	if err := x.check(op, net.Inputs()); err != nil {
+	if err := checkMatrix(op, x, net.Inputs()); err != nil {
 		return err
 	}
 	return checkLabels(op, labels, x.Rows, net.Classes())

@@ -203,6 +203,6 @@ func (f *fit) validate(ctx context.Context, epoch int) (*Score, error) {
 // measure tallies validation samples from … to−1.
 func (f *fit) measure(from, to int) tally {
 	logits, grad := NewMatrix(to-from, f.net.Classes()), NewMatrix(to-from, f.net.Classes())
-	f.net.infer(logits, f.val.X.rows(from, to))
+	f.net.infer(logits, rowsOf(f.val.X, from, to))
 	return f.CrossEntropy.batch(grad, logits, f.val.Labels[from:to])
 }

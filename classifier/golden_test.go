@@ -73,7 +73,7 @@ func ints(s []float64) []int {
 
 func (a arrays) matrix(name string) Matrix {
 	x := a[name]
-	return Matrix{x.Shape[0], x.Shape[1], floats(x.Data)}
+	return Matrix{Rows: x.Shape[0], Cols: x.Shape[1], Data: floats(x.Data)}
 }
 
 // network makes a network of the arrays, whose names are given by weight and bias.
@@ -163,7 +163,7 @@ func checkTrajectory(t *testing.T, net *Network, sgd SGD, x, y testdata.Array, l
 	b, o := newBackprop(net, CrossEntropy{}, 1), sgd.start(len(net.params))
 	n, d := x.Shape[1], x.Shape[2]
 	for step, want := range losses {
-		batch := Matrix{n, d, floats(x.Data[step*n*d : (step+1)*n*d])}
+		batch := Matrix{Rows: n, Cols: d, Data: floats(x.Data[step*n*d : (step+1)*n*d])}
 		tally := b.run(batch, ints(y.Data[step*n:(step+1)*n]))
 		o.step(net.params, b.grads)
 		near(t, "loss", tally.score().Loss, want, tolerance*want)

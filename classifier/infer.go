@@ -17,13 +17,13 @@ const inferRows = 64
 // Samples of another length or with NaN or Inf, and weights so large that a logit isn't finite, are a
 // *DataError with the row.
 func (n *Network) Logits(dst *Matrix, x Matrix) error {
-	if err := x.check("classify", n.Inputs()); err != nil {
+	if err := checkMatrix("classify", x, n.Inputs()); err != nil {
 		return err
 	}
 	dst.Reset(x.Rows, n.Classes())
 	for i := 0; i < x.Rows; i += inferRows {
 		end := min(i+inferRows, x.Rows)
-		n.infer(dst.rows(i, end), x.rows(i, end))
+		n.infer(rowsOf(*dst, i, end), rowsOf(x, i, end))
 	}
 	if i := kernel.NotFinite(dst.Data); i >= 0 {
 		return &DataError{Op: "classify", Row: i / dst.Cols, Want: "finite logits", Got: fmt.Sprint(dst.Data[i])}
@@ -42,7 +42,7 @@ func (n *Network) infer(dst, x Matrix) {
 	free, next := buf.S[:x.Rows*width], buf.S[x.Rows*width:]
 	last := len(n.layers) - 1
 	for _, d := range n.layers[:last] {
-		y := Matrix{x.Rows, d.Out, free[:x.Rows*d.Out]}
+		y := Matrix{Rows: x.Rows, Cols: d.Out, Data: free[:x.Rows*d.Out]}
 		d.forward(y, x, 1)
 		activations[n.act].forward(y.Data, y.Data)
 		x, free, next = y, next, free

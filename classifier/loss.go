@@ -47,7 +47,7 @@ func (l CrossEntropy) Loss(grad *Matrix, logits Matrix, labels []int) (float64, 
 	if err := l.check(logits.Cols); err != nil {
 		return 0, err
 	}
-	if err := logits.check("loss", logits.Cols); err != nil {
+	if err := checkMatrix("loss", logits, logits.Cols); err != nil {
 		return 0, err
 	}
 	if err := checkLabels("loss", labels, logits.Rows, logits.Cols); err != nil {

@@ -4,42 +4,22 @@ import (
 	"fmt"
 
 	"github.com/saccade-go/saccade/internal/kernel"
+	"github.com/saccade-go/saccade/tensor"
 )
 
-// A Matrix has Rows×Cols values, row after row: that of row i and column j is Data[i*Cols+j]. A batch of N
-// feature vectors of length D is an N×D Matrix.
-type Matrix struct {
-	Rows, Cols int
-	Data       []float32
-}
+// A Matrix has Rows×Cols values, row after row. A batch of N feature vectors of length D is an N×D Matrix.
+type Matrix = tensor.Matrix
 
 // NewMatrix returns a matrix of zeros. It panics if a size is negative.
-func NewMatrix(rows, cols int) Matrix {
-	return Matrix{rows, cols, make([]float32, rows*cols)}
+func NewMatrix(rows, cols int) Matrix { return tensor.NewMatrix(rows, cols) }
+
+// rowsOf returns rows from … to−1 of m, which share its memory.
+func rowsOf(m Matrix, from, to int) Matrix {
+	return Matrix{Rows: to - from, Cols: m.Cols, Data: m.Data[from*m.Cols : to*m.Cols]}
 }
 
-// Row returns row i, which shares m's memory.
-func (m Matrix) Row(i int) []float32 {
-	return m.Data[i*m.Cols : (i+1)*m.Cols : (i+1)*m.Cols]
-}
-
-// Reset gives m a size and reuses its memory where that is large enough. The values are not defined afterwards.
-func (m *Matrix) Reset(rows, cols int) {
-	if n := rows * cols; cap(m.Data) < n {
-		m.Data = make([]float32, n)
-	} else {
-		m.Data = m.Data[:n]
-	}
-	m.Rows, m.Cols = rows, cols
-}
-
-// rows returns rows from … to−1, which share m's memory.
-func (m Matrix) rows(from, to int) Matrix {
-	return Matrix{to - from, m.Cols, m.Data[from*m.Cols : to*m.Cols]}
-}
-
-// check reports if m is not a matrix with cols columns, all finite.
-func (m Matrix) check(op string, cols int) error {
+// checkMatrix reports if m is not a matrix with cols columns, all finite.
+func checkMatrix(op string, m Matrix, cols int) error {
 	if m.Cols != cols || cols == 0 {
 		return &DataError{Op: op, Row: -1, Want: fmt.Sprintf("%d columns", cols), Got: fmt.Sprint(m.Cols)}
 	}

@@ -117,7 +117,7 @@ func must[T any](v T, err error) func(testing.TB) T {
 }
 
 func TestTopKBreaksTiesByFirstClass(t *testing.T) {
-	p := Matrix{2, 3, []float32{0.25, 0.5, 0.25, 0.25, 0.5, 0.25}}
+	p := Matrix{Rows: 2, Cols: 3, Data: []float32{0.25, 0.5, 0.25, 0.25, 0.5, 0.25}}
 	labels := []int{0, 2}
 	for k, want := range []float64{0, 0.5, 1, 1} {
 		near(t, "top k", must(TopK(p, labels, k+1))(t), want, 0)
@@ -136,7 +136,7 @@ func TestBinsAreOpenBelow(t *testing.T) {
 }
 
 func TestReportJSON(t *testing.T) {
-	p := Matrix{2, 2, []float32{1, 0, 0.5, 0.5}}
+	p := Matrix{Rows: 2, Cols: 2, Data: []float32{1, 0, 0.5, 0.5}}
 	r, err := NewReport(p, []int{0, 1}, []string{"cat", "dog"})
 	if err != nil {
 		t.Fatal(err)
@@ -156,12 +156,12 @@ func TestReportJSON(t *testing.T) {
 }
 
 func TestMetricsRefuse(t *testing.T) {
-	good, labels := Matrix{1, 2, []float32{0.5, 0.5}}, []int{0}
-	nan := Matrix{1, 2, []float32{0.5, float32(math.NaN())}}
+	good, labels := Matrix{Rows: 1, Cols: 2, Data: []float32{0.5, 0.5}}, []int{0}
+	nan := Matrix{Rows: 1, Cols: 2, Data: []float32{0.5, float32(math.NaN())}}
 	for name, f := range map[string]func() error{
 		"no samples":     func() error { _, err := LogLoss(Matrix{Cols: 2}, nil); return err },
 		"NaN":            func() error { _, err := LogLoss(nan, labels); return err },
-		"above 1":        func() error { _, err := Brier(Matrix{1, 2, []float32{0.5, 2}}, labels); return err },
+		"above 1":        func() error { _, err := Brier(Matrix{Rows: 1, Cols: 2, Data: []float32{0.5, 2}}, labels); return err },
 		"label":          func() error { _, err := ECE(good, []int{2}, 15); return err },
 		"negative label": func() error { _, err := NewConfusion(2, []int{-1}, []int{0}); return err },
 		"prediction":     func() error { _, err := NewConfusion(2, []int{0}, []int{2}); return err },

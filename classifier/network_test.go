@@ -46,10 +46,10 @@ func TestSampleHasTheSameBytesInAnyBatch(t *testing.T) {
 			for i := 0; i < n; i += size {
 				end := min(i+size, n)
 				var part Matrix
-				if err := net.Probabilities(&part, x.rows(i, end)); err != nil {
+				if err := net.Probabilities(&part, rowsOf(x, i, end)); err != nil {
 					t.Fatal(err)
 				}
-				if !sameBits(part.Data, all.rows(i, end).Data) {
+				if !sameBits(part.Data, rowsOf(all, i, end).Data) {
 					t.Fatalf("hidden %v: rows %d to %d have other bytes alone than among %d", hidden, i, end, n)
 				}
 			}
@@ -110,14 +110,14 @@ func TestInferenceRefuses(t *testing.T) {
 		x    Matrix
 		row  int
 	}{
-		{"columns", net, Matrix{1, 3, make([]float32, 3)}, -1},
-		{"short", net, Matrix{2, 2, make([]float32, 3)}, -1},
-		{"negative", net, Matrix{-1, 2, nil}, -1},
-		{"overflowing", net, Matrix{math.MaxInt, 2, nil}, -1},
-		{"empty columns", net, Matrix{5, 0, nil}, -1},
-		{"NaN", net, Matrix{2, 2, []float32{1, 2, 3, float32(math.NaN())}}, 1},
-		{"Inf", net, Matrix{2, 2, []float32{1, inf, 3, 4}}, 0},
-		{"overflow", huge, Matrix{2, 2, []float32{0, 0, 1, 1}}, 1},
+		{"columns", net, Matrix{Rows: 1, Cols: 3, Data: make([]float32, 3)}, -1},
+		{"short", net, Matrix{Rows: 2, Cols: 2, Data: make([]float32, 3)}, -1},
+		{"negative", net, Matrix{Rows: -1, Cols: 2, Data: nil}, -1},
+		{"overflowing", net, Matrix{Rows: math.MaxInt, Cols: 2, Data: nil}, -1},
+		{"empty columns", net, Matrix{Rows: 5, Cols: 0, Data: nil}, -1},
+		{"NaN", net, Matrix{Rows: 2, Cols: 2, Data: []float32{1, 2, 3, float32(math.NaN())}}, 1},
+		{"Inf", net, Matrix{Rows: 2, Cols: 2, Data: []float32{1, inf, 3, 4}}, 0},
+		{"overflow", huge, Matrix{Rows: 2, Cols: 2, Data: []float32{0, 0, 1, 1}}, 1},
 	} {
 		_, err := c.net.Predict(c.x)
 		var e *DataError

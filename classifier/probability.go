@@ -12,7 +12,7 @@ func checkProbabilities(op string, p Matrix, labels []int) error {
 	if p.Rows == 0 && len(labels) == 0 {
 		return errNoSamples(op)
 	}
-	if err := p.check(op, p.Cols); err != nil {
+	if err := checkMatrix(op, p, p.Cols); err != nil {
 		return err
 	}
 	for i, v := range p.Data {

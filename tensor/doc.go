@@ -9,5 +9,5 @@
 //   - a feature vector of length D is float32 of shape D×1×1.
 //
 // [FromImage] and [Tensor.Image] go from and to the standard library's image.Image. Alpha is straight
-// (not premultiplied) everywhere.
+// (not premultiplied) everywhere. A batch of feature vectors is a [Matrix], one in each row.
 package tensor
