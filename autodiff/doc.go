@@ -1,0 +1,2 @@
+// Package autodiff is reverse-mode automatic differentiation on float32 matrices.
+package autodiff

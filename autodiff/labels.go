@@ -1,0 +1,103 @@
+package autodiff
+
+import (
+	"fmt"
+	"math"
+)
+
+// classify reports whether a loss op can take logits (N×C) with labels (N) in 0..C−1 and weights for the classes (C, or
+// none), and keeps the error.
+func (g *Graph) classify(op string, logits *Node, labels []int, weights []float64) bool {
+	if !g.ready(op, logits) {
+		return false
+	}
+	classes := logits.Value.Cols
+	if len(labels) != logits.Value.Rows {
+		g.wrongShape(op, fmt.Sprintf("%d labels, one for each row", logits.Value.Rows), fmt.Sprint(len(labels)))
+	}
+	if len(weights) != 0 && len(weights) != classes {
+		g.wrongShape(op, fmt.Sprintf("%d weights, one for each class", classes), fmt.Sprint(len(weights)))
+	}
+	for i, y := range labels {
+		if y < 0 || y >= classes {
+			g.wrongParam(op, fmt.Sprintf("labels[%d]", i), fmt.Sprintf("a class in 0..%d", classes-1), y)
+			break
+		}
+	}
+	for i, w := range weights {
+		if !(w >= 0 && w <= math.MaxFloat32) {
+			g.wrongParam(op, fmt.Sprintf("weights[%d]", i), "a finite number, at least 0", w)
+			break
+		}
+	}
+	return g.err == nil
+}
+
+// A labelled loss is a loss of logits (N×C) with a label for each row. Its gradient is computed along with it.
+type labelled struct {
+	labels  []int
+	weights []float64
+
+	logits []float32 // N×C
+	cols   int       // C
+	grad   []float32 // N×C: ∂loss/∂logits
+	scale  float64   // what a row's loss is multiplied by
+	losses []float64 // of the parts, not scaled
+}
+
+func (l *labelled) weight(class int) float64 {
+	if len(l.weights) == 0 {
+		return 1
+	}
+	return l.weights[class]
+}
+
+// weightSum is Σ w[label] over the rows.
+func (l *labelled) weightSum() float64 {
+	if len(l.weights) == 0 {
+		return float64(len(l.labels))
+	}
+	sum := 0.0
+	for _, y := range l.labels {
+		sum += l.weights[y]
+	}
+	return sum
+}
+
+// forward calls op, whose embedded loss l is, for each part, and writes the loss into y.
+func (l *labelled) forward(op share, y *Node, logits *Node, scale float64) {
+	l.logits, l.cols, l.scale = logits.Value.Data, logits.Value.Cols, scale
+	l.grad = grow(l.grad, len(l.logits))
+	parts := (len(l.labels) + l.rows() - 1) / l.rows()
+	l.losses = grow(l.losses, parts)
+	y.graph.share(parts, op)
+	sum := 0.0
+	for _, loss := range l.losses {
+		sum += loss
+	}
+	y.Value.Data[0] = float32(sum * scale)
+}
+
+// rows is how many rows a part has.
+func (l *labelled) rows() int { return max(1, chunk/2/l.cols) }
+
+// bounds returns the rows of a part.
+func (l *labelled) bounds(part int) (from, to int) {
+	return part * l.rows(), min((part+1)*l.rows(), len(l.labels))
+}
+
+// row returns the logits of row i and where their gradient goes.
+func (l *labelled) row(i int) (z, grad []float32) {
+	return l.logits[i*l.cols : (i+1)*l.cols], l.grad[i*l.cols : (i+1)*l.cols]
+}
+
+// Backward is ∂logits = ∂loss · grad.
+func (l *labelled) Backward(y *Node, x []*Node) { y.pass(x[0], scale, l.grad, nil, y.Grad.Data[0]) }
+
+// grow returns a slice of n values, which are not defined, and reuses the memory of s where that is large enough.
+func grow[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}
