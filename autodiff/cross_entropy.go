@@ -32,17 +32,7 @@ type crossEntropy struct {
 
 func (op *crossEntropy) Forward(y *Node, x []*Node) { op.forward(op, y, x[0], 1/op.weightSum()) }
 
-func (op *crossEntropy) part(i int) {
-	loss := 0.0
-	for from, to := op.bounds(i); from < to; from++ {
-		z, grad := op.row(from)
-		loss += op.sample(grad, z, op.labels[from])
-	}
-	op.losses[i] = loss
-}
-
-// sample returns the loss of a row of logits z (C) and writes its gradient, scaled, into grad (C).
-func (op *crossEntropy) sample(grad, z []float32, label int) float64 {
+func (op *crossEntropy) row(grad, z []float32, label int) float64 {
 	logSum := kernel.Softmax(grad, z)
 	peak := (1 - op.smoothing) * op.weight(label)
 	spread := op.smoothing / float64(len(z))

@@ -13,26 +13,17 @@ type elementwise struct {
 	add       bool // to dst
 }
 
-const (
-	chunk      = 1 << 13   // values of a part
-	worthwhile = 4 * chunk // fewer values aren't worth a second worker
-)
+// chunk is how many values a part has.
+const chunk = 1 << 13
 
-// each computes f on all of dst; add says whether it is added to what is there.
+// elementwise computes f on all of dst; add says whether it is added to what is there.
 func (g *Graph) elementwise(f loop, dst, a, b []float32, p float32, add bool) {
 	if !add && (g.workers == 1 || len(dst) < worthwhile) {
 		f(dst, a, b, p)
 		return
 	}
 	g.each = elementwise{f, dst, a, b, p, add}
-	parts := (len(dst) + chunk - 1) / chunk
-	if len(dst) < worthwhile {
-		for i := range parts {
-			g.each.part(i)
-		}
-	} else {
-		g.share(parts, &g.each)
-	}
+	g.share(len(dst), (len(dst)+chunk-1)/chunk, &g.each)
 	g.each = elementwise{}
 }
 
@@ -63,31 +54,4 @@ func (y *Node) pass(x *Node, f loop, a, b []float32, p float32) {
 	}
 	grad, beta := x.GradBeta()
 	y.graph.elementwise(f, grad.Data, a, b, p, beta != 0)
-}
-
-// keep is dst = a.
-func keep(dst, a, _ []float32, _ float32) { copy(dst, a) }
-
-// add is dst = a + b.
-func add(dst, a, b []float32, _ float32) {
-	a, b = a[:len(dst)], b[:len(dst)]
-	for i := range dst {
-		dst[i] = a[i] + b[i]
-	}
-}
-
-// scale is dst = p·a.
-func scale(dst, a, _ []float32, p float32) {
-	a = a[:len(dst)]
-	for i := range dst {
-		dst[i] = p * a[i]
-	}
-}
-
-// map1 applies op, whose result has the shape of x.
-func (g *Graph) map1(name string, op Op, x *Node) *Node {
-	if !g.ready(name, x) {
-		return &g.none
-	}
-	return g.Apply(op, x.Value.Rows, x.Value.Cols, x)
 }

@@ -18,9 +18,10 @@ type Graph struct {
 	err        error   // the first of this pass
 	none       Node    // the result of what failed
 
-	work share          // what workers are at
-	task func(part int) // work.part, made once, because a method value takes memory
-	each elementwise    // the one work of its kind
+	work    share          // what workers are at
+	task    func(part int) // work.part, made once, because a method value takes memory
+	each    elementwise    // the one work of its kind
+	eachRow rowwise        // and of its
 }
 
 // New returns an empty graph whose operations share large work out among so many workers, at least 1. What is computed
@@ -131,8 +132,17 @@ func (g *Graph) end() {
 // workers.
 type share interface{ part(i int) }
 
-// share works on so many parts.
-func (g *Graph) share(parts int, w share) {
+// worthwhile is how many values have to be worked on for a second worker to be worth its while.
+const worthwhile = 1 << 15
+
+// share works on so many parts, of so many values in all.
+func (g *Graph) share(values, parts int, w share) {
+	if values < worthwhile {
+		for i := range parts {
+			w.part(i)
+		}
+		return
+	}
 	g.work = w
 	kernel.Parallel(parts, g.workers, g.task)
 	g.work = nil

@@ -38,11 +38,17 @@ type labelled struct {
 	labels  []int
 	weights []float64
 
+	of     rowLoss
 	logits []float32 // N×C
 	cols   int       // C
 	grad   []float32 // N×C: ∂loss/∂logits
 	scale  float64   // what a row's loss is multiplied by
 	losses []float64 // of the parts, not scaled
+}
+
+// A rowLoss returns the loss of one row of logits z (C) and writes its gradient, multiplied by scale, into grad (C).
+type rowLoss interface {
+	row(grad, z []float32, label int) float64
 }
 
 func (l *labelled) weight(class int) float64 {
@@ -64,13 +70,13 @@ func (l *labelled) weightSum() float64 {
 	return sum
 }
 
-// forward calls op, whose embedded loss l is, for each part, and writes the loss into y.
-func (l *labelled) forward(op share, y *Node, logits *Node, scale float64) {
-	l.logits, l.cols, l.scale = logits.Value.Data, logits.Value.Cols, scale
+// forward computes the losses of all rows, their sum y, and the gradient.
+func (l *labelled) forward(of rowLoss, y, logits *Node, scale float64) {
+	l.of, l.logits, l.cols, l.scale = of, logits.Value.Data, logits.Value.Cols, scale
 	l.grad = grow(l.grad, len(l.logits))
-	parts := (len(l.labels) + l.rows() - 1) / l.rows()
-	l.losses = grow(l.losses, parts)
-	y.graph.share(parts, op)
+	rows := rowsOfPart(l.cols)
+	l.losses = grow(l.losses, (len(l.labels)+rows-1)/rows)
+	y.graph.share(len(l.logits), len(l.losses), l)
 	sum := 0.0
 	for _, loss := range l.losses {
 		sum += loss
@@ -78,17 +84,13 @@ func (l *labelled) forward(op share, y *Node, logits *Node, scale float64) {
 	y.Value.Data[0] = float32(sum * scale)
 }
 
-// rows is how many rows a part has.
-func (l *labelled) rows() int { return max(1, chunk/2/l.cols) }
-
-// bounds returns the rows of a part.
-func (l *labelled) bounds(part int) (from, to int) {
-	return part * l.rows(), min((part+1)*l.rows(), len(l.labels))
-}
-
-// row returns the logits of row i and where their gradient goes.
-func (l *labelled) row(i int) (z, grad []float32) {
-	return l.logits[i*l.cols : (i+1)*l.cols], l.grad[i*l.cols : (i+1)*l.cols]
+func (l *labelled) part(i int) {
+	rows, loss := rowsOfPart(l.cols), 0.0
+	for r := i * rows; r < min((i+1)*rows, len(l.labels)); r++ {
+		from, to := r*l.cols, (r+1)*l.cols
+		loss += l.of.row(l.grad[from:to], l.logits[from:to], l.labels[r])
+	}
+	l.losses[i] = loss
 }
 
 // Backward is ∂logits = ∂loss · grad.

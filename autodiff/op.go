@@ -41,18 +41,3 @@ func Slot[T any](g *Graph) *T {
 	}
 	return new(T)
 }
-
-// view returns a node with the values of x, which it shares, as a matrix of rows×cols.
-func (g *Graph) view(rows, cols int, x *Node) *Node {
-	y := g.next(same{}, x)
-	y.Value = x.Value
-	y.Value.Rows, y.Value.Cols = rows, cols
-	return y
-}
-
-// same is y = x in another shape: ∂y/∂x = 1.
-type same struct{}
-
-func (same) Forward(*Node, []*Node) {}
-
-func (same) Backward(y *Node, x []*Node) { y.pass(x[0], keep, y.Grad.Data, nil, 0) }

@@ -1,7 +1,7 @@
 package autodiff
 
-// ReLU is y = max(x, 0) for each value, and NaN stays NaN. ∂x = ∂y where x is above 0, otherwise 0, also at 0 as torch
-// takes it.
+// ReLU is y = max(x, 0) for each value of x (N×C), and NaN stays NaN. ∂x = ∂y where x is above 0, otherwise 0, also
+// where x is 0, as torch takes it.
 func (g *Graph) ReLU(x *Node) *Node { return g.map1("relu", reLU{}, x) }
 
 type reLU struct{}
