@@ -1,7 +1,5 @@
 package autodiff
 
-import "github.com/saccade-go/saccade/internal/kernel"
-
 // CrossEntropy is the loss of softmax(logits), as torch.nn.functional.cross_entropy has it, a 1×1 node. logits is N×C;
 // labels has N classes in 0..C−1; smoothing, s, is in 0..1; weights, w, has a number for each class, at least 0, or is
 // empty, which means 1 for each. A row with logits z and label k has the target
@@ -33,29 +31,23 @@ type crossEntropy struct {
 func (op *crossEntropy) Forward(y *Node, x []*Node) { op.forward(op, y, x[0], 1/op.weightSum()) }
 
 func (op *crossEntropy) row(grad, z []float32, label int) float64 {
-	logSum := kernel.Softmax(grad, z)
+	top, logSum := softmaxOf(grad, z)
+	surprise := func(c int) float64 { return logSum - float64(z[c]-top) } // −log softmax(z)[c]
 	peak := (1 - op.smoothing) * op.weight(label)
 	spread := op.smoothing / float64(len(z))
 	loss, total := 0.0, peak // Σ t
 	if peak != 0 {
-		loss = peak * (logSum - float64(z[label]))
+		loss = peak * surprise(label)
 	}
-	if spread != 0 {
-		for c, v := range z {
-			t := spread * op.weight(c)
-			loss += t * (logSum - float64(v))
-			total += t
-		}
+	for c := 0; spread != 0 && c < len(z); c++ {
+		t := spread * op.weight(c)
+		loss += t * surprise(c)
+		total += t
 	}
-	for c, p := range grad {
-		t := 0.0
-		if spread != 0 {
-			t = spread * op.weight(c)
-		}
-		if c == label {
-			t += peak
-		}
-		grad[c] = float32((float64(p)*total - t) * op.scale)
+	p := float64(grad[label])
+	for c, q := range grad {
+		grad[c] = float32((float64(q)*total - spread*op.weight(c)) * op.scale)
 	}
+	grad[label] = float32((p*total - spread*op.weight(label) - peak) * op.scale)
 	return loss
 }

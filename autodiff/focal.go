@@ -1,10 +1,6 @@
 package autodiff
 
-import (
-	"math"
-
-	"github.com/saccade-go/saccade/internal/kernel"
-)
+import "math"
 
 // Focal is the focal loss of softmax(logits) (Lin et al. 2017, for several classes), a 1×1 node. logits, labels and weights
 // are those of [Graph.CrossEntropy]; gamma, γ, is at least 0. A row with label k and p = softmax(z)[k] has the loss
@@ -36,8 +32,9 @@ type focal struct {
 func (op *focal) Forward(y *Node, x []*Node) { op.forward(op, y, x[0], 1/op.weightSum()) }
 
 func (op *focal) row(grad, z []float32, label int) float64 {
-	log := float64(z[label]) - kernel.Softmax(grad, z) // log p
-	rest := 0.0                                        // 1 − p, with all its digits
+	top, logSum := softmaxOf(grad, z)
+	log := float64(z[label]-top) - logSum // log p
+	rest := 0.0                           // 1 − p, with all its digits
 	for c, p := range grad {
 		if c != label {
 			rest += float64(p)

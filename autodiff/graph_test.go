@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/saccade-go/saccade/internal/testdata"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -134,60 +133,4 @@ func TestStale(t *testing.T) {
 	if y := g.ReLU(old); g.Err() == nil || !math.IsNaN(y.Scalar()) {
 		t.Error("a node of the last pass was taken")
 	}
-}
-
-// A mlp is a network with one hidden layer, on random samples.
-type mlp struct {
-	x              tensor.Matrix
-	labels         []int
-	w1, b1, w2, b2 *Node
-}
-
-func newMLP(n, in, hidden, classes int) *mlp {
-	return &mlp{random(n, in), make([]int, n), Param(random(hidden, in)), Param(random(1, hidden)),
-		Param(random(classes, hidden)), Param(random(1, classes))}
-}
-
-// random returns a matrix of numbers that look random, the same each time.
-func random(rows, cols int) tensor.Matrix {
-	m := tensor.NewMatrix(rows, cols)
-	for i := range m.Data {
-		m.Data[i] = float32(math.Sin(float64(i*i+cols))) / 8
-	}
-	return m
-}
-
-func (m *mlp) step(t testing.TB, g *Graph) *Node {
-	g.Reset()
-	h := g.ReLU(g.Linear(g.Const(m.x), m.w1, m.b1))
-	loss := g.CrossEntropy(g.Linear(h, m.w2, m.b2), m.labels, 0.1, nil)
-	if err := g.Backward(loss); err != nil {
-		t.Fatal(err)
-	}
-	return loss
-}
-
-// TestStepAllocatesNothing allows for what the products themselves take if workers share them.
-func TestStepAllocatesNothing(t *testing.T) {
-	if testdata.Race {
-		t.Skip("sync.Pool drops some of what it is given under the race detector")
-	}
-	for _, workers := range []int{1, 2} {
-		g, m := New(workers), newMLP(100, 100, 600, 7)
-		m.step(t, g)
-		products := testing.AllocsPerRun(10, func() { m.products(g) })
-		if n := testing.AllocsPerRun(10, func() { m.step(t, g) }); n > products {
-			t.Errorf("%d workers: %v allocations, %v by products", workers, n, products)
-		}
-	}
-}
-
-// products computes those of a step, into the same memory.
-func (m *mlp) products(g *Graph) {
-	y1, h, y2 := g.nodes[1], g.nodes[2], g.nodes[3]
-	y1.product(false, true, m.x, m.w1.Value, 1, y1.Value)
-	y2.product(false, true, h.Value, m.w2.Value, 1, y2.Value)
-	y2.product(true, false, y2.Grad, h.Value, 0, m.w2.Grad)
-	y2.product(false, false, y2.Grad, m.w2.Value, 0, h.Grad)
-	y1.product(true, false, y1.Grad, m.x, 0, m.w1.Grad)
 }

@@ -15,7 +15,20 @@ func (softmax) Forward(y *Node, x []*Node) { y.fillRows(softmaxRow, x[0].Value.D
 
 func (softmax) Backward(y *Node, x []*Node) { y.passRows(x[0], softmaxGrad, y.Grad.Data, y.Value.Data) }
 
-func softmaxRow(dst, x, _ []float32) { kernel.Softmax(dst, x) }
+func softmaxRow(dst, x, _ []float32) { softmaxOf(dst, x) }
+
+// softmaxOf writes softmax(x) into dst and returns the largest value of x and log Σ exp(x − top). Their sum would lose
+// the logarithm where x is huge.
+func softmaxOf(dst, x []float32) (top float32, logSum float64) {
+	top = x[0]
+	for _, v := range x {
+		top = max(top, v)
+	}
+	for i, v := range x {
+		dst[i] = v - top
+	}
+	return top, kernel.Softmax(dst, dst)
+}
 
 func softmaxGrad(dx, dy, y []float32) {
 	dot := 0.0
@@ -39,9 +52,9 @@ func (logSoftmax) Backward(y *Node, x []*Node) {
 }
 
 func logSoftmaxRow(dst, x, _ []float32) {
-	logSum := kernel.Softmax(dst, x)
+	top, logSum := softmaxOf(dst, x)
 	for i, v := range x {
-		dst[i] = float32(float64(v) - logSum)
+		dst[i] = float32(float64(v-top) - logSum)
 	}
 }
 

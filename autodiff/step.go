@@ -1,7 +1,7 @@
 package autodiff
 
-// Step is y = 1 where x (N×C) is above 0, otherwise 0: the output of a perceptron. NaN stays NaN. Its derivative is 0 almost
-// everywhere, so nothing can be learned through it; with straightThrough, ∂x = ∂y all the same (the straight-through
+// Step is y = 1 where x (N×C) is above 0, otherwise 0, as torch.heaviside has it: the output of a perceptron. Its derivative is 0
+// almost everywhere, so nothing can be learned through it; with straightThrough, ∂x = ∂y all the same (the straight-through
 // estimator of Bengio, Léonard and Courville 2013).
 func (g *Graph) Step(x *Node, straightThrough bool) *Node {
 	if straightThrough {
@@ -23,12 +23,9 @@ func (op step) Backward(y *Node, x []*Node) {
 func heaviside(dst, x, _ []float32, _ float32) {
 	x = x[:len(dst)]
 	for i, v := range x {
-		switch {
-		case v > 0:
-			v = 1
-		case v <= 0:
-			v = 0
+		dst[i] = 0
+		if v > 0 {
+			dst[i] = 1
 		}
-		dst[i] = v
 	}
 }
