@@ -36,7 +36,7 @@ type Training struct {
 	// Batch is the number of samples for one step, at least 1. The last batch of an epoch has those that are
 	// left; one larger than the set is the set.
 	Batch int `json:"batch"`
-	SGD
+	Optimizer
 	CrossEntropy
 	// Seed decides, together with the epoch, on the order of the samples.
 	Seed uint64 `json:"seed"`
@@ -51,10 +51,10 @@ type Training struct {
 	OnEpoch func(EpochStats) `json:"-"`
 }
 
-// DefaultConfig returns softmax regression, 30 epochs, batches of 64, lr 0.05, momentum 0.9, no weight decay, no
-// early end.
+// DefaultConfig returns softmax regression, 30 epochs, batches of 64, SGD with lr 0.05 and momentum 0.9, no weight decay,
+// no early end. Should AdamW be chosen, it has PyTorch's beta1 0.9, beta2 0.999 and eps 1e-8.
 func DefaultConfig() Config {
-	return Config{Training: Training{Epochs: 30, Batch: 64, SGD: SGD{LR: 0.05, Momentum: 0.9}}}
+	return Config{Training: Training{Epochs: 30, Batch: 64, Optimizer: defaultOptimizer()}}
 }
 
 func (t Training) check(classes int, validates bool) error {
@@ -73,7 +73,7 @@ func (t Training) check(classes int, validates bool) error {
 	case t.Workers < 0:
 		return refuse("workers", "at least 0", t.Workers)
 	}
-	if err := t.SGD.check(); err != nil {
+	if err := t.Optimizer.check(); err != nil {
 		return err
 	}
 	return t.CrossEntropy.check(classes)

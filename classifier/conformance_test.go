@@ -45,7 +45,7 @@ func TestConformanceGradients(t *testing.T) {
 }
 
 func TestConformanceSGD(t *testing.T) {
-	for file, sgd := range map[string]SGD{"sgd_plain": {LR: 0.1}, "sgd_mom": {LR: 0.1, Momentum: 0.9}} {
+	for file, sgd := range map[string]Optimizer{"sgd_plain": {LR: 0.1}, "sgd_mom": {LR: 0.1, Momentum: 0.9}} {
 		t.Run(file, func(t *testing.T) {
 			a := arrays(testdata.ReadNPZ(t, testdata.Shared(t, conformance+file+".npz")))
 			initial := func(name func(int) string) func(int) string {

@@ -15,8 +15,8 @@
 //
 // # Training
 //
-// [Fit] minimises a [CrossEntropy] with [SGD] in mini-batches; [Train] makes the network, too. A [Config] is
-// what to make and how to train it, as one flat JSON object:
+// [Fit] minimises a [CrossEntropy] with an [Optimizer], SGD or AdamW, in mini-batches; [Train] makes the network, too. A
+// [Config] is what to make and how to train it, as one flat JSON object:
 //
 //	{"hidden": [512], "activation": "relu", "epochs": 10, "batch": 64, "lr": 0.05, "momentum": 0.9,
 //	 "weight_decay": 0.0001, "seed": 1, "patience": 3}

@@ -82,7 +82,7 @@ func ExampleConfig() {
 	}
 	out, err := json.Marshal(cfg)
 	fmt.Println(string(out), err)
-	// Output: {"hidden":[64],"activation":"relu","epochs":30,"batch":64,"lr":0.01,"momentum":0,"weight_decay":0,"seed":0,"patience":0} <nil>
+	// Output: {"hidden":[64],"activation":"relu","epochs":30,"batch":64,"lr":0.01,"momentum":0,"weight_decay":0,"beta1":0.9,"beta2":0.999,"eps":1e-8,"seed":0,"patience":0} <nil>
 }
 
 func ExampleNetwork_Probabilities() {

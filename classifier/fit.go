@@ -24,7 +24,7 @@ func Train(ctx context.Context, train Data, val *Samples, classes int, cfg Confi
 	return net, history, err
 }
 
-// Fit trains net on train with mini-batch SGD. Each epoch shuffles the samples by (seed, epoch). The same
+// Fit trains net on train in mini-batches. Each epoch shuffles the samples by (seed, epoch). The same
 // network, data and configuration give the same bytes with any number of workers.
 //
 // With validation samples val, which may be nil, net ends with the weights of the epoch with the lowest
@@ -60,7 +60,7 @@ type fit struct {
 	net     *Network
 	val     *Samples
 	back    *backprop
-	sgd     *optimizer
+	opt     *optimizer
 	history History
 	best    []float32 // the weights of epoch history.Best
 	order   []int     // the samples' numbers, shuffled
@@ -72,7 +72,7 @@ func newFit(net *Network, val *Samples, cfg Training) *fit {
 	return &fit{
 		Training: cfg, net: net, val: val,
 		back: newBackprop(net, cfg.CrossEntropy, cfg.workers()),
-		sgd:  cfg.SGD.start(len(net.params)),
+		opt:  cfg.Optimizer.start(len(net.params), cfg.workers()),
 		best: append([]float32(nil), net.params...),
 	}
 }
@@ -170,7 +170,7 @@ func (f *fit) step(x Matrix, labels, chosen []int) tally {
 		f.labels = append(f.labels, labels[s])
 	}
 	t := f.back.run(f.x, f.labels)
-	f.sgd.step(f.net.params, f.back.grads)
+	f.opt.step(f.net.params, f.back.grads, f.LR)
 	return t
 }
 

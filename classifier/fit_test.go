@@ -31,7 +31,7 @@ func blobs(seed uint64, n, d, classes int) *Samples {
 }
 
 func small() Training {
-	return Training{Epochs: 4, Batch: 32, SGD: SGD{LR: 0.05, Momentum: 0.9, WeightDecay: 1e-4}, Seed: 3, Workers: 1}
+	return Training{Epochs: 4, Batch: 32, Optimizer: Optimizer{LR: 0.05, Momentum: 0.9, WeightDecay: 1e-4}, Seed: 3, Workers: 1}
 }
 
 func TestGradientByCentralDifferences(t *testing.T) {
@@ -309,7 +309,7 @@ func TestConfigJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &cfg); err != nil {
 		t.Fatal(err)
 	}
-	want := `{"hidden":[5],"activation":"tanh","epochs":30,"batch":64,"lr":0.05,"momentum":0,"weight_decay":0.001,` +
+	want := `{"hidden":[5],"activation":"tanh","epochs":30,"batch":64,"lr":0.05,"momentum":0,"weight_decay":0.001,"beta1":0.9,"beta2":0.999,"eps":1e-8,` +
 		`"class_weights":[1,2],"seed":9,"patience":0}`
 	if got := must(json.Marshal(cfg))(t); string(got) != want {
 		t.Errorf("got  %s\nwant %s", got, want)

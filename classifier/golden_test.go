@@ -20,7 +20,7 @@ type torchCase struct {
 	Loss       float64
 	CrossEntropy
 	Losses []float64
-	SGD    SGD
+	SGD    Optimizer
 }
 
 // torchGoldens returns the cases of torch.json of a kind, with their arrays.
@@ -157,15 +157,15 @@ func TestSGDMatchesTorch(t *testing.T) {
 
 // checkTrajectory trains on batch after batch of x (steps×N×D) and y (steps×N) and compares losses (steps)
 // and all weights after each step (steps×weights).
-func checkTrajectory(t *testing.T, net *Network, sgd SGD, x, y testdata.Array, losses []float64, path testdata.Array) {
+func checkTrajectory(t *testing.T, net *Network, opt Optimizer, x, y testdata.Array, losses []float64, path testdata.Array) {
 	t.Helper()
 	const tolerance = 5e-6
-	b, o := newBackprop(net, CrossEntropy{}, 1), sgd.start(len(net.params))
+	b, o := newBackprop(net, CrossEntropy{}, 1), opt.start(len(net.params), 1)
 	n, d := x.Shape[1], x.Shape[2]
 	for step, want := range losses {
 		batch := Matrix{Rows: n, Cols: d, Data: floats(x.Data[step*n*d : (step+1)*n*d])}
 		tally := b.run(batch, ints(y.Data[step*n:(step+1)*n]))
-		o.step(net.params, b.grads)
+		o.step(net.params, b.grads, opt.LR)
 		near(t, "loss", tally.score().Loss, want, tolerance*want)
 		relative(t, "weights", net.params, path.Data[step*len(net.params):(step+1)*len(net.params)], tolerance)
 	}
