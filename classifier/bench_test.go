@@ -17,7 +17,7 @@ func BenchmarkStep(b *testing.B) {
 				cfg := small()
 				cfg.Workers = workers
 				f := newFit(net, nil, cfg)
-				f.shuffle(64, 1)
+				f.order = Shuffled.Order(nil, s.Labels, 3, 1)
 				b.SetBytes(64 * 784 * 4)
 				for b.Loop() {
 					f.step(s.X, s.Labels, f.order)
@@ -56,6 +56,42 @@ func BenchmarkReport(b *testing.B) {
 	for b.Loop() {
 		if _, err := NewReport(p, labels, names); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkOptimizer(b *testing.B) {
+	const params = 1 << 20
+	for _, o := range []Optimizer{
+		{LR: 0.01, Momentum: 0.9}, {Method: AdamW, LR: 0.01, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8},
+		{LR: 0.01, Momentum: 0.9, ClipNorm: 1},
+	} {
+		for _, workers := range []int{1, 2} {
+			b.Run(fmt.Sprintf("%v/clip=%v/params=%d/workers=%d", o.Method, o.ClipNorm, params, workers), func(b *testing.B) {
+				run, weights, grads := o.start(params, workers), ramp(params), ramp(params)
+				b.SetBytes(4 * params)
+				for b.Loop() {
+					run.step(weights, grads, o.LR)
+				}
+			})
+		}
+	}
+}
+
+func BenchmarkObjective(b *testing.B) {
+	for _, size := range []struct{ n, d, classes int }{{1297, 64, 10}, {10000, 784, 10}} {
+		for _, workers := range []int{1, 2} {
+			b.Run(fmt.Sprintf("samples=%d/inputs=%d/classes=%d/workers=%d", size.n, size.d, size.classes, workers), func(b *testing.B) {
+				s := blobs(1, size.n, size.d, size.classes)
+				o := newObjective(s.X, s.Labels, size.classes, CrossEntropy{}, 1e-4, workers)
+				w := make([]float64, len(o.grad))
+				b.SetBytes(int64(size.n) * int64(size.d) * 4)
+				for b.Loop() {
+					w[0]++
+					o.evaluate(w)
+				}
+				imagesPerSecond(b, size.n)
+			})
 		}
 	}
 }

@@ -26,6 +26,9 @@ func (c Config) Check(inputs, classes int, validates bool) error {
 	if err := checkSizes(inputs, c.Hidden, classes, c.Activation); err != nil {
 		return err
 	}
+	if err := c.checkLayers(len(c.Hidden) + 1); err != nil {
+		return err
+	}
 	return c.Training.check(classes, validates)
 }
 
@@ -34,7 +37,7 @@ type Training struct {
 	// Epochs is how often the training samples are gone through, at least 1.
 	Epochs int `json:"epochs"`
 	// Batch is the number of samples for one step, at least 1. The last batch of an epoch has those that are
-	// left; one larger than the set is the set.
+	// left; one larger than the set is the set. With lbfgs, which takes all at once, it has to be the default.
 	Batch int `json:"batch"`
 	Optimizer
 	CrossEntropy
@@ -66,6 +69,8 @@ func (t Training) check(classes int, validates bool) error {
 		return refuse("epochs", "at least 1", t.Epochs)
 	case t.Batch < 1:
 		return refuse("batch", "at least 1", t.Batch)
+	case t.Method == LBFGS && t.Batch != DefaultConfig().Batch:
+		return refuse("batch", "the default, for lbfgs takes all samples at once", t.Batch)
 	case t.Patience < 0:
 		return refuse("patience", "at least 0", t.Patience)
 	case t.Patience > 0 && !validates:

@@ -1,6 +1,6 @@
 // Package classifier trains and runs softmax regressions and multilayer perceptrons on feature vectors, and
-// measures how good they are. Everything is float32; the backward pass is written by hand beside the forward
-// pass.
+// measures how good they are. Everything is float32, but for L-BFGS; the backward pass is written by hand beside the
+// forward pass.
 //
 // # Networks
 //
@@ -15,8 +15,9 @@
 //
 // # Training
 //
-// [Fit] minimises a [CrossEntropy] with an [Optimizer], SGD or AdamW, in mini-batches; [Train] makes the network, too. A
-// [Config] is what to make and how to train it, as one flat JSON object:
+// [Fit] minimises a [CrossEntropy] with an [Optimizer]: SGD or AdamW in mini-batches, or, for softmax regression, L-BFGS
+// on all samples at once; [Train] makes the network, too. A [Config] is what to make and how to train it, as one flat
+// JSON object:
 //
 //	{"hidden": [512], "activation": "relu", "epochs": 10, "batch": 64, "lr": 0.05, "momentum": 0.9,
 //	 "weight_decay": 0.0001, "seed": 1, "patience": 3}

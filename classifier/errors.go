@@ -22,7 +22,7 @@ func (e *DataError) Error() string {
 type DivergenceError struct {
 	Epoch int     // from 1
 	Batch int     // from 1; 0 if the loss on the validation samples was the first to go
-	LR    float64 // the learning rate
+	LR    float64 // the learning rate; 0 with lbfgs, which has none
 	Loss  float64 // the loss found; finite if the weights were the first to go
 }
 
@@ -30,6 +30,10 @@ func (e *DivergenceError) Error() string {
 	where := fmt.Sprintf("batch %d", e.Batch)
 	if e.Batch == 0 {
 		where = "validation"
+	}
+	if e.LR == 0 {
+		return fmt.Sprintf("fit: epoch %d, %s: training diverged (loss %v); try more weight decay or standardise the features",
+			e.Epoch, where, e.Loss)
 	}
 	return fmt.Sprintf("fit: epoch %d, %s: training diverged with lr %v (loss %v); try a smaller lr or standardise the features",
 		e.Epoch, where, e.LR, e.Loss)

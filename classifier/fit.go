@@ -3,7 +3,6 @@ package classifier
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"time"
 
 	"github.com/saccade-go/saccade/internal/kernel"
@@ -38,20 +37,18 @@ func Fit(ctx context.Context, net *Network, train Data, val *Samples, cfg Traini
 	if err := cfg.check(net.Classes(), val != nil); err != nil {
 		return History{}, err
 	}
+	if err := cfg.checkLayers(len(net.layers)); err != nil {
+		return History{}, err
+	}
 	if val != nil {
 		if err := checkSamples("validation", net, val.X, val.Labels); err != nil {
 			return History{}, err
 		}
 	}
 	f := newFit(net, val, cfg)
-	for epoch := 1; epoch <= cfg.Epochs && !f.stalled(); epoch++ {
-		if err := f.epoch(ctx, train, epoch); err != nil {
-			copy(net.params, f.best)
-			return f.history, err
-		}
-	}
+	err := f.run(ctx, train)
 	copy(net.params, f.best)
-	return f.history, nil
+	return f.history, err
 }
 
 // fit is a training under way.
@@ -77,6 +74,18 @@ func newFit(net *Network, val *Samples, cfg Training) *fit {
 	}
 }
 
+func (f *fit) run(ctx context.Context, train Data) error {
+	if f.Method == LBFGS {
+		return f.lbfgs(ctx, train)
+	}
+	for epoch := 1; epoch <= f.Epochs && !f.stalled(); epoch++ {
+		if err := f.epoch(ctx, train, epoch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // stalled reports whether patience is at an end.
 func (f *fit) stalled() bool {
 	return f.Patience > 0 && len(f.history.Epochs)-f.history.Best >= f.Patience
@@ -86,14 +95,8 @@ func (f *fit) stalled() bool {
 func (f *fit) epoch(ctx context.Context, train Data, epoch int) error {
 	start := time.Now()
 	stats := EpochStats{Epoch: epoch, LR: f.LR}
-	x, labels, err := train.Epoch(ctx, epoch)
+	x, labels, err := f.samples(ctx, train, epoch)
 	if err != nil {
-		return fmt.Errorf("fit: epoch %d: %w", epoch, err)
-	}
-	if err := checkSamples("fit", f.net, x, labels); err != nil {
-		return err
-	}
-	if err := checkTwoClasses(labels); err != nil {
 		return err
 	}
 	if stats.Train, err = f.batches(ctx, x, labels, epoch); err != nil {
@@ -110,6 +113,18 @@ func (f *fit) epoch(ctx context.Context, train Data, epoch int) error {
 	return nil
 }
 
+// samples returns those of an epoch if they can be used.
+func (f *fit) samples(ctx context.Context, train Data, epoch int) (Matrix, []int, error) {
+	x, labels, err := train.Epoch(ctx, epoch)
+	if err != nil {
+		return Matrix{}, nil, fmt.Errorf("fit: epoch %d: %w", epoch, err)
+	}
+	if err := checkSamples("fit", f.net, x, labels); err != nil {
+		return Matrix{}, nil, err
+	}
+	return x, labels, checkTwoClasses(labels)
+}
+
 func (f *fit) note(stats EpochStats) {
 	h := &f.history
 	h.Epochs = append(h.Epochs, stats)
@@ -121,7 +136,7 @@ func (f *fit) note(stats EpochStats) {
 
 // batches takes the samples in the epoch's order and makes a step for each batch.
 func (f *fit) batches(ctx context.Context, x Matrix, labels []int, epoch int) (Score, error) {
-	f.shuffle(len(labels), epoch)
+	f.order = Shuffled.Order(f.order, labels, f.Seed, epoch)
 	total := tally{}
 	size := min(f.Batch, len(labels))
 	stats := BatchStats{Epoch: epoch, Batches: (len(labels) + size - 1) / size, Samples: len(labels)}
@@ -150,16 +165,6 @@ func (f *fit) diverged(s BatchStats) error {
 }
 
 func finite(v float64) bool { return v-v == 0 }
-
-// shuffle makes order a permutation of n samples that depends on n, the seed and the epoch only.
-func (f *fit) shuffle(n, epoch int) {
-	f.order = f.order[:0]
-	for i := range n {
-		f.order = append(f.order, i)
-	}
-	r := rand.New(rand.NewPCG(f.Seed, uint64(epoch)))
-	r.Shuffle(n, func(i, j int) { f.order[i], f.order[j] = f.order[j], f.order[i] })
-}
 
 // step changes the weights by the gradient on the chosen samples.
 func (f *fit) step(x Matrix, labels, chosen []int) tally {

@@ -254,6 +254,8 @@ func TestFitRefusesParameters(t *testing.T) {
 		"dampening":       {func(c *Training) { c.Dampening = -1 }},
 		"weight_decay":    {func(c *Training) { c.WeightDecay = -1 }, func(c *Training) { c.WeightDecay = nan }},
 		"nesterov":        {func(c *Training) { c.Nesterov, c.Momentum = true, 0 }},
+		"optimizer":       {func(c *Training) { c.Method = 9 }},
+		"clip_norm":       {func(c *Training) { c.ClipNorm = nan }},
 		"label_smoothing": {func(c *Training) { c.LabelSmoothing = 1.5 }, func(c *Training) { c.LabelSmoothing = nan }},
 		"class_weights":   {func(c *Training) { c.ClassWeights = []float64{1} }, func(c *Training) { c.ClassWeights = []float64{1, 1, 0, 1, 1} }},
 	} {
@@ -319,7 +321,7 @@ func TestConfigJSON(t *testing.T) {
 func TestStepAllocatesNothing(t *testing.T) {
 	net, s := mlp(t, 50, []int{140}, 10, ReLU), blobs(1, 64, 50, 10)
 	f := newFit(net, nil, small())
-	f.shuffle(64, 1)
+	f.order = Shuffled.Order(nil, s.Labels, 3, 1)
 	allocatesNothing(t, func() { f.step(s.X, s.Labels, f.order) })
 }
 

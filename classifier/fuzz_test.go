@@ -12,6 +12,8 @@ func FuzzConfig(f *testing.F) {
 	f.Add(`{"epochs": 2, "batch": 7, "hidden": [3], "activation": "tanh", "nesterov": true}`)
 	f.Add(`{"lr": 1e30, "momentum": 0.999, "weight_decay": 1e38, "class_weights": [1, 1e38, 1e-40]}`)
 	f.Add(`{"batch": 9223372036854775807, "label_smoothing": 1, "dampening": 1}`)
+	f.Add(`{"optimizer": "adamw", "beta1": 0, "beta2": 0.5, "eps": 1e-30, "clip_norm": 1e-30, "lr": 1e30}`)
+	f.Add(`{"optimizer": "lbfgs", "epochs": 3, "weight_decay": 1e30, "class_weights": [1, 1e38, 1e-40], "hidden": []}`)
 	samples := blobs(1, 20, 4, 3)
 	f.Fuzz(func(t *testing.T, text string) {
 		cfg := DefaultConfig()

@@ -11,8 +11,9 @@ type History struct {
 // EpochStats are the figures of one epoch.
 type EpochStats struct {
 	Epoch int     `json:"epoch"` // from 1
-	LR    float64 `json:"lr"`
-	// Train is measured batch by batch while the weights change, each batch before its step.
+	LR    float64 `json:"lr"`    // 0 with lbfgs
+	// Train is measured batch by batch while the weights change, each batch before its step; with lbfgs, on all samples
+	// after the epoch.
 	Train Score `json:"train"`
 	// Val is measured after the epoch; nil without validation samples.
 	Val *Score `json:"val,omitempty"`

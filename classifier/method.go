@@ -13,13 +13,16 @@ const (
 	SGD Method = iota
 	// AdamW is Adam with decoupled weight decay (Loshchilov & Hutter 2019, "Decoupled Weight Decay Regularization").
 	AdamW
+	// LBFGS is L-BFGS on all samples at once (Nocedal & Wright 2006, "Numerical Optimization", chapter 7.2), for softmax
+	// regression.
+	LBFGS
 )
 
-var methods = [...]string{SGD: "sgd", AdamW: "adamw"}
+var methods = [...]string{SGD: "sgd", AdamW: "adamw", LBFGS: "lbfgs"}
 
 func (m Method) known() bool { return int(m) < len(methods) }
 
-// String returns the name, "sgd" or "adamw".
+// String returns the name, "sgd", "adamw" or "lbfgs".
 func (m Method) String() string {
 	if !m.known() {
 		return fmt.Sprintf("optimizer %d", uint8(m))

@@ -19,25 +19,35 @@ import (
 //	                                  v = Beta2·v + (1−Beta2)·g²
 //	                                  p = p − LR · m/(1−Beta1ᵗ) / (√(v/(1−Beta2ᵗ)) + Eps)
 //
-// Every weight decays, biases too. Before all that, with ClipNorm above 0, gradients whose Euclidean norm ‖g‖ over all
+// Every weight decays there, biases too. Before all that, with ClipNorm above 0, gradients whose Euclidean norm ‖g‖ over all
 // weights is larger are multiplied by ClipNorm/(‖g‖ + 1e-6), as torch.nn.utils.clip_grad_norm_ does.
+//
+// lbfgs is for softmax regression, networks without hidden layers. Over all samples of the first epoch at once, and in
+// float64, it minimises
+//
+//	mean loss + WeightDecay/2 · Σ W²
+//
+// where W is all weights but the biases. That is what scikit-learn's LogisticRegression minimises with
+// C = 1/(WeightDecay·n) for n samples, or the sum of their weights. It ends when no part of the gradient is above 1e-10
+// or float64 can't tell a lower loss, which gives the weights to five digits or more after the point, or after
+// [Training.Epochs] iterations, of which it may want hundreds. Each iteration counts as an epoch.
 //
 // A parameter that the method doesn't use has to be 0 or what [DefaultConfig] has, so that none is ignored that somebody
 // chose: adamw refuses momentum 0.8, sgd refuses beta1 0.8.
 type Optimizer struct {
 	Method Method `json:"optimizer,omitempty"`
-	// LR is the learning rate, above 0.
+	// LR is the learning rate, above 0. sgd and adamw use it.
 	LR float64 `json:"lr"`
 	// Momentum is from 0 to below 1, Dampening in 0..1; Nesterov needs momentum and excludes dampening. sgd uses them.
 	Momentum    float64 `json:"momentum"`
 	Dampening   float64 `json:"dampening,omitempty"`
-	WeightDecay float64 `json:"weight_decay"`
+	WeightDecay float64 `json:"weight_decay"` // at least 0
 	Nesterov    bool    `json:"nesterov,omitempty"`
 	// Beta1 and Beta2 are from 0 to below 1, Eps is above 0. adamw uses them.
 	Beta1 float64 `json:"beta1"`
 	Beta2 float64 `json:"beta2"`
 	Eps   float64 `json:"eps"`
-	// ClipNorm bounds the norm of the gradients; 0 means that nothing does.
+	// ClipNorm bounds the norm of the gradients; 0 means that nothing does. sgd and adamw use it.
 	ClipNorm float64 `json:"clip_norm,omitempty"`
 }
 
@@ -58,15 +68,16 @@ type setting struct {
 
 func (o Optimizer) settings() []setting {
 	usual, sgd, adamw := defaultOptimizer(), o.Method == SGD, o.Method == AdamW
+	steps := sgd || adamw
 	return []setting{
-		{"lr", o.LR, usual.LR, true, positive, "a finite number above 0"},
+		{"lr", o.LR, usual.LR, steps, positive, "a finite number above 0"},
 		{"momentum", o.Momentum, usual.Momentum, sgd, fraction, "a number from 0 to below 1"},
 		{"dampening", o.Dampening, 0, sgd && o.Momentum != 0, unit, "a number in 0..1"},
 		{"weight_decay", o.WeightDecay, 0, true, notNegative, "a finite number, at least 0"},
 		{"beta1", o.Beta1, usual.Beta1, adamw, fraction, "a number from 0 to below 1"},
 		{"beta2", o.Beta2, usual.Beta2, adamw, fraction, "a number from 0 to below 1"},
 		{"eps", o.Eps, usual.Eps, adamw, positive, "a finite number above 0"},
-		{"clip_norm", o.ClipNorm, 0, true, notNegative, "a finite number, at least 0"},
+		{"clip_norm", o.ClipNorm, 0, steps, notNegative, "a finite number, at least 0"},
 	}
 }
 
@@ -87,6 +98,14 @@ func (o Optimizer) check() error {
 	}
 	if o.Nesterov && (o.Method != SGD || o.Momentum == 0 || o.Dampening != 0) {
 		return refuseOptimizer("nesterov", "sgd with momentum above 0 and no dampening with it", o.Nesterov)
+	}
+	return nil
+}
+
+// checkLayers refuses a method that can't train a network of so many layers.
+func (o Optimizer) checkLayers(layers int) error {
+	if o.Method == LBFGS && layers > 1 {
+		return refuseOptimizer("optimizer", "sgd or adamw for a network with hidden layers", o.Method)
 	}
 	return nil
 }
