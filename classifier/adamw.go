@@ -19,8 +19,8 @@ func newAdamW(o Optimizer, params int) *adamW {
 	}
 }
 
-func (a *adamW) begin(t int, lr float64) {
-	a.LR = lr
+func (a *adamW) begin(t int, lr float64, scale float32) {
+	a.LR, a.GradScale = lr, scale
 	a.Correction1 = 1 - math.Pow(a.Beta1, float64(t))
 	a.Correction2 = 1 - math.Pow(a.Beta2, float64(t))
 }

@@ -21,7 +21,7 @@ func lbfgs(epochs int, decay float64) Training {
 func TestFitLBFGS(t *testing.T) {
 	cases, _ := readLogreg(t)
 	for i, c := range cases {
-		s := &Samples{Matrix{c.N, c.D, floats(c.X)}, c.Y}
+		s := &Samples{Matrix{Rows: c.N, Cols: c.D, Data: floats(c.X)}, c.Y}
 		for seed := range uint64(3) {
 			net := must(NewSoftmax(c.D, c.C, seed))(t)
 			cfg := lbfgs(1000, c.WeightDecay)

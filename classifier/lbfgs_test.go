@@ -60,7 +60,7 @@ func (g logregGolden) check(t *testing.T, s *Samples, tolerance float64) {
 func TestLBFGSMatchesScikitLearn(t *testing.T) {
 	cases, _ := readLogreg(t)
 	for _, c := range cases {
-		c.check(t, &Samples{Matrix{c.N, c.D, floats(c.X)}, c.Y}, 1e-7)
+		c.check(t, &Samples{Matrix{Rows: c.N, Cols: c.D, Data: floats(c.X)}, c.Y}, 1e-7)
 	}
 }
 

@@ -53,7 +53,7 @@ func (o *objective) evaluate(w []float64) {
 	o.at = append(o.at[:0], w...)
 	weight := 0.0
 	for _, y := range o.labels {
-		weight += o.loss.weight(y)
+		weight += o.weight(y)
 	}
 	kernel.Parallel(len(o.tallies), o.workers, func(part int) { o.forward(part, weight) })
 	o.total = tally{}
@@ -78,7 +78,7 @@ func (o *objective) forward(part int, weight float64) {
 		for c := range z {
 			z[c] = float64s.Dot(o.at[c*d:(c+1)*d], x) + bias[c]
 		}
-		t.weight += o.loss.weight(o.labels[i])
+		t.weight += o.weight(o.labels[i])
 		if float64s.MaxIdx(z) == o.labels[i] {
 			t.hits++
 		}
@@ -87,19 +87,36 @@ func (o *objective) forward(part int, weight float64) {
 	o.tallies[part] = t
 }
 
-// sample returns the loss of a sample and replaces its logits z (C) by ∂L/∂z, as [CrossEntropy.sample] does.
+// sample returns the loss of a sample and replaces its logits z (C) by ∂L/∂z, as [CrossEntropy] has it.
 func (o *objective) sample(z []float64, label int, weight float64) float64 {
 	logSum := float64s.LogSumExp(z)
 	loss, total := 0.0, 0.0
 	for c, v := range z {
-		t := o.loss.target(c, label, len(z))
+		t := o.target(c, label)
 		loss += t * (logSum - v)
 		total += t
 	}
 	for c, v := range z {
-		z[c] = (math.Exp(v-logSum)*total - o.loss.target(c, label, len(z))) / weight
+		z[c] = (math.Exp(v-logSum)*total - o.target(c, label)) / weight
 	}
 	return loss
+}
+
+// weight is w[class] of [CrossEntropy].
+func (o *objective) weight(class int) float64 {
+	if len(o.loss.ClassWeights) == 0 {
+		return 1
+	}
+	return o.loss.ClassWeights[class]
+}
+
+// target is t[c] of [CrossEntropy] for a sample with the given label.
+func (o *objective) target(c, label int) float64 {
+	t := o.loss.LabelSmoothing / float64(o.classes) * o.weight(c)
+	if c == label {
+		t += (1 - o.loss.LabelSmoothing) * o.weight(label)
+	}
+	return t
 }
 
 // backward writes some columns of the gradient of W, deltasᵀ·x (C×D).

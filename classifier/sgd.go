@@ -19,7 +19,9 @@ func newSGD(o Optimizer, params int) *sgd {
 	return s
 }
 
-func (s *sgd) begin(t int, lr float64) { s.LR, s.First = float32(lr), t == 1 }
+func (s *sgd) begin(t int, lr float64, scale float32) {
+	s.LR, s.First, s.GradScale = float32(lr), t == 1, scale
+}
 
 func (s *sgd) step(params, grads []float32, from int) {
 	velocity := s.velocity

@@ -19,14 +19,13 @@ type optimizer struct {
 	squares  []float64 // of each part's gradients, summed
 
 	params, grads []float32 // those of the step being taken
-	scale         float32   // what clipping multiplies the gradients by
 	square, part  func(part int)
 }
 
 // A rule is what a method does to weights.
 type rule interface {
-	// begin prepares step t, which counts from 1.
-	begin(t int, lr float64)
+	// begin prepares step t, which counts from 1, whose gradients are multiplied by scale first.
+	begin(t int, lr float64, scale float32)
 	// step changes params by grads of the same length; from is the index of the first one among all weights.
 	step(params, grads []float32, from int)
 	// memory returns what the method keeps for each weight from step to step, by name. It shares the memory.
@@ -47,14 +46,15 @@ func (o Optimizer) start(params, workers int) *optimizer {
 }
 
 // step changes params by grads, both of the length that the optimizer was started for, with the learning rate lr.
-// Clipping changes grads. The bytes don't depend on the number of workers; nothing is allocated.
+// The bytes don't depend on the number of workers; nothing is allocated.
 func (o *optimizer) step(params, grads []float32, lr float64) {
-	o.params, o.grads, o.scale = params, grads, 1
+	o.params, o.grads = params, grads
+	scale := float32(1)
 	if o.clipNorm > 0 {
-		o.scale = float32(min(1, o.clipNorm/(o.norm()+1e-6)))
+		scale = float32(min(1, o.clipNorm/(o.norm()+1e-6)))
 	}
 	o.steps++
-	o.rule.begin(o.steps, lr)
+	o.rule.begin(o.steps, lr, scale)
 	kernel.Parallel(len(o.squares), o.workers, o.part)
 	o.params, o.grads = nil, nil
 }
@@ -76,13 +76,7 @@ func (o *optimizer) squareOf(part int) {
 
 func (o *optimizer) stepOf(part int) {
 	from, to := o.bounds(part)
-	grads := o.grads[from:to]
-	if o.scale != 1 {
-		for i := range grads {
-			grads[i] *= o.scale
-		}
-	}
-	o.rule.step(o.params[from:to], grads, from)
+	o.rule.step(o.params[from:to], o.grads[from:to], from)
 }
 
 func (o *optimizer) bounds(part int) (from, to int) {
