@@ -27,6 +27,8 @@
 // same. With validation samples, the network ends with the weights of the epoch with the lowest validation
 // loss. The same network, data and configuration give the same bytes at any number of workers.
 //
+// A [Perceptron] learns by Rosenblatt's rule, sample by sample, for as long as one likes.
+//
 // # Measuring
 //
 // [NewReport] measures probabilities against labels. What it is made of can be had one by one: [Confusion] with

@@ -85,6 +85,64 @@ func ExampleConfig() {
 	// Output: {"hidden":[64],"activation":"relu","epochs":30,"batch":64,"lr":0.01,"momentum":0,"weight_decay":0,"beta1":0.9,"beta2":0.999,"eps":1e-8,"seed":0,"patience":0} <nil>
 }
 
+func ExamplePerceptron() {
+	// The logical or: samples come one by one, again and again, until none is a mistake.
+	samples := [][]float32{{0, 0}, {0, 1}, {1, 0}, {1, 1}}
+	labels := []int{0, 1, 1, 1}
+	p, err := classifier.NewPerceptron(2, 2)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for round := 1; ; round++ {
+		mistakes := 0
+		for i, x := range samples {
+			n, err := p.PartialFit(classifier.Matrix{Rows: 1, Cols: 2, Data: x}, labels[i:i+1])
+			if err != nil {
+				log.Fatal(err)
+			}
+			mistakes += n
+		}
+		fmt.Println("round", round, "mistakes", mistakes)
+		if mistakes == 0 {
+			break
+		}
+	}
+	for _, param := range p.Network().Params() {
+		fmt.Println(param.Name, param.Data)
+	}
+	// Output:
+	// round 1 mistakes 3
+	// round 2 mistakes 1
+	// round 3 mistakes 2
+	// round 4 mistakes 2
+	// round 5 mistakes 1
+	// round 6 mistakes 0
+	// layers.0.weight [-2 -2 2 2]
+	// layers.0.bias [1 -1]
+}
+
+func ExamplePerceptron_Fit() {
+	s := &classifier.Samples{X: classifier.NewMatrix(30, 2), Labels: make([]int, 30)}
+	for i := range 30 { // three classes, one in each corner
+		s.Labels[i] = i % 3
+		copy(s.X.Row(i), []float32{float32(i%3%2)*5 + float32(i)/30, float32(i%3/2)*5 + float32(i)/30})
+	}
+	p, err := classifier.NewPerceptron(2, 3)
+	if err != nil {
+		log.Fatal(err)
+	}
+	mistakes, err := p.Fit(context.Background(), s.X, s.Labels, 100, 1)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("mistakes in the last epoch:", mistakes[len(mistakes)-1])
+	classes, err := p.Predict(classifier.Matrix{Rows: 3, Cols: 2, Data: []float32{0.5, 0.5, 5.5, 0.5, 0.5, 5.5}})
+	fmt.Println(classes, err)
+	// Output:
+	// mistakes in the last epoch: 0
+	// [0 1 2] <nil>
+}
+
 func ExampleNetwork_Probabilities() {
 	net, err := classifier.FromParams([]classifier.Param{
 		{Name: "layers.0.weight", Shape: []int{2, 3}, Data: []float32{1, 0, 0, 0, 1, 0}},
