@@ -25,6 +25,7 @@ var arrows = []struct {
 	{"internal/kernel", nil},
 	{"internal/atomicfile", nil},
 	{"internal/safetensors", nil},
+	{"internal/mmap", nil},
 	{"internal/report", []string{"tensor", "classifier"}},
 	{"colorspace", []string{"tensor", "internal/kernel", "internal/scratch"}},
 	{"imgproc", []string{"tensor", "internal/kernel", "internal/scratch"}},

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -66,6 +67,32 @@ func TestAligned(t *testing.T) {
 		if at := bytes.LastIndex(data, x.Data); at%x.DType.Size() != 0 {
 			t.Errorf("%s begins at %d", x.Name, at)
 		}
+	}
+}
+
+// A header with the data behind it is a file, padded or not; what Header gets as Data doesn't matter.
+func TestHeader(t *testing.T) {
+	tensors := []Tensor{Of("b", []uint8{1, 2, 3}, 3), Of("a", []float32{4, 5}, 2, 1)}
+	metadata := map[string]string{"k": "v"}
+	for _, least := range []int{0, 1000, 4096} {
+		bare := []Tensor{{Name: "b", DType: U8, Shape: []int{3}}, {Name: "a", DType: F32, Shape: []int{2, 1}}}
+		b, err := Header(bare, metadata, least)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(b)%8 != 0 || len(b) < least || least > 200 && len(b) != least {
+			t.Errorf("%d bytes, want %d", len(b), least)
+		}
+		f, err := Parse(slices.Concat(b, tensors[0].Data, tensors[1].Data))
+		if err != nil || !reflect.DeepEqual(f.Tensors, tensors) || !reflect.DeepEqual(f.Metadata, metadata) {
+			t.Errorf("read %v, %v", f, err)
+		}
+	}
+	huge := Tensor{Name: "a", DType: U8, Shape: []int{math.MaxInt - 1}}
+	other := huge
+	other.Name = "b"
+	if _, err := Header([]Tensor{huge, other}, nil, 0); err == nil {
+		t.Error("tensors of twice the memory pass")
 	}
 }
 

@@ -65,14 +65,23 @@ func dtypeOf[T Number]() DType {
 	return F64
 }
 
+// size returns the bytes that dtype and shape make.
+func (t Tensor) size() (int, error) {
+	if t.DType.Size() == 0 {
+		return 0, &Error{Part: tensorPart(t.Name), Want: dtypeNames, Found: brief(string(t.DType))}
+	}
+	n, ok := byteSize(t.Shape, t.DType.Size())
+	if !ok {
+		return 0, &Error{Part: tensorPart(t.Name), Want: "a shape that fits in memory", Found: shapeText(t.Shape)}
+	}
+	return n, nil
+}
+
 // check reports whether dtype and shape make n bytes.
 func (t Tensor) check(n int) error {
-	if t.DType.Size() == 0 {
-		return &Error{Part: tensorPart(t.Name), Want: dtypeNames, Found: brief(string(t.DType))}
-	}
-	want, ok := byteSize(t.Shape, t.DType.Size())
-	if !ok {
-		return &Error{Part: tensorPart(t.Name), Want: "a shape that fits in memory", Found: shapeText(t.Shape)}
+	want, err := t.size()
+	if err != nil {
+		return err
 	}
 	if want != n {
 		want := fmt.Sprintf("%d bytes for shape %s of %s", want, shapeText(t.Shape), t.DType)

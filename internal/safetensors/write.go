@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -27,10 +28,12 @@ const (
 // metadata that is not UTF-8 are an *Error, and nothing is written; w's errors come back as they are.
 func Write(w io.Writer, tensors []Tensor, metadata map[string]string) error {
 	tensors = slices.SortedFunc(slices.Values(tensors), inFileOrder)
-	if err := checkContent(tensors, metadata); err != nil {
-		return err
+	for _, t := range tensors {
+		if err := t.check(len(t.Data)); err != nil {
+			return err
+		}
 	}
-	header, err := encodeHeader(tensors, metadata)
+	header, err := Header(tensors, metadata, 0)
 	if err != nil {
 		return err
 	}
@@ -58,9 +61,6 @@ func checkContent(tensors []Tensor, metadata map[string]string) error {
 			return &Error{Part: "tensors", Want: want, Found: brief(t.Name)}
 		}
 		names[t.Name] = true
-		if err := t.check(len(t.Data)); err != nil {
-			return err
-		}
 	}
 	for key, value := range metadata {
 		if !utf8.ValidString(key) || !utf8.ValidString(value) {
@@ -70,8 +70,13 @@ func checkContent(tensors []Tensor, metadata map[string]string) error {
 	return nil
 }
 
-// encodeHeader returns the header with its length before it.
-func encodeHeader(tensors []Tensor, metadata map[string]string) ([]byte, error) {
+// Header returns what stands in a file before the data, which the caller writes behind it in the order of the tensors given;
+// their Data is not looked at. The JSON is padded with spaces so that all is least bytes long, or more if it must.
+// What Write refuses of names, shapes and metadata is an *Error here, too.
+func Header(tensors []Tensor, metadata map[string]string, least int) ([]byte, error) {
+	if err := checkContent(tensors, metadata); err != nil {
+		return nil, err
+	}
 	b := bytes.NewBuffer(make([]byte, lengthSize))
 	b.WriteByte('{')
 	if metadata != nil {
@@ -80,16 +85,25 @@ func encodeHeader(tensors []Tensor, metadata map[string]string) ([]byte, error) 
 	}
 	offset := 0
 	for _, t := range tensors {
+		n, err := t.size()
+		if err != nil || n > math.MaxInt-offset {
+			return nil, cmp.Or(err, error(&Error{Part: "data", Want: "tensors that fit in memory", Found: "more"}))
+		}
 		if b.Len() > lengthSize+1 {
 			b.WriteByte(',')
 		}
 		appendJSON(b, t.Name)
 		b.WriteByte(':')
-		appendJSON(b, entry{t.DType, append([]int{}, t.Shape...), [2]int{offset, offset + len(t.Data)}})
-		offset += len(t.Data)
+		appendJSON(b, entry{t.DType, append([]int{}, t.Shape...), [2]int{offset, offset + n}})
+		offset += n
 	}
 	b.WriteByte('}')
-	for b.Len()%8 != 0 {
+	return finishHeader(b, least)
+}
+
+// finishHeader pads the header and writes its length before it.
+func finishHeader(b *bytes.Buffer, least int) ([]byte, error) {
+	for b.Len()%8 != 0 || b.Len() < least {
 		b.WriteByte(' ')
 	}
 	n := b.Len() - lengthSize
