@@ -26,6 +26,7 @@ var arrows = []struct {
 	{"internal/atomicfile", nil},
 	{"internal/safetensors", nil},
 	{"internal/mmap", nil},
+	{"internal/featurefile", []string{"internal/mmap", "internal/safetensors"}},
 	{"internal/report", []string{"tensor", "classifier"}},
 	{"colorspace", []string{"tensor", "internal/kernel", "internal/scratch"}},
 	{"imgproc", []string{"tensor", "internal/kernel", "internal/scratch"}},
@@ -38,7 +39,7 @@ var arrows = []struct {
 	{"autodiff", []string{"tensor", "internal/kernel", "internal/scratch"}},
 	{"classifier", []string{"tensor", "internal/kernel", "internal/scratch", "autodiff"}},
 	{"dataset", []string{"tensor", "imageio"}},
-	{".", []string{"tensor", "internal/atomicfile", "internal/safetensors", "imageio", "colorspace", "imgproc", "features", "pipeline", "classifier", "dataset"}},
+	{".", []string{"tensor", "internal/atomicfile", "internal/featurefile", "internal/kernel", "internal/safetensors", "imageio", "colorspace", "imgproc", "features", "pipeline", "classifier", "dataset"}},
 	{"cmd/...", []string{"*"}},
 	{"examples/...", []string{"*"}},
 }
