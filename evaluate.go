@@ -24,7 +24,12 @@ func (m *Model) Evaluate(ctx context.Context, data *dataset.Dataset, opt pipelin
 	}
 	probabilities := classifier.NewMatrix(len(data.Samples), len(m.classes))
 	labels := make([]int, 0, len(data.Samples))
-	for s, a := range m.ClassifyAll(ctx, slices.Values(data.Samples), opt) {
+	answers, done, err := m.answers(ctx, data.Samples, opt)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", data.Name, err)
+	}
+	defer done()
+	for s, a := range answers {
 		if a.Err == nil {
 			copy(probabilities.Row(len(labels)), a.Probabilities)
 			labels = append(labels, s.Label)

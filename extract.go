@@ -2,6 +2,7 @@ package saccade
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -82,15 +83,27 @@ func (t *training) fitOnKept(ctx context.Context, in tensor.Spec, kept *classifi
 	if err != nil {
 		return nil, err
 	}
-	x := classifier.NewMatrix(kept.X.Rows, plan.Out.Len())
-	for _, r := range pipeline.Map(ctx, plan, rows(in, kept.X), t.options()) {
-		if r.Err != nil {
-			return nil, r.Err
-		}
-		copy(x.Row(r.Index), r.Tensor.F32)
+	x, err := t.through(ctx, fitted, plan, kept.X)
+	if err != nil {
+		return nil, err
 	}
 	t.pipeline = t.pipeline.With(slices.Concat(head, fitted.Steps))
 	return &classifier.Samples{X: x, Labels: kept.Labels}, ctx.Err()
+}
+
+// through runs plan, which is made of the fitted steps, on each of the rows kept.
+func (t *training) through(ctx context.Context, steps *pipeline.Pipeline, plan *pipeline.Plan, kept classifier.Matrix) (classifier.Matrix, error) {
+	if t.cache != nil {
+		return t.cache.through(ctx, steps, plan, kept, t.options())
+	}
+	x := classifier.NewMatrix(kept.Rows, plan.Out.Len())
+	for _, r := range pipeline.Map(ctx, plan, rows(plan.In, kept), t.options()) {
+		if r.Err != nil {
+			return x, r.Err
+		}
+		copy(x.Row(r.Index), r.Tensor.F32)
+	}
+	return x, nil
 }
 
 func (t *training) options() pipeline.Options {
@@ -119,6 +132,9 @@ func (t *training) features(ctx context.Context, p *pipeline.Pipeline, samples [
 	if err != nil {
 		return nil, err
 	}
+	if t.cache != nil && !opt.Train {
+		return t.cached(ctx, p, plan, samples)
+	}
 	all := t.options()
 	all.Train, all.Epoch = opt.Train, opt.Epoch
 	x, failed := classifier.NewMatrix(len(samples), d), make([]error, len(samples))
@@ -138,6 +154,29 @@ func (t *training) features(ctx context.Context, p *pipeline.Pipeline, samples [
 		return nil, errNoSamples
 	}
 	return kept, nil
+}
+
+// cached is features with the cache. The rows that failed have been left out there.
+func (t *training) cached(ctx context.Context, p *pipeline.Pipeline, plan *pipeline.Plan, samples []dataset.Sample) (*classifier.Samples, error) {
+	file, err := t.cache.features(ctx, p, plan, samples, t.options(), t.opt.OnImage)
+	if err != nil {
+		return nil, err
+	}
+	failed := make([]bool, len(samples))
+	for _, f := range file.Failed {
+		failed[f.Index] = true
+		t.fail(samples[f.Index], errors.New(f.Reason))
+	}
+	if file.Rows == 0 {
+		return nil, errNoSamples
+	}
+	labels := make([]int, 0, file.Rows)
+	for i, s := range samples {
+		if !failed[i] {
+			labels = append(labels, s.Label)
+		}
+	}
+	return &classifier.Samples{X: matrix(file), Labels: labels}, nil
 }
 
 // keep takes the rows of samples that failed out of x, in its memory, and notes them.

@@ -23,6 +23,7 @@ type Model struct {
 	settings Settings
 	metrics  Metrics
 	plan     *pipeline.Plan // the pipeline with the network as its last stage
+	caching  caching
 }
 
 // newModel checks that the parts fit together.
@@ -87,7 +88,11 @@ func (m *Model) Plan() *pipeline.Plan { return m.plan }
 func (m *Model) WithDraft(d *pipeline.Draft) (*Model, error) {
 	p := *m.pipeline
 	p.Draft = d
-	return newModel(&p, m.network, m.classes, m.settings, m.metrics)
+	with, err := newModel(&p, m.network, m.classes, m.settings, m.metrics)
+	if err == nil {
+		with.caching = m.caching
+	}
+	return with, err
 }
 
 // A Prediction is a model's answer for one image.
@@ -153,16 +158,18 @@ func (m *Model) ClassifyAll(ctx context.Context, samples iter.Seq[dataset.Sample
 	opt.Train = false
 	return func(yield func(dataset.Sample, Answer) bool) {
 		for s, r := range pipeline.Map(ctx, m.plan, samples, opt) {
-			a := Answer{Err: r.Err}
-			if r.Err == nil {
-				a.Probabilities = r.Tensor.F32
-				a.Prediction = m.rank(r.Tensor.F32)
-			}
-			if !yield(s, a) {
+			if !yield(s, m.answer(r)) {
 				return
 			}
 		}
 	}
+}
+
+func (m *Model) answer(r pipeline.Result) Answer {
+	if r.Err != nil {
+		return Answer{Err: r.Err}
+	}
+	return Answer{Prediction: m.rank(r.Tensor.F32), Probabilities: r.Tensor.F32}
 }
 
 // errNoSamples says that a data set is empty, or that nothing in it could be read.

@@ -28,7 +28,25 @@ type TrainOptions struct {
 	// Limits are the decoder's.
 	Limits imageio.Limits
 
-	// OnImage is called after each image whose features are done, or which failed; of is how many there are.
+	// Cache, if not empty, names a folder where features are kept, one file for each list of samples and pipeline, and looked
+	// for by the next training: then no image is decoded. The folder is made if it isn't there. Features are trained on where
+	// they stand in the file, so that they may be more than fits in memory. The model is the same with and without.
+	//
+	// A file is good for the same pipeline with all that it has learned, samples, limits, version of the program and kind of
+	// processor. Of image files the name, size and time of modification must be the same; they aren't read. A stage of the caller's
+	// own must tell in its JSON all that its result depends on. What stands before the first Fitter is kept before it
+	// learns, and what stands behind it afterwards; where pictures come to it that aren't float32 of one size, images are
+	// decoded once to learn from. Files in the folder that are damaged are replaced, and none is ever removed: the folder may be
+	// emptied at any time.
+	//
+	// With random steps, training samples differ in each epoch and only the features of Val are kept; if there is no Val,
+	// that is an error. From the cache, OnFailure gets errors with the same text and without their types.
+	Cache string
+
+	// OnCache is called when features have been taken from the cache, or computed for it.
+	OnCache func(CacheUse)
+	// OnImage is called after each image whose features are done, or which failed; of is how many there are. It isn't
+	// called for those in the cache.
 	OnImage func(of int)
 	// OnFailure is called for each sample that can't be read. The model is trained without it.
 	OnFailure func(s dataset.Sample, err error)
@@ -74,6 +92,7 @@ func TrainOn(ctx context.Context, data *dataset.Dataset, opt TrainOptions) (*Mod
 	if err != nil {
 		return nil, err
 	}
+	defer t.cache.close() // behind the last look at features
 	train, err := t.prepare(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", data.Name, err)
@@ -104,6 +123,7 @@ type training struct {
 	val      *dataset.Dataset // nil: none
 	settings Settings
 	metrics  Metrics
+	cache    *cache // nil: none
 	failed   map[string]bool
 }
 
@@ -137,7 +157,19 @@ func newTraining(data *dataset.Dataset, opt TrainOptions) (*training, error) {
 	if t.inputs, err = featureLen(plan.Out); err != nil {
 		return nil, err
 	}
-	return t, t.config.Check(t.inputs, len(data.Classes), t.val != nil)
+	if err := t.config.Check(t.inputs, len(data.Classes), t.val != nil); err != nil {
+		return nil, err
+	}
+	return t, t.openCache()
+}
+
+// openCache makes the cache, if there is to be one.
+func (t *training) openCache() (err error) {
+	if t.opt.Cache != "" && t.pipeline.HasRandom() && t.val == nil {
+		return errors.New("cache: wanted features that can be kept, found random steps, which differ in each epoch, and no validation samples")
+	}
+	t.cache, err = newCache(t.opt.Cache, t.opt.OnCache)
+	return err
 }
 
 // split decides which samples are trained on and which measured on.

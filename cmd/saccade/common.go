@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/saccade-go/saccade"
 	"github.com/saccade-go/saccade/dataset"
 )
 
@@ -16,6 +17,27 @@ import (
 func addCommon(cmd *cobra.Command, workers *int, quiet *bool) {
 	cmd.Flags().IntVar(workers, "workers", 0, "work on `N` images at a time (0: one for each processor); results don't depend on it")
 	cmd.Flags().BoolVar(quiet, "quiet", false, "print answers and errors only")
+}
+
+// addCache gives cmd the flag of the commands that look at the same images again and again.
+func addCache(cmd *cobra.Command, dir *string) {
+	cmd.Flags().StringVar(dir, "cache", "", "keep features in the folder `DIR`, and take them from there while pipeline and images are the same")
+}
+
+// noteCache says where the features of images came from.
+func noteCache(p *progress, u saccade.CacheUse, quiet bool) {
+	if u.Damaged != nil && !quiet {
+		p.say("%s", visible(fmt.Sprintf("made anew: %v", u.Damaged)))
+	}
+	switch {
+	case quiet:
+	case u.Hit:
+		p.say("features of %d images from the cache", u.Images)
+	case u.Kept:
+		p.say("features of %d images computed and kept in the cache", u.Images)
+	default:
+		p.say("features of %d images computed; not kept in the cache, as reading may go otherwise another time", u.Images)
+	}
 }
 
 // maxWorkers is more than any machine has processors; each worker has its own buffers.

@@ -24,6 +24,7 @@ import (
 type evaluateFlags struct {
 	json    string
 	report  string
+	cache   string
 	workers int
 	quiet   bool
 }
@@ -45,6 +46,7 @@ are matched by name. Images that can't be read are named, counted and left out o
 	}
 	cmd.Flags().StringVar(&f.json, "json", "", "write the figures to `FILE` as JSON")
 	cmd.Flags().StringVar(&f.report, "report", "", "write a page with figures and the worst mistakes to `FILE.html`")
+	addCache(cmd, &f.cache)
 	addCommon(cmd, &f.workers, &f.quiet)
 	return cmd
 }
@@ -64,8 +66,13 @@ func (f *evaluateFlags) run(ctx context.Context, stdout, stderr io.Writer, model
 	noteSkipped(stderr, data, f.quiet)
 	bar := newProgress(stderr, f.quiet, "evaluate", len(data.Samples))
 	var mistakes worst
+	if f.cache != "" {
+		model = model.WithCache(f.cache, func(int) { bar.add(1) }, func(u saccade.CacheUse) { noteCache(bar, u, f.quiet) })
+	}
 	r, err := model.Evaluate(ctx, data, pipeline.Options{Workers: f.workers}, func(s dataset.Sample, a saccade.Answer) {
-		bar.add(1)
+		if f.cache == "" {
+			bar.add(1)
+		}
 		if a.Err != nil {
 			bar.say("%s", failure(s.Name, a.Err))
 		} else {

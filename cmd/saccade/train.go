@@ -25,6 +25,7 @@ type trainFlags struct {
 	pipelineFile string
 	preset       string
 	val          string
+	cache        string
 	config       classifier.Config
 	workers      int
 	quiet        bool
@@ -67,6 +68,7 @@ Images become features by a preset (` + strings.Join(saccade.PresetNames(), ", "
 	flags.Uint64Var(&c.Seed, "seed", c.Seed, "`number` that all random choices depend on")
 	flags.StringVar(&f.val, "val", "", "measure each epoch on this `part` of each class, such as 0.2 (0: on none), or on another DATA (default 0.1)")
 	flags.IntVar(&c.Patience, "patience", c.Patience, "end after `N` epochs without a lower validation loss (0: never)")
+	addCache(cmd, &f.cache)
 	addCommon(cmd, &f.workers, &f.quiet)
 	cmd.MarkFlagsMutuallyExclusive("pipeline", "preset")
 	return cmd
@@ -87,6 +89,9 @@ func (f *trainFlags) run(ctx context.Context, stderr io.Writer, dataPath string)
 	noteSkipped(stderr, data, f.quiet)
 	view := newTrainView(stderr, f.quiet, f.config)
 	view.attach(&opt)
+	if f.cache != "" && opt.Pipeline.HasRandom() && !f.quiet {
+		fmt.Fprintln(stderr, "the pipeline has random steps: images to train on are read in each epoch, the cache is for the held-out ones")
+	}
 	model, err := saccade.TrainOn(ctx, data, opt)
 	view.bar.finish()
 	if err != nil {
@@ -119,7 +124,7 @@ func (f *trainFlags) check() error {
 }
 
 func (f *trainFlags) options() (saccade.TrainOptions, error) {
-	opt := saccade.TrainOptions{Config: &f.config, Workers: f.workers}
+	opt := saccade.TrainOptions{Config: &f.config, Workers: f.workers, Cache: f.cache}
 	var err error
 	if f.pipelineFile != "" {
 		opt.Pipeline, err = readPipeline(f.pipelineFile)

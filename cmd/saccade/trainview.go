@@ -37,6 +37,7 @@ func (v *trainView) attach(opt *saccade.TrainOptions) {
 	opt.OnFailure = func(s dataset.Sample, err error) {
 		(&progress{w: v.w, bar: v.bar.bar}).say("%s", failure(s.Name, err))
 	}
+	opt.OnCache = func(u saccade.CacheUse) { noteCache(&progress{w: v.w, bar: v.bar.bar}, u, v.quiet) }
 	opt.Config.OnBatch = v.batch
 	opt.Config.OnEpoch = v.epoch
 }

@@ -217,7 +217,7 @@ func (w *Writer) named(err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("%s: %w", w.path, withoutPath(err))
+	return fmt.Errorf("%s: writing features: %w", w.path, withoutPath(err))
 }
 
 func withoutPath(err error) error {
