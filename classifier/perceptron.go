@@ -108,7 +108,7 @@ func (p *Perceptron) check(x Matrix, labels []int) error {
 	if len(labels) == 0 && x.Rows == 0 {
 		return errNoSamples("perceptron")
 	}
-	if err := x.check("perceptron", len(p.next)); err != nil {
+	if err := checkMatrix("perceptron", x, len(p.next)); err != nil {
 		return err
 	}
 	return checkLabels("perceptron", labels, x.Rows, len(p.a))

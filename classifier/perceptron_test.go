@@ -165,7 +165,7 @@ func TestPerceptronLearnsOnline(t *testing.T) {
 	whole, online := must(NewPerceptron(7, 3))(t), must(NewPerceptron(7, 3))(t)
 	want, got := must(whole.PartialFit(s.X, s.Labels))(t), 0
 	for i := range s.X.Rows {
-		got += must(online.PartialFit(s.X.rows(i, i+1), s.Labels[i:i+1]))(t)
+		got += must(online.PartialFit(rowsOf(s.X, i, i+1), s.Labels[i:i+1]))(t)
 	}
 	if got != want || want == 0 || !sameBits(online.w, whole.w) || !sameBits(online.b, whole.b) {
 		t.Errorf("%d mistakes one by one, %d at once, or other weights", got, want)

@@ -1,6 +1,7 @@
 package kernel
 
-// A level is how much of the processor the kernels use. What a kernel computes doesn't depend on it.
+// A level is how much of the processor the kernels use. What a kernel computes doesn't depend on it, but for Gemm, whose
+// assembly rounds once where plain Go rounds twice.
 type level int
 
 const (
