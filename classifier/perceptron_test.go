@@ -35,7 +35,7 @@ func TestPerceptronMatchesScikitLearn(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			p := must(NewPerceptron(c.Inputs, c.Classes))(t)
 			p.Average = c.Average
-			x := Matrix{len(c.Y), c.Inputs, floats(c.X)}
+			x := Matrix{Rows: len(c.Y), Cols: c.Inputs, Data: floats(c.X)}
 			for range c.Epochs {
 				must(p.PartialFit(x, c.Y))(t)
 			}
@@ -194,16 +194,16 @@ func TestPerceptronRefuses(t *testing.T) {
 		labels []int
 		row    int
 	}{
-		"nothing":    {Matrix{0, 2, nil}, nil, -1},
-		"columns":    {Matrix{1, 3, make([]float32, 3)}, []int{0}, -1},
-		"values":     {Matrix{2, 2, make([]float32, 3)}, []int{0, 1}, -1},
-		"labels":     {Matrix{2, 2, make([]float32, 4)}, []int{0}, -1},
-		"label":      {Matrix{2, 2, make([]float32, 4)}, []int{0, 3}, 1},
-		"label −1":   {Matrix{2, 2, make([]float32, 4)}, []int{-1, 0}, 0},
-		"NaN":        {Matrix{2, 2, []float32{1, 2, 3, nan}}, []int{0, 1}, 1},
-		"Inf":        {Matrix{2, 2, []float32{1, float32(math.Inf(-1)), 3, 4}}, []int{0, 1}, 0},
-		"activation": {Matrix{2, 2, []float32{3e38, 3e38, 3e38, 3e38}}, []int{0, 1}, 1},
-		"weights":    {Matrix{3, 2, []float32{3e38, 0, -3e38, 0, 3e38, 0}}, []int{0, 0, 0}, -2},
+		"nothing":    {Matrix{Rows: 0, Cols: 2, Data: nil}, nil, -1},
+		"columns":    {Matrix{Rows: 1, Cols: 3, Data: make([]float32, 3)}, []int{0}, -1},
+		"values":     {Matrix{Rows: 2, Cols: 2, Data: make([]float32, 3)}, []int{0, 1}, -1},
+		"labels":     {Matrix{Rows: 2, Cols: 2, Data: make([]float32, 4)}, []int{0}, -1},
+		"label":      {Matrix{Rows: 2, Cols: 2, Data: make([]float32, 4)}, []int{0, 3}, 1},
+		"label −1":   {Matrix{Rows: 2, Cols: 2, Data: make([]float32, 4)}, []int{-1, 0}, 0},
+		"NaN":        {Matrix{Rows: 2, Cols: 2, Data: []float32{1, 2, 3, nan}}, []int{0, 1}, 1},
+		"Inf":        {Matrix{Rows: 2, Cols: 2, Data: []float32{1, float32(math.Inf(-1)), 3, 4}}, []int{0, 1}, 0},
+		"activation": {Matrix{Rows: 2, Cols: 2, Data: []float32{3e38, 3e38, 3e38, 3e38}}, []int{0, 1}, 1},
+		"weights":    {Matrix{Rows: 3, Cols: 2, Data: []float32{3e38, 0, -3e38, 0, 3e38, 0}}, []int{0, 0, 0}, -2},
 	} {
 		p := must(NewPerceptron(2, 3))(t)
 		p.Average = true
@@ -241,7 +241,7 @@ func TestPerceptronRefuses(t *testing.T) {
 func TestPerceptronStaysFinite(t *testing.T) {
 	p := must(NewPerceptron(1, 2))(t)
 	p.LR, p.Average = 2, true
-	if _, err := p.PartialFit(Matrix{1, 1, []float32{3e38}}, []int{0}); err == nil {
+	if _, err := p.PartialFit(Matrix{Rows: 1, Cols: 1, Data: []float32{3e38}}, []int{0}); err == nil {
 		t.Error("weights of 6e38")
 	}
 	if !allFinite(p.Network()) {
