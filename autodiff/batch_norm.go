@@ -27,6 +27,42 @@ func NewBatchNorm(features int) *BatchNorm {
 	return n
 }
 
+// Apply is [Graph.BatchNorm] outside of a graph, with Training off: y = γ·(x − Mean)/√(Var + eps) + β for each row of x
+// (N×C), and the same bytes. y, which may be x, is N×C, too. It reads n only.
+func (n *BatchNorm) Apply(y, x tensor.Matrix) {
+	for from := 0; from < x.Cols; from += bandCols {
+		to := min(from+bandCols, x.Cols)
+		var mean, inv [bandCols]float64
+		n.running(mean[:to-from], inv[:to-from], from)
+		n.normalise(y, x, mean[:to-from], inv[:to-from], from)
+	}
+}
+
+// running sets mean and inv, 1/√(σ² + eps), to the running statistics of the columns from from on.
+func (n *BatchNorm) running(mean, inv []float64, from int) {
+	for j := range mean {
+		mean[j], inv[j] = float64(n.Mean[from+j]), n.inverse(float64(n.Var[from+j]))
+	}
+}
+
+func (n *BatchNorm) inverse(variance float64) float64 { return 1 / math.Sqrt(variance+n.Eps) }
+
+// normalise writes the columns from from on, at most a band, whose statistics are given.
+func (n *BatchNorm) normalise(y, x tensor.Matrix, mean, inv []float64, from int) {
+	to := from + len(mean)
+	var factor [bandCols]float64 // γ/√(σ² + eps)
+	for j, v := range n.Weight.Value.Data[from:to] {
+		factor[j] = float64(v) * inv[j]
+	}
+	bias := n.Bias.Value.Data[from:to]
+	for i := range x.Rows {
+		x, y := x.Row(i)[from:to], y.Row(i)[from:to]
+		for j, v := range x {
+			y[j] = float32(float64((float64(v)-mean[j])*factor[j]) + float64(bias[j]))
+		}
+	}
+}
+
 // BatchNorm normalises each column of x (N×C) (Ioffe and Szegedy 2015; torch.nn.BatchNorm1d):
 //
 //	y = γ·x̂ + β        x̂ = (x − μ)/√(σ² + eps)
@@ -101,27 +137,14 @@ func (op *batchNorm) Forward(y *Node, x []*Node) {
 // part normalises a band of columns.
 func (op *batchNorm) part(band int) {
 	from, to := band*bandCols, min((band+1)*bandCols, op.x.Cols)
+	mean, inv := op.mean[from:to], op.inv[from:to]
 	if op.training {
 		op.measure(from, to)
 	} else {
-		for j := from; j < to; j++ {
-			op.mean[j], op.inv[j] = float64(op.norm.Mean[j]), op.inverse(float64(op.norm.Var[j]))
-		}
+		op.norm.running(mean, inv, from)
 	}
-	var factor [bandCols]float64 // γ/√(σ² + eps)
-	for j, v := range op.norm.Weight.Value.Data[from:to] {
-		factor[j] = float64(v) * op.inv[from+j]
-	}
-	mean, bias := op.mean[from:to], op.norm.Bias.Value.Data[from:to]
-	for i := range op.x.Rows {
-		x, y := op.x.Row(i)[from:to], op.y.Row(i)[from:to]
-		for j, v := range x {
-			y[j] = float32((float64(v)-mean[j])*factor[j] + float64(bias[j]))
-		}
-	}
+	op.norm.normalise(op.y, op.x, mean, inv, from)
 }
-
-func (op *batchNorm) inverse(variance float64) float64 { return 1 / math.Sqrt(variance+op.norm.Eps) }
 
 // measure computes mean and variance of columns from … to−1, and updates the running ones. The first row is taken off
 // first, so that columns of large values that hardly differ keep their digits.
@@ -139,7 +162,7 @@ func (op *batchNorm) measure(from, to int) {
 	for j, v := range first {
 		mean := float64(v) + sums[j]/n
 		variance := max(0, squares[j]-sums[j]*sums[j]/n) / n
-		op.mean[from+j], op.inv[from+j] = mean, op.inverse(variance)
+		op.mean[from+j], op.inv[from+j] = mean, op.norm.inverse(variance)
 		blend(&op.norm.Mean[from+j], mean, op.norm.Momentum)
 		blend(&op.norm.Var[from+j], variance*n/(n-1), op.norm.Momentum)
 	}

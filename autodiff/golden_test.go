@@ -86,8 +86,9 @@ var torchOps = map[string]func(g *Graph, x []*Node, c *torchCase) *Node{
 	"cross_entropy": func(g *Graph, x []*Node, c *torchCase) *Node {
 		return g.CrossEntropy(x[0], c.Labels, c.P, c.Weights)
 	},
-	"hinge": func(g *Graph, x []*Node, c *torchCase) *Node { return g.Hinge(x[0], c.Labels, c.Weights) },
-	"focal": func(g *Graph, x []*Node, c *torchCase) *Node { return g.Focal(x[0], c.Labels, c.P, c.Weights) },
+	"hinge":         func(g *Graph, x []*Node, c *torchCase) *Node { return g.Hinge(x[0], c.Labels, c.Weights) },
+	"squared_error": func(g *Graph, x []*Node, c *torchCase) *Node { return g.SquaredError(x[0], c.Labels, c.Weights) },
+	"focal":         func(g *Graph, x []*Node, c *torchCase) *Node { return g.Focal(x[0], c.Labels, c.P, c.Weights) },
 	"batch_norm": func(g *Graph, x []*Node, c *torchCase) *Node {
 		g.Training = c.Training
 		return g.BatchNorm(x[0], &BatchNorm{x[1], x[2], c.Mean, c.Var, 0.1, 1e-5})

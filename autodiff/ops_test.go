@@ -142,6 +142,12 @@ var ops = map[string]func(r *rand.Rand, n, m int) trial{
 			build: func(g *Graph, x []*Node) *Node { return g.Hinge(x[0], labels, weights) },
 			ref:   func(x []mat) mat { return hingeRef(x[0], labels, weights) }}
 	},
+	"squared_error": func(r *rand.Rand, n, m int) trial {
+		labels, weights := drawLabels(r, n, m), drawWeights(r, m)
+		return trial{shapes: [][2]int{{n, m}},
+			build: func(g *Graph, x []*Node) *Node { return g.SquaredError(x[0], labels, weights) },
+			ref:   func(x []mat) mat { return squaredErrorRef(x[0], labels, weights) }}
+	},
 	"dropout": func(r *rand.Rand, n, m int) trial {
 		seed := r.Uint64()
 		mask := func(g *Graph, x *Node) *Node {
@@ -267,6 +273,20 @@ func hingeRef(x mat, labels []int, weights []float64) mat {
 		}
 	}
 	return scalar(sum / float64(len(x.data)))
+}
+
+func squaredErrorRef(x mat, labels []int, weights []float64) mat {
+	sum, norm := 0.0, 0.0
+	for i, y := range labels {
+		norm += weights[y]
+		for c, v := range x.row(i) {
+			if c == y {
+				v--
+			}
+			sum += weights[y] * v * v / float64(x.cols)
+		}
+	}
+	return scalar(sum / norm)
 }
 
 func batchNormRef(x, weight, bias mat) mat {

@@ -108,6 +108,7 @@ func everything(t *testing.T, g *Graph, x *Node, norm *BatchNorm) *Node {
 	}
 	for _, l := range []*Node{
 		g.CrossEntropy(y, labels, 0.1, nil), g.Focal(y, labels, 1.5, nil), g.Hinge(y, labels, nil),
+		g.SquaredError(y, labels, nil),
 		g.MSE(y, g.Scale(x, 0.5)), g.L1(y, x), g.Sum(y),
 	} {
 		loss = g.Add(loss, l)

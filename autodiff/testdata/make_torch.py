@@ -148,5 +148,19 @@ for n, c in [(2, 1), (6, 1), (2, 5), (9, 5)]:
             case("batch_norm", f, x, normal(1, c).reshape(-1), normal(1, c).reshape(-1), training=training, **before)
             cases[-1].update(mean_after=norm.running_mean.tolist(), var_after=norm.running_var.tolist())
 
+# The squared error of one-hot targets.
+for n, c in SHAPES:
+    x, labels = normal(n, c, scale=2), torch.randint(0, c, (n,), generator=generator)
+    weights = exact(torch.rand(c, generator=generator) + 0.1)
+    target = F.one_hot(labels, c).double()
+    some = {"labels": labels.tolist()}
+    case("squared_error", lambda z: F.mse_loss(z, target), x, **some)
+
+    def weighted(z):
+        rows = F.mse_loss(z, target, reduction="none").mean(1)
+        return (weights[labels] * rows).sum() / weights[labels].sum()
+
+    case("squared_error", weighted, x, weights=weights.tolist(), **some)
+
 with open("torch.json", "w") as f:
     f.write("[\n" + ",\n".join(json.dumps(c, ensure_ascii=False) for c in cases) + "\n]\n")
