@@ -21,7 +21,7 @@ func tamper(t *testing.T, m *Model, change func(f *safetensors.File)) string {
 	}
 	f := &safetensors.File{Tensors: tensors, Metadata: metadata}
 	change(f)
-	f.Metadata[keyChecksum] = checksum(f.Tensors, f.Metadata)
+	f.Metadata[keyChecksum] = safetensors.Checksum(f.Tensors, f.Metadata, keyChecksum)
 	path := filepath.Join(t.TempDir(), "hostile.saccade")
 	file, err := os.Create(path)
 	if err != nil {

@@ -1,8 +1,6 @@
 package saccade
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -83,25 +81,8 @@ func (m *Model) encode() ([]safetensors.Tensor, map[string]string, error) {
 		a := arrays[name]
 		tensors = append(tensors, safetensors.Of(pipelinePrefix+name, a.F32, a.C, a.H, a.W))
 	}
-	metadata[keyChecksum] = checksum(tensors, metadata)
+	metadata[keyChecksum] = safetensors.Checksum(tensors, metadata, keyChecksum)
 	return tensors, metadata, nil
-}
-
-// checksum is SHA-256 over all metadata but itself and all tensors, names and lengths included.
-func checksum(tensors []safetensors.Tensor, metadata map[string]string) string {
-	h := sha256.New()
-	for _, key := range slices.Sorted(maps.Keys(metadata)) {
-		if key != keyChecksum {
-			fmt.Fprintf(h, "%q=%q\n", key, metadata[key])
-		}
-	}
-	byName := slices.Clone(tensors)
-	slices.SortFunc(byName, func(a, b safetensors.Tensor) int { return strings.Compare(a.Name, b.Name) })
-	for _, t := range byName {
-		fmt.Fprintf(h, "%q %s %v %d\n", t.Name, t.DType, t.Shape, len(t.Data))
-		h.Write(t.Data)
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }
 
 // Open reads a model that Save wrote. A file that is cut, edited, foreign or of a later version is a *FileError.
@@ -136,7 +117,7 @@ func decodeModel(f *safetensors.File, steps pipeline.Catalogue) (*Model, error) 
 	if err := checkFormat(f.Metadata); err != nil {
 		return nil, err
 	}
-	if want := checksum(f.Tensors, f.Metadata); f.Metadata[keyChecksum] != want {
+	if want := safetensors.Checksum(f.Tensors, f.Metadata, keyChecksum); f.Metadata[keyChecksum] != want {
 		return nil, errors.New("the checksum is wrong: the file was changed after it was written")
 	}
 	var (
