@@ -37,7 +37,7 @@ var arrows = []struct {
 	{"pipeline", []string{"tensor", "internal/kernel", "internal/scratch", "imageio", "colorspace", "imgproc", "features"}},
 	{"pipeline/stagetest", []string{"tensor", "internal/testdata"}},
 	{"autodiff", []string{"tensor", "internal/kernel", "internal/scratch"}},
-	{"classifier", []string{"tensor", "internal/kernel", "internal/scratch", "autodiff"}},
+	{"classifier", []string{"tensor", "internal/kernel", "internal/scratch", "internal/atomicfile", "internal/safetensors", "autodiff"}},
 	{"dataset", []string{"tensor", "imageio"}},
 	{".", []string{"tensor", "internal/atomicfile", "internal/featurefile", "internal/kernel", "internal/safetensors", "imageio", "colorspace", "imgproc", "features", "pipeline", "classifier", "dataset"}},
 	{"cmd/...", []string{"*"}},

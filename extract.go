@@ -10,6 +10,7 @@ import (
 	"github.com/saccade-go/saccade/classifier"
 	"github.com/saccade-go/saccade/dataset"
 	"github.com/saccade-go/saccade/imageio"
+	"github.com/saccade-go/saccade/internal/kernel"
 	"github.com/saccade-go/saccade/pipeline"
 	"github.com/saccade-go/saccade/tensor"
 )
@@ -27,7 +28,7 @@ func (t *training) prepare(ctx context.Context) (classifier.Data, error) {
 		if err := t.fit(ctx, t.pipeline, t.pipeline.Input(), t.train.Samples); err != nil {
 			return nil, err
 		}
-		return augmented{t}, nil
+		return t.newStream()
 	}
 	samples, err := t.fitAndExtract(ctx)
 	if err != nil {
@@ -52,7 +53,7 @@ func (t *training) fitAndExtract(ctx context.Context) (*classifier.Samples, erro
 		return !pipeline.New(s).Fitted()
 	})
 	if first < 0 {
-		return t.features(ctx, t.pipeline, t.train.Samples, pipeline.Options{})
+		return t.features(ctx, t.pipeline, t.train.Samples)
 	}
 	head := t.pipeline.With(t.pipeline.Steps[:first])
 	plan, err := head.Compile(head.Input())
@@ -63,9 +64,9 @@ func (t *training) fitAndExtract(ctx context.Context) (*classifier.Samples, erro
 		if err := t.fit(ctx, t.pipeline, t.pipeline.Input(), t.train.Samples); err != nil {
 			return nil, err
 		}
-		return t.features(ctx, t.pipeline, t.train.Samples, pipeline.Options{})
+		return t.features(ctx, t.pipeline, t.train.Samples)
 	}
-	kept, err := t.features(ctx, head, t.train.Samples, pipeline.Options{})
+	kept, err := t.features(ctx, head, t.train.Samples)
 	if err != nil {
 		return nil, err
 	}
@@ -121,9 +122,9 @@ func (t *training) fit(ctx context.Context, p *pipeline.Pipeline, in tensor.Spec
 	return err
 }
 
-// features runs p on samples and returns a row of features and a label for each that can be read. Of opt it uses what
-// options doesn't know: Train and Epoch.
-func (t *training) features(ctx context.Context, p *pipeline.Pipeline, samples []dataset.Sample, opt pipeline.Options) (*classifier.Samples, error) {
+// features runs p on samples, without its random steps, and returns a row of features and a label for each that can be
+// read.
+func (t *training) features(ctx context.Context, p *pipeline.Pipeline, samples []dataset.Sample) (*classifier.Samples, error) {
 	plan, err := p.Compile(p.Input())
 	if err != nil {
 		return nil, err
@@ -132,14 +133,12 @@ func (t *training) features(ctx context.Context, p *pipeline.Pipeline, samples [
 	if err != nil {
 		return nil, err
 	}
-	if t.cache != nil && !opt.Train {
+	if t.cache != nil {
 		return t.cached(ctx, p, plan, samples)
 	}
-	all := t.options()
-	all.Train, all.Epoch = opt.Train, opt.Epoch
 	x, failed := classifier.NewMatrix(len(samples), d), make([]error, len(samples))
-	for _, r := range pipeline.MapUnordered(ctx, plan, samples, all) {
-		if failed[r.Index] = r.Err; r.Err == nil {
+	for _, r := range pipeline.MapUnordered(ctx, plan, samples, t.options()) {
+		if failed[r.Index] = usable(r); failed[r.Index] == nil {
 			copy(x.Row(r.Index), r.Tensor.F32)
 		}
 		if t.opt.OnImage != nil {
@@ -156,7 +155,22 @@ func (t *training) features(ctx context.Context, p *pipeline.Pipeline, samples [
 	return kept, nil
 }
 
-// cached is features with the cache. The rows that failed have been left out there.
+// usable returns why features can't be trained on: an error, or a value that isn't finite.
+func usable(r pipeline.Result) error {
+	if r.Err != nil {
+		return r.Err
+	}
+	return finite(r.Tensor.F32)
+}
+
+func finite(features []float32) error {
+	if i := kernel.NotFinite(features); i >= 0 {
+		return fmt.Errorf("features: wanted finite values, found %v at %d", features[i], i)
+	}
+	return nil
+}
+
+// cached is features with the cache. The rows of samples that can't be read have been left out there.
 func (t *training) cached(ctx context.Context, p *pipeline.Pipeline, plan *pipeline.Plan, samples []dataset.Sample) (*classifier.Samples, error) {
 	file, err := t.cache.features(ctx, p, plan, samples, t.options(), t.opt.OnImage)
 	if err != nil {
@@ -167,16 +181,29 @@ func (t *training) cached(ctx context.Context, p *pipeline.Pipeline, plan *pipel
 		failed[f.Index] = true
 		t.fail(samples[f.Index], errors.New(f.Reason))
 	}
-	if file.Rows == 0 {
-		return nil, errNoSamples
-	}
-	labels := make([]int, 0, file.Rows)
+	read := make([]dataset.Sample, 0, file.Rows)
 	for i, s := range samples {
 		if !failed[i] {
-			labels = append(labels, s.Label)
+			read = append(read, s)
 		}
 	}
-	return &classifier.Samples{X: matrix(file), Labels: labels}, nil
+	kept := t.finite(read, matrix(file))
+	if kept.X.Rows == 0 {
+		return nil, errNoSamples
+	}
+	return kept, nil
+}
+
+// finite leaves out samples whose features aren't, and notes them. x isn't written to.
+func (t *training) finite(samples []dataset.Sample, x classifier.Matrix) *classifier.Samples {
+	if kernel.NotFinite(x.Data) >= 0 {
+		x.Data = slices.Clone(x.Data)
+	}
+	failed := make([]error, len(samples))
+	for i := range samples {
+		failed[i] = finite(x.Row(i))
+	}
+	return t.keep(samples, x, failed)
 }
 
 // keep takes the rows of samples that failed out of x, in its memory, and notes them.
@@ -195,18 +222,6 @@ func (t *training) keep(samples []dataset.Sample, x classifier.Matrix, failed []
 	x.Rows = len(labels)
 	x.Data = x.Data[:x.Rows*x.Cols]
 	return &classifier.Samples{X: x, Labels: labels}
-}
-
-// augmented gives the features of each epoch, with that epoch's random draws.
-type augmented struct{ t *training }
-
-func (a augmented) Epoch(ctx context.Context, epoch int) (classifier.Matrix, []int, error) {
-	s, err := a.t.features(ctx, a.t.pipeline, a.t.train.Samples, pipeline.Options{Train: true, Epoch: epoch})
-	if err != nil {
-		return classifier.Matrix{}, nil, err
-	}
-	a.t.metrics.Train = s.X.Rows
-	return s.X, s.Labels, nil
 }
 
 // A keptRow is the features of one image as a source for the steps that are still to come.

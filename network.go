@@ -48,10 +48,11 @@ type networkJSON struct {
 	Inputs     int                   `json:"inputs"`
 	Hidden     []int                 `json:"hidden"`
 	Activation classifier.Activation `json:"activation"`
+	BatchNorm  bool                  `json:"batch_norm,omitempty"`
 	Classes    int                   `json:"classes"`
 }
 
 // MarshalJSON describes the network in a plan.
 func (n network) MarshalJSON() ([]byte, error) {
-	return json.Marshal(networkJSON{n.net.Inputs(), n.net.Hidden(), n.net.Activation(), n.net.Classes()})
+	return json.Marshal(networkJSON{n.net.Inputs(), n.net.Hidden(), n.net.Activation(), n.net.BatchNorm(), n.net.Classes()})
 }

@@ -45,8 +45,8 @@ type TrainOptions struct {
 
 	// OnCache is called when features have been taken from the cache, or computed for it.
 	OnCache func(CacheUse)
-	// OnImage is called after each image whose features are done, or which failed; of is how many there are. It isn't
-	// called for those in the cache.
+	// OnImage is called after each image whose features are done before training begins, or which failed; of is how many there
+	// are. It isn't called for those in the cache.
 	OnImage func(of int)
 	// OnFailure is called for each sample that can't be read. The model is trained without it.
 	OnFailure func(s dataset.Sample, err error)
@@ -78,6 +78,9 @@ type Metrics struct {
 
 // Train trains a model on the data set at path: a folder with one subfolder of images for each class, or what
 // else dataset.Open reads. The same data and options give the same model, whatever the number of workers.
+//
+// If training diverges after an epoch or more, there are both a model, with the last good weights, and an error, a
+// *classifier.DivergenceError.
 func Train(ctx context.Context, path string, opt TrainOptions) (*Model, error) {
 	data, err := dataset.Open(path)
 	if err != nil {
@@ -105,12 +108,35 @@ func TrainOn(ctx context.Context, data *dataset.Dataset, opt TrainOptions) (*Mod
 	if err != nil {
 		return nil, err
 	}
-	history, err := classifier.Fit(ctx, net, train, val, t.config.Training)
+	history, fitErr := classifier.Fit(ctx, net, train, val, t.config.Training)
+	if _, diverged := errors.AsType[*classifier.DivergenceError](fitErr); fitErr != nil && (!diverged || history.Best == 0) {
+		return nil, fitErr
+	}
+	t.metrics.History = history
+	m, err := newModel(t.pipeline, net, data.Classes, t.settings, t.metrics)
 	if err != nil {
 		return nil, err
 	}
-	t.metrics.History = history
-	return newModel(t.pipeline, net, data.Classes, t.settings, t.metrics)
+	return m, fitErr
+}
+
+// FindLR makes the range test for learning rates on the data and with the network that TrainOn would train. It needs no
+// held-out samples.
+func FindLR(ctx context.Context, data *dataset.Dataset, opt TrainOptions, finder classifier.LRFinder) (classifier.LRCurve, error) {
+	t, err := newTraining(data, opt)
+	if err != nil {
+		return classifier.LRCurve{}, err
+	}
+	defer t.cache.close()
+	train, err := t.prepare(ctx)
+	if err != nil {
+		return classifier.LRCurve{}, fmt.Errorf("%s: %w", data.Name, err)
+	}
+	net, err := t.config.New(t.inputs, len(data.Classes))
+	if err != nil {
+		return classifier.LRCurve{}, err
+	}
+	return classifier.FindLR(ctx, net, train, t.config.Training, finder)
 }
 
 // A training is a model in the making.
@@ -149,7 +175,7 @@ func newTraining(data *dataset.Dataset, opt TrainOptions) (*training, error) {
 		t.config.Patience = 0 // there is nothing to be patient with
 	}
 	t.settings.Config = t.config
-	t.settings.Workers, t.settings.OnBatch, t.settings.OnEpoch = 0, nil, nil // no part of the model
+	t.settings.Workers, t.settings.Checkpoint, t.settings.OnBatch, t.settings.OnEpoch = 0, "", nil, nil // no part of the model
 	plan, err := t.pipeline.Compile(t.pipeline.Input())
 	if err != nil {
 		return nil, err
@@ -201,7 +227,7 @@ func (t *training) validation(ctx context.Context) (*classifier.Samples, error) 
 	if t.val == nil {
 		return nil, nil
 	}
-	val, err := t.features(ctx, t.pipeline, t.val.Samples, pipeline.Options{})
+	val, err := t.features(ctx, t.pipeline, t.val.Samples)
 	if errors.Is(err, errNoSamples) && t.opt.Val == nil {
 		t.config.Patience = 0 // the few that were held out are all bad, which is no reason not to train
 		return nil, nil

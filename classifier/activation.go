@@ -1,13 +1,11 @@
 package classifier
 
 import (
-	"fmt"
-	"strings"
-
+	"github.com/saccade-go/saccade/autodiff"
 	"github.com/saccade-go/saccade/internal/kernel"
 )
 
-// An Activation is the function between two layers. The zero value is ReLU.
+// An Activation is the function between two layers, for each value of a layer's output. The zero value is ReLU.
 type Activation uint8
 
 const (
@@ -17,46 +15,46 @@ const (
 	Tanh
 	// Sigmoid is 1 / (1 + exp(−x)).
 	Sigmoid
+	// LeakyReLU is x above 0 and x/100 elsewhere, as torch.nn.LeakyReLU has it.
+	LeakyReLU
+	// GELU is x·Φ(x), where Φ is the cumulative distribution function of the normal distribution (Hendrycks & Gimpel
+	// 2016), as torch.nn.GELU has it.
+	GELU
 )
 
-// Each entry has the name, the function, and what multiplies a gradient dy by the derivative, given the output y.
+var activationNames = names{"activation", []string{ReLU: "relu", Tanh: "tanh", Sigmoid: "sigmoid", LeakyReLU: "leaky_relu", GELU: "gelu"}}
+
+// activations have the function for inference, on all of src, and as an operation of a graph. Both give the same bytes.
 var activations = [...]struct {
-	name     string
-	forward  func(dst, src []float32)
-	backward func(dx, dy, y []float32)
+	apply func(dst, src []float32)
+	node  func(g *autodiff.Graph, x *autodiff.Node) *autodiff.Node
 }{
-	ReLU:    {"relu", kernel.ReLU, kernel.ReLUGrad},
-	Tanh:    {"tanh", kernel.Tanh, kernel.TanhGrad},
-	Sigmoid: {"sigmoid", kernel.Sigmoid, kernel.SigmoidGrad},
+	ReLU:      {kernel.ReLU, (*autodiff.Graph).ReLU},
+	Tanh:      {kernel.Tanh, (*autodiff.Graph).Tanh},
+	Sigmoid:   {kernel.Sigmoid, (*autodiff.Graph).Sigmoid},
+	LeakyReLU: {leakyReLU, leakyReLUNode},
+	GELU:      {kernel.GELU, (*autodiff.Graph).GELU},
 }
 
-func (a Activation) known() bool { return int(a) < len(activations) }
+func leakyReLU(dst, src []float32) { kernel.LeakyReLU(dst, src, autodiff.LeakySlope) }
 
-// String returns the name, "relu", "tanh" or "sigmoid".
-func (a Activation) String() string {
-	if !a.known() {
-		return fmt.Sprintf("activation %d", uint8(a))
-	}
-	return activations[a].name
+func leakyReLUNode(g *autodiff.Graph, x *autodiff.Node) *autodiff.Node {
+	return g.LeakyReLU(x, autodiff.LeakySlope)
 }
+
+func (a Activation) known() bool { return activationNames.known(uint8(a)) }
+
+// String returns the name: "relu", "tanh", "sigmoid", "leaky_relu" or "gelu".
+func (a Activation) String() string { return activationNames.String(uint8(a)) }
 
 // MarshalText writes the name.
-func (a Activation) MarshalText() ([]byte, error) {
-	if !a.known() {
-		return nil, fmt.Errorf("wanted a known activation, found number %d", uint8(a))
-	}
-	return []byte(a.String()), nil
-}
+func (a Activation) MarshalText() ([]byte, error) { return activationNames.marshal(uint8(a)) }
 
 // UnmarshalText reads a name; case doesn't matter.
-func (a *Activation) UnmarshalText(text []byte) error {
-	names := make([]string, len(activations))
-	for i, known := range activations {
-		if strings.EqualFold(string(text), known.name) {
-			*a = Activation(i)
-			return nil
-		}
-		names[i] = known.name
+func (a *Activation) UnmarshalText(text []byte) (err error) {
+	v, err := activationNames.parse(text)
+	if err == nil {
+		*a = Activation(v)
 	}
-	return fmt.Errorf("activation: wanted one of %s, found %q", strings.Join(names, ", "), text)
+	return err
 }

@@ -16,11 +16,12 @@ func BenchmarkStep(b *testing.B) {
 				net, s := mlp(b, 784, hidden, 10, ReLU), blobs(1, 64, 784, 10)
 				cfg := small()
 				cfg.Workers = workers
-				f := newFit(net, nil, cfg)
-				f.order = Shuffled.Order(nil, s.Labels, 3, 1)
+				trainer := trainerOf(net, Loss{}, cfg)
 				b.SetBytes(64 * 784 * 4)
 				for b.Loop() {
-					f.step(s.X, s.Labels, f.order)
+					if _, err := trainer.step(s.X, s.Labels); err != nil {
+						b.Fatal(err)
+					}
 				}
 				imagesPerSecond(b, 64)
 			})
@@ -83,7 +84,7 @@ func BenchmarkObjective(b *testing.B) {
 		for _, workers := range []int{1, 2} {
 			b.Run(fmt.Sprintf("samples=%d/inputs=%d/classes=%d/workers=%d", size.n, size.d, size.classes, workers), func(b *testing.B) {
 				s := blobs(1, size.n, size.d, size.classes)
-				o := newObjective(s.X, s.Labels, size.classes, CrossEntropy{}, 1e-4, workers)
+				o := newObjective(s, size.classes, lossFunc{}, 1e-4, workers)
 				w := make([]float64, len(o.grad))
 				b.SetBytes(int64(size.n) * int64(size.d) * 4)
 				for b.Loop() {

@@ -1,10 +1,5 @@
 package classifier
 
-import (
-	"fmt"
-	"strings"
-)
-
 // A Curve is the shape that a [Schedule] gives the learning rate. The zero value is Constant.
 type Curve uint8
 
@@ -21,33 +16,21 @@ const (
 	Plateau
 )
 
-var curves = [...]string{Constant: "constant", StepDecay: "step", Cosine: "cosine", OneCycle: "one_cycle", Plateau: "plateau"}
+var curves = names{"schedule", []string{Constant: "constant", StepDecay: "step", Cosine: "cosine", OneCycle: "one_cycle", Plateau: "plateau"}}
 
-func (c Curve) known() bool { return int(c) < len(curves) }
+func (c Curve) known() bool { return curves.known(uint8(c)) }
 
-// String returns the name, "constant", "step", "cosine", "one_cycle" or "plateau".
-func (c Curve) String() string {
-	if !c.known() {
-		return fmt.Sprintf("schedule %d", uint8(c))
-	}
-	return curves[c]
-}
+// String returns the name: "constant", "step", "cosine", "one_cycle" or "plateau".
+func (c Curve) String() string { return curves.String(uint8(c)) }
 
 // MarshalText writes the name.
-func (c Curve) MarshalText() ([]byte, error) {
-	if !c.known() {
-		return nil, fmt.Errorf("wanted a known schedule, found number %d", uint8(c))
-	}
-	return []byte(c.String()), nil
-}
+func (c Curve) MarshalText() ([]byte, error) { return curves.marshal(uint8(c)) }
 
 // UnmarshalText reads a name; case doesn't matter.
-func (c *Curve) UnmarshalText(text []byte) error {
-	for i, name := range curves {
-		if strings.EqualFold(string(text), name) {
-			*c = Curve(i)
-			return nil
-		}
+func (c *Curve) UnmarshalText(text []byte) (err error) {
+	v, err := curves.parse(text)
+	if err == nil {
+		*c = Curve(v)
 	}
-	return fmt.Errorf("schedule: wanted one of %s, found %q", strings.Join(curves[:], ", "), text)
+	return err
 }

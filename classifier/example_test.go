@@ -172,14 +172,6 @@ func ExampleNetwork_Params() {
 	// layers.1.bias [10]
 }
 
-func ExampleCrossEntropy_Loss() {
-	logits := classifier.Matrix{Rows: 1, Cols: 3, Data: []float32{2, 1, 0}}
-	var grad classifier.Matrix
-	loss, err := classifier.CrossEntropy{}.Loss(&grad, logits, []int{0})
-	fmt.Printf("%.4f %.4f %v\n", loss, grad.Data, err)
-	// Output: 0.4076 [-0.3348 0.2447 0.0900] <nil>
-}
-
 func ExampleNewReport() {
 	p := classifier.Matrix{Rows: 3, Cols: 2, Data: []float32{0.9, 0.1, 0.2, 0.8, 0.6, 0.4}}
 	r, err := classifier.NewReport(p, []int{0, 1, 1}, []string{"cat", "dog"})

@@ -2,89 +2,113 @@ package classifier
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"iter"
 	"time"
 
 	"github.com/saccade-go/saccade/internal/kernel"
 )
 
-// Train makes the network that cfg describes, for the number of classes given and as many inputs as train has
-// columns, and fits it; see [Fit]. The network is nil only if it couldn't be made.
+// Train makes the network that cfg describes, for the number of classes given and as many inputs as train has, and fits
+// it; see [Fit]. The network is nil only if it couldn't be made.
 func Train(ctx context.Context, train Data, val *Samples, classes int, cfg Config) (*Network, History, error) {
-	x, labels, err := train.Epoch(ctx, 1)
-	if err != nil {
-		return nil, History{}, fmt.Errorf("fit: epoch 1: %w", err)
-	}
-	net, err := cfg.New(x.Cols, classes)
+	net, err := cfg.New(train.Inputs(), classes)
 	if err != nil {
 		return nil, History{}, err
 	}
-	history, err := Fit(ctx, net, &primed{train, x, labels}, val, cfg.Training)
+	history, err := Fit(ctx, net, train, val, cfg.Training)
 	return net, history, err
 }
 
-// Fit trains net on train in mini-batches. Each epoch shuffles the samples by (seed, epoch). The same
+// Fit trains net on train in mini-batches. Each epoch takes the samples in an order that depends on (seed, epoch). The same
 // network, data and configuration give the same bytes with any number of workers.
 //
 // With validation samples val, which may be nil, net ends with the weights of the epoch with the lowest
-// validation loss, and training may end early (see [Training.Patience]). Without, it ends with the last ones.
+// validation loss, and training may end early (see [Training.Patience]). Without, it ends with the last ones. With batch
+// normalisation, a last batch of one sample is left out.
 //
 // If Fit returns an error, net has the weights it would have had if training had ended with the last complete
 // epoch, and the history is that of the complete epochs: when ctx is done, which is looked at before each step
 // (the error is ctx's), when the loss or the weights are no longer finite (*[DivergenceError]), when the
 // samples can't be used (*[DataError]) or a parameter can't (*tensor.ParamError).
+//
+// With [Training.Checkpoint], Fit goes on from the file if there is one, and keeps it up to date; a *[CheckpointError] is
+// about the file. It must come from a training with the same network, data and configuration, all but Workers. net is then
+// the network that the interrupted call began with, or any of the same sizes. The file stays when training has ended,
+// and Fit again returns its result at once.
 func Fit(ctx context.Context, net *Network, train Data, val *Samples, cfg Training) (History, error) {
-	if err := cfg.check(net.Classes(), val != nil); err != nil {
+	if err := cfg.usable(net, train, val); err != nil {
 		return History{}, err
 	}
-	if err := cfg.checkLayers(len(net.layers)); err != nil {
-		return History{}, err
-	}
-	if val != nil {
-		if err := checkSamples("validation", net, val.X, val.Labels); err != nil {
-			return History{}, err
-		}
-	}
-	f := newFit(net, val, cfg)
-	err := f.run(ctx, train)
+	f := &fit{Training: cfg, net: net, train: train, val: val, best: append([]float32(nil), net.params...)}
+	err := f.run(ctx)
 	copy(net.params, f.best)
 	return f.history, err
+}
+
+// usable reports if net can't be trained so on these data.
+func (t Training) usable(net *Network, train Data, val *Samples) error {
+	if err := t.check(net.Classes(), val != nil); err != nil {
+		return err
+	}
+	if err := t.checkLayers(len(net.layers)-1, net.BatchNorm()); err != nil {
+		return err
+	}
+	if err := checkData(net, train); err != nil || val == nil {
+		return err
+	}
+	return checkSamples("validation", net, val.X, val.Labels)
 }
 
 // fit is a training under way.
 type fit struct {
 	Training
 	net     *Network
+	train   Data
 	val     *Samples
-	back    *backprop
-	opt     *optimizer
 	history History
 	best    []float32 // the weights of epoch history.Best
-	order   []int     // the samples' numbers, shuffled
-	x       Matrix    // the batch
-	labels  []int
+	order   []int     // the samples' numbers, in the order of the epoch
 }
 
-func newFit(net *Network, val *Samples, cfg Training) *fit {
-	return &fit{
-		Training: cfg, net: net, val: val,
-		back: newBackprop(net, cfg.CrossEntropy, cfg.workers()),
-		opt:  cfg.Optimizer.start(len(net.params), cfg.workers()),
-		best: append([]float32(nil), net.params...),
+func (f *fit) run(ctx context.Context) error {
+	loss, err := f.Loss.of(f.train.Targets(), f.net.Classes())
+	if err != nil {
+		return err
 	}
-}
-
-func (f *fit) run(ctx context.Context, train Data) error {
 	if f.Method == LBFGS {
-		return f.lbfgs(ctx, train)
+		return f.lbfgs(ctx, loss)
 	}
-	for epoch := 1; epoch <= f.Epochs && !f.stalled(); epoch++ {
-		if err := f.epoch(ctx, train, epoch); err != nil {
+	t := newTrainer(f.net, f.Training, loss, f.Schedule.start(f.LR, f.Epochs, f.batches()))
+	saved, err := f.resume(t)
+	if err != nil {
+		return err
+	}
+	for epoch := len(f.history.Epochs) + 1; epoch <= f.Epochs && !f.stalled(); epoch++ {
+		if err := f.epoch(ctx, t, epoch); err != nil {
+			return locate(err, epoch)
+		}
+		if err := saved.keep(f, t); err != nil {
 			return err
 		}
 	}
-	return nil
+	return saved.finish(f, t)
 }
+
+// locate adds the epoch to an error.
+func locate(err error, epoch int) error {
+	if d, ok := errors.AsType[*DivergenceError](err); ok {
+		d.Epoch = epoch
+	}
+	return err
+}
+
+// size is the number of samples in a batch.
+func (f *fit) size() int { return min(f.Batch, len(f.train.Targets())) }
+
+// batches is the number of batches in an epoch.
+func (f *fit) batches() int { return (len(f.train.Targets()) + f.size() - 1) / f.size() }
 
 // stalled reports whether patience is at an end.
 func (f *fit) stalled() bool {
@@ -92,37 +116,24 @@ func (f *fit) stalled() bool {
 }
 
 // epoch trains on all samples once, validates, and notes the weights if they are the best so far.
-func (f *fit) epoch(ctx context.Context, train Data, epoch int) error {
+func (f *fit) epoch(ctx context.Context, t *Trainer, epoch int) (err error) {
 	start := time.Now()
-	stats := EpochStats{Epoch: epoch, LR: f.LR}
-	x, labels, err := f.samples(ctx, train, epoch)
-	if err != nil {
+	stats := EpochStats{Epoch: epoch}
+	if stats.Train, err = f.steps(ctx, t, epoch); err != nil {
 		return err
 	}
-	if stats.Train, err = f.batches(ctx, x, labels, epoch); err != nil {
+	stats.LR = t.lr
+	t.swapAverage()
+	defer t.swapAverage()
+	if stats.Val, err = f.validate(ctx, t); err != nil {
 		return err
 	}
-	if stats.Val, err = f.validate(ctx, epoch); err != nil {
-		return err
+	if stats.Val != nil {
+		t.schedule.observe(stats.Val.Loss)
 	}
 	stats.Seconds = time.Since(start).Seconds()
 	f.note(stats)
-	if f.OnEpoch != nil {
-		f.OnEpoch(stats)
-	}
 	return nil
-}
-
-// samples returns those of an epoch if they can be used.
-func (f *fit) samples(ctx context.Context, train Data, epoch int) (Matrix, []int, error) {
-	x, labels, err := train.Epoch(ctx, epoch)
-	if err != nil {
-		return Matrix{}, nil, fmt.Errorf("fit: epoch %d: %w", epoch, err)
-	}
-	if err := checkSamples("fit", f.net, x, labels); err != nil {
-		return Matrix{}, nil, err
-	}
-	return x, labels, checkTwoClasses(labels)
 }
 
 func (f *fit) note(stats EpochStats) {
@@ -132,82 +143,104 @@ func (f *fit) note(stats EpochStats) {
 		h.Best = stats.Epoch
 		copy(f.best, f.net.params)
 	}
+	if f.OnEpoch != nil {
+		f.OnEpoch(stats)
+	}
 }
 
-// batches takes the samples in the epoch's order and makes a step for each batch.
-func (f *fit) batches(ctx context.Context, x Matrix, labels []int, epoch int) (Score, error) {
-	f.order = Shuffled.Order(f.order, labels, f.Seed, epoch)
+// steps makes a step for each batch of the epoch.
+func (f *fit) steps(ctx context.Context, t *Trainer, epoch int) (Score, error) {
 	total := tally{}
-	size := min(f.Batch, len(labels))
-	stats := BatchStats{Epoch: epoch, Batches: (len(labels) + size - 1) / size, Samples: len(labels)}
-	for i := 0; i < len(labels); i += size {
-		if err := ctx.Err(); err != nil {
+	stats := BatchStats{Epoch: epoch, Batches: f.batches(), Samples: len(f.train.Targets())}
+	for batch, err := range f.epochOf(ctx, t, epoch, f.size()) {
+		if err != nil {
 			return Score{}, err
 		}
-		t := f.step(x, labels, f.order[i:min(i+size, len(labels))])
-		stats.Batch, stats.Done, stats.Score = stats.Batch+1, stats.Done+t.n, t.score()
-		if !finite(stats.Loss) {
-			return Score{}, f.diverged(stats)
+		stats.Batch++
+		tally, err := t.step(batch.X, batch.Labels)
+		if err != nil {
+			return Score{}, inBatch(err, stats.Batch)
 		}
-		total.add(t)
+		total.add(tally)
+		stats.Done, stats.LR, stats.Score = total.n, t.lr, tally.score()
 		if f.OnBatch != nil {
 			f.OnBatch(stats)
 		}
 	}
 	if kernel.NotFinite(f.net.params) >= 0 {
-		return Score{}, f.diverged(stats)
+		return Score{}, inBatch(t.diverged(stats.Loss), stats.Batch)
 	}
 	return total.score(), nil
 }
 
-func (f *fit) diverged(s BatchStats) error {
-	return &DivergenceError{Epoch: s.Epoch, Batch: s.Batch, LR: f.LR, Loss: s.Loss}
-}
-
-func finite(v float64) bool { return v-v == 0 }
-
-// step changes the weights by the gradient on the chosen samples.
-func (f *fit) step(x Matrix, labels, chosen []int) tally {
-	f.x.Reset(len(chosen), x.Cols)
-	f.labels = f.labels[:0]
-	for i, s := range chosen {
-		copy(f.x.Row(i), x.Row(s))
-		f.labels = append(f.labels, labels[s])
+// epochOf yields the batches of an epoch that can be trained on, at least one, and at last what went wrong, ctx's end
+// included.
+func (f *fit) epochOf(ctx context.Context, t *Trainer, epoch, size int) iter.Seq2[Batch, error] {
+	f.order = f.Sampler.Order(f.order, f.train.Targets(), f.Seed, epoch)
+	return func(yield func(Batch, error) bool) {
+		n := 0
+		for batch, err := range f.train.Batches(ctx, epoch, f.order, size) {
+			if ctx.Err() != nil {
+				break
+			}
+			if err == nil {
+				err = f.checkBatch(batch)
+			}
+			if err != nil {
+				yield(Batch{}, fmt.Errorf("fit: epoch %d: %w", epoch, err))
+				return
+			}
+			if t.tooSmall(len(batch.Labels)) {
+				continue
+			}
+			if n++; !yield(batch, nil) {
+				return
+			}
+		}
+		if ctx.Err() != nil {
+			yield(Batch{}, ctx.Err())
+		} else if n == 0 {
+			yield(Batch{}, errNoSamples(fmt.Sprintf("fit: epoch %d", epoch)))
+		}
 	}
-	t := f.back.run(f.x, f.labels)
-	f.opt.step(f.net.params, f.back.grads, f.LR)
-	return t
 }
 
-// validate measures the network on the validation samples, part by part; the sum has one order.
-func (f *fit) validate(ctx context.Context, epoch int) (*Score, error) {
+// inBatch adds the batch to an error.
+func inBatch(err error, batch int) error {
+	if d, ok := errors.AsType[*DivergenceError](err); ok {
+		d.Batch = batch
+	}
+	return err
+}
+
+// checkBatch reports if a batch can't be trained on. Samples were looked at before.
+func (f *fit) checkBatch(b Batch) error {
+	if _, ok := f.train.(*Samples); ok {
+		return nil
+	}
+	return checkSamples("batch", f.net, b.X, b.Labels)
+}
+
+// measureRows is how many samples are measured at a time.
+const measureRows = 256
+
+// validate measures the network on the validation samples.
+func (f *fit) validate(ctx context.Context, t *Trainer) (*Score, error) {
 	if f.val == nil {
 		return nil, nil
 	}
-	n := f.val.X.Rows
-	parts := make([]tally, (n+inferRows-1)/inferRows)
-	kernel.Parallel(len(parts), f.workers(), func(p int) {
-		if ctx.Err() == nil {
-			parts[p] = f.measure(p*inferRows, min((p+1)*inferRows, n))
+	total, n := tally{}, f.val.X.Rows
+	for i := 0; i < n; i += measureRows {
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
-	})
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	total := tally{}
-	for _, t := range parts {
-		total.add(t)
+		end := min(i+measureRows, n)
+		part, err := t.measure(rowsOf(f.val.X, i, end), f.val.Labels[i:end])
+		if err != nil {
+			return nil, err
+		}
+		total.add(part)
 	}
 	score := total.score()
-	if !finite(score.Loss) {
-		return nil, f.diverged(BatchStats{Epoch: epoch, Score: Score{Loss: score.Loss}})
-	}
 	return &score, nil
-}
-
-// measure tallies validation samples from … to−1.
-func (f *fit) measure(from, to int) tally {
-	logits, grad := NewMatrix(to-from, f.net.Classes()), NewMatrix(to-from, f.net.Classes())
-	f.net.infer(logits, rowsOf(f.val.X, from, to))
-	return f.CrossEntropy.batch(grad, logits, f.val.Labels[from:to])
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -34,29 +35,49 @@ func small() Training {
 	return Training{Epochs: 4, Batch: 32, Optimizer: Optimizer{LR: 0.05, Momentum: 0.9, WeightDecay: 1e-4}, Seed: 3, Workers: 1}
 }
 
+// trainerOf returns a trainer that keeps one learning rate.
+func trainerOf(net *Network, loss Loss, cfg Training) *Trainer {
+	return newTrainer(net, cfg, lossFunc{loss, loss.ClassWeights.Each}, Schedule{}.start(cfg.LR, 1<<40, 1))
+}
+
+// backprop returns the tally and the gradients of a batch, which change no weights.
+func (t *Trainer) backprop(x Matrix, labels []int) (tally, []float32) {
+	t.pass.graph.Training = true
+	batch, loss, err := t.run(x, labels)
+	if err == nil {
+		err = t.pass.graph.Backward(loss)
+	}
+	if err != nil {
+		panic(err)
+	}
+	return batch, t.pass.grads
+}
+
+// Central differences of what measure says; dropout is off, and running statistics don't matter to a gradient.
 func TestGradientByCentralDifferences(t *testing.T) {
-	for _, act := range []Activation{Tanh, Sigmoid} {
-		net := mlp(t, 6, []int{7, 5}, 4, act)
-		s := blobs(6, 9, 6, 4)
-		loss := CrossEntropy{LabelSmoothing: 0.1, ClassWeights: []float64{1, 2, 0.5, 3}}
-		b := newBackprop(net, loss, 1)
-		b.run(s.X, s.Labels)
-		want := make([]float64, len(net.params))
-		at := func(i int, v float32) float64 {
-			old := net.params[i]
-			defer func() { net.params[i] = old }()
-			net.params[i] = v
-			var logits Matrix
-			if err := net.Logits(&logits, s.X); err != nil {
-				t.Fatal(err)
+	for _, act := range []Activation{Tanh, Sigmoid, GELU} {
+		for _, loss := range []Loss{
+			{LabelSmoothing: 0.1, ClassWeights: ClassWeights{Each: []float64{1, 2, 0.5, 3}}},
+			{Kind: Focal, Gamma: 2, ClassWeights: ClassWeights{Each: []float64{1, 2, 0.5, 3}}},
+			{Kind: SquaredError},
+		} {
+			net, s := mlp(t, 6, []int{7, 5}, 4, act), blobs(6, 9, 6, 4)
+			trainer := trainerOf(net, loss, small())
+			_, grads := trainer.backprop(s.X, s.Labels)
+			want := make([]float64, len(net.params))
+			at := func(i int, v float32) float64 {
+				old := net.params[i]
+				defer func() { net.params[i] = old }()
+				net.params[i] = v
+				return must(trainer.measure(s.X, s.Labels))(t).score().Loss
 			}
-			return must(loss.Loss(nil, logits, s.Labels))(t)
+			const h = 1.0 / 64
+			got := append([]float32(nil), grads...)
+			for i, v := range net.params {
+				want[i] = (at(i, v+h) - at(i, v-h)) / (2 * h)
+			}
+			testdata.Near(t, act.String()+" "+loss.Kind.String(), got, want, 4e-4)
 		}
-		const h = 1.0 / 128
-		for i, v := range net.params {
-			want[i] = (at(i, v+h) - at(i, v-h)) / (2 * h)
-		}
-		testdata.Near(t, act.String(), b.grads, want, 2e-4)
 	}
 }
 
@@ -257,7 +278,7 @@ func TestFitRefusesParameters(t *testing.T) {
 		"optimizer":       {func(c *Training) { c.Method = 9 }},
 		"clip_norm":       {func(c *Training) { c.ClipNorm = nan }},
 		"label_smoothing": {func(c *Training) { c.LabelSmoothing = 1.5 }, func(c *Training) { c.LabelSmoothing = nan }},
-		"class_weights":   {func(c *Training) { c.ClassWeights = []float64{1} }, func(c *Training) { c.ClassWeights = []float64{1, 1, 0, 1, 1} }},
+		"class_weights":   {func(c *Training) { c.ClassWeights.Each = []float64{1} }, func(c *Training) { c.ClassWeights.Each = []float64{1, 1, 0, 1, 1} }},
 	} {
 		for _, change := range changes {
 			cfg := small()
@@ -271,28 +292,40 @@ func TestFitRefusesParameters(t *testing.T) {
 	}
 }
 
-// flaky is Data of changing size, which fails in its fourth epoch.
-type flaky struct{ calls []int }
+// flaky is Data that differ between epochs and fail in the second batch of the fourth one.
+type flaky struct {
+	Samples
+	calls []int
+}
 
 var errFlaky = errors.New("disk full")
 
-func (f *flaky) Epoch(_ context.Context, epoch int) (Matrix, []int, error) {
+func (f *flaky) Batches(ctx context.Context, epoch int, order []int, size int) iter.Seq2[Batch, error] {
 	f.calls = append(f.calls, epoch)
-	if epoch == 4 {
-		return Matrix{}, nil, errFlaky
+	return func(yield func(Batch, error) bool) {
+		n := 0
+		for b, err := range blobs(uint64(epoch), len(f.Labels), 30, 5).Batches(ctx, epoch, order, size) {
+			if n++; n == 2 && epoch == 4 {
+				err = errFlaky
+			}
+			if !yield(b, err) {
+				return
+			}
+		}
 	}
-	s := blobs(uint64(epoch), 20*epoch, 30, 5)
-	return s.X, s.Labels, nil
 }
 
 func TestDataOfEachEpoch(t *testing.T) {
-	f := &flaky{}
+	f := &flaky{Samples: *blobs(1, 80, 30, 5)}
 	net, h, err := Train(t.Context(), f, nil, 5, Config{Training: small()})
 	if !errors.Is(err, errFlaky) || len(h.Epochs) != 3 || net == nil {
 		t.Errorf("error %v after %d epochs, want that of epoch 4", err, len(h.Epochs))
 	}
 	if fmt.Sprint(f.calls) != "[1 2 3 4]" {
 		t.Errorf("epochs asked for: %v", f.calls)
+	}
+	if h.Epochs[0].Train == h.Epochs[1].Train {
+		t.Error("two epochs have the same loss")
 	}
 }
 
@@ -319,10 +352,22 @@ func TestConfigJSON(t *testing.T) {
 }
 
 func TestStepAllocatesNothing(t *testing.T) {
-	net, s := mlp(t, 50, []int{140}, 10, ReLU), blobs(1, 64, 50, 10)
-	f := newFit(net, nil, small())
-	f.order = Shuffled.Order(nil, s.Labels, 3, 1)
-	allocatesNothing(t, func() { f.step(s.X, s.Labels, f.order) })
+	for name, cfg := range map[string]Config{
+		"plain": {Hidden: []int{140}},
+		"all":   {Hidden: []int{140, 30}, Activation: GELU, BatchNorm: true, Training: Training{Dropout: 0.2, EMA: 0.9}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			net, s := must(cfg.New(50, 10))(t), blobs(1, 64, 50, 10)
+			run := small()
+			run.Dropout, run.EMA, run.ClipNorm = cfg.Dropout, cfg.EMA, 1
+			trainer := trainerOf(net, Loss{}, run)
+			allocatesNothing(t, func() {
+				if _, err := trainer.step(s.X, s.Labels); err != nil {
+					t.Fatal(err)
+				}
+			})
+		})
+	}
 }
 
 func allocatesNothing(t *testing.T, f func()) {

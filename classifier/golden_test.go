@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/saccade-go/saccade/autodiff"
 	"github.com/saccade-go/saccade/internal/testdata"
 )
 
@@ -17,11 +18,14 @@ type torchCase struct {
 	Kind       string
 	Activation Activation
 	Layers     int
-	Loss       float64
-	CrossEntropy
-	Losses []float64
-	SGD    Optimizer
+	Value      float64      `json:"loss"`
+	Smoothing  float64      `json:"label_smoothing"`
+	Weights    ClassWeights `json:"class_weights"`
+	Losses     []float64
+	SGD        Optimizer
 }
+
+func (c torchCase) loss() Loss { return Loss{LabelSmoothing: c.Smoothing, ClassWeights: c.Weights} }
 
 // torchGoldens returns the cases of torch.json of a kind, with their arrays.
 func torchGoldens(t *testing.T, kind string) (map[string]torchCase, map[string]arrays) {
@@ -114,7 +118,7 @@ func TestGradientsMatchTorch(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a := all[name]
 			net := a.network(t, c.Layers, c.Activation, weightName, biasName)
-			checkGradients(t, net, c.CrossEntropy, a, c.Loss, func(p string) string { return "grad." + p })
+			checkGradients(t, net, c.loss(), a, c.Value, func(p string) string { return "grad." + p })
 		})
 	}
 	if len(cases) != 14 {
@@ -123,21 +127,27 @@ func TestGradientsMatchTorch(t *testing.T) {
 }
 
 // checkGradients compares logits, loss and gradients on a's x and y; name maps a weight's to its gradient's.
-func checkGradients(t *testing.T, net *Network, loss CrossEntropy, a arrays, wantLoss float64, name func(string) string) {
+func checkGradients(t *testing.T, net *Network, loss Loss, a arrays, wantLoss float64, name func(string) string) {
 	t.Helper()
 	const tolerance = 2e-6
-	x := a.matrix("x")
-	b := newBackprop(net, loss, 1)
-	b.dx = new(Matrix)
-	tally := b.run(x, ints(a["y"].Data))
-	near(t, "loss", tally.score().Loss, wantLoss, tolerance*wantLoss)
-	relative(t, "logits", b.outs[len(b.outs)-1].Data, a["logits"].Data, tolerance)
-	grads := Network{layers: b.layers}
+	x := autodiff.Param(a.matrix("x"))
+	trainer := trainerOf(net, loss, small())
+	g := trainer.pass.graph
+	g.Training = true
+	logits := trainer.pass.logits(x)
+	value := trainer.loss.node(g, logits, ints(a["y"].Data))
+	if err := g.Backward(value); err != nil {
+		t.Fatal(err)
+	}
+	near(t, "loss", value.Scalar(), wantLoss, tolerance*wantLoss)
+	relative(t, "logits", logits.Value.Data, a["logits"].Data, tolerance)
+	grads := net.Clone()
+	copy(grads.params, trainer.pass.grads)
 	for _, p := range grads.Params() {
 		relative(t, "gradient of "+p.Name, p.Data, a[name(p.Name)].Data, tolerance)
 	}
 	if dx, ok := a[name("x")]; ok {
-		relative(t, "gradient of x", b.dx.Data, dx.Data, tolerance)
+		relative(t, "gradient of x", x.Grad.Data, dx.Data, tolerance)
 	}
 }
 
@@ -160,12 +170,13 @@ func TestSGDMatchesTorch(t *testing.T) {
 func checkTrajectory(t *testing.T, net *Network, opt Optimizer, x, y testdata.Array, losses []float64, path testdata.Array) {
 	t.Helper()
 	const tolerance = 5e-6
-	b, o := newBackprop(net, CrossEntropy{}, 1), opt.start(len(net.params), 1)
+	cfg := small()
+	cfg.Optimizer = opt
+	trainer := trainerOf(net, Loss{}, cfg)
 	n, d := x.Shape[1], x.Shape[2]
 	for step, want := range losses {
 		batch := Matrix{Rows: n, Cols: d, Data: floats(x.Data[step*n*d : (step+1)*n*d])}
-		tally := b.run(batch, ints(y.Data[step*n:(step+1)*n]))
-		o.step(net.params, b.grads, opt.LR)
+		tally := must(trainer.step(batch, ints(y.Data[step*n:(step+1)*n])))(t)
 		near(t, "loss", tally.score().Loss, want, tolerance*want)
 		relative(t, "weights", net.params, path.Data[step*len(net.params):(step+1)*len(net.params)], tolerance)
 	}

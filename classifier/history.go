@@ -11,7 +11,7 @@ type History struct {
 // EpochStats are the figures of one epoch.
 type EpochStats struct {
 	Epoch int     `json:"epoch"` // from 1
-	LR    float64 `json:"lr"`    // 0 with lbfgs
+	LR    float64 `json:"lr"`    // of the last step; 0 with lbfgs
 	// Train is measured batch by batch while the weights change, each batch before its step; with lbfgs, on all samples
 	// after the epoch.
 	Train Score `json:"train"`
@@ -35,5 +35,6 @@ type BatchStats struct {
 	Batches int // in this epoch
 	Done    int // samples of this epoch that were used so far, with this batch
 	Samples int // in this epoch
-	Score       // of the batch, before the step
+	LR      float64
+	Score   // of the batch, before the step
 }

@@ -31,7 +31,8 @@ func (n *Network) Logits(dst *Matrix, x Matrix) error {
 	return nil
 }
 
-// infer writes the logits of x (N×Inputs) into dst (N×Classes). Two buffers take turns as layers' outputs.
+// infer writes the logits of x (N×Inputs) into dst (N×Classes), as [forwardPass.logits] does without training. Two buffers
+// take turns as layers' outputs.
 func (n *Network) infer(dst, x Matrix) {
 	width := 0
 	for _, d := range n.layers {
@@ -41,13 +42,16 @@ func (n *Network) infer(dst, x Matrix) {
 	defer scratch.Float32.Put(buf)
 	free, next := buf.S[:x.Rows*width], buf.S[x.Rows*width:]
 	last := len(n.layers) - 1
-	for _, d := range n.layers[:last] {
+	for l, d := range n.layers[:last] {
 		y := Matrix{Rows: x.Rows, Cols: d.Out, Data: free[:x.Rows*d.Out]}
-		d.forward(y, x, 1)
-		activations[n.act].forward(y.Data, y.Data)
+		d.forward(y, x)
+		if n.BatchNorm() {
+			n.norms[l].Apply(y, y)
+		}
+		activations[n.act].apply(y.Data, y.Data)
 		x, free, next = y, next, free
 	}
-	n.layers[last].forward(dst, x, 1)
+	n.layers[last].forward(dst, x)
 }
 
 // Probabilities writes softmax(logits) of the samples x (N×Inputs) into dst (N×Classes); each row sums to 1.

@@ -3,6 +3,7 @@ package classifier
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/saccade-go/saccade/internal/kernel"
@@ -12,25 +13,23 @@ import (
 var errStalled = errors.New("patience is at an end")
 
 // lbfgs fits a softmax regression to the samples of the first epoch; each iteration is an epoch of the history.
-func (f *fit) lbfgs(ctx context.Context, train Data) error {
-	x, labels, err := f.samples(ctx, train, 1)
+func (f *fit) lbfgs(ctx context.Context, loss lossFunc) error {
+	t := newTrainer(f.net, f.Training, loss, nil)
+	all, err := f.all(ctx, t)
 	if err != nil {
 		return err
 	}
-	o := newObjective(x, labels, f.net.Classes(), f.CrossEntropy, f.WeightDecay, f.workers())
+	o := newObjective(all, f.net.Classes(), loss, f.WeightDecay, f.workers())
 	w := lbfgsStart(f.net)
 	start := time.Now()
 	err = minimise(ctx, o, w, f.Epochs, func() error {
 		stats := EpochStats{Epoch: len(f.history.Epochs) + 1}
-		if err := f.iteration(ctx, o, w, &stats); err != nil {
+		if err := f.iteration(ctx, t, o, w, &stats); err != nil {
 			return err
 		}
 		now := time.Now()
 		stats.Seconds, start = now.Sub(start).Seconds(), now
 		f.note(stats)
-		if f.OnEpoch != nil {
-			f.OnEpoch(stats)
-		}
 		if f.stalled() {
 			return errStalled
 		}
@@ -43,6 +42,22 @@ func (f *fit) lbfgs(ctx context.Context, train Data) error {
 		return &DivergenceError{Epoch: len(f.history.Epochs) + 1, Batch: 1, Loss: o.value}
 	}
 	return err
+}
+
+// all returns all samples of the first epoch.
+func (f *fit) all(ctx context.Context, t *Trainer) (*Samples, error) {
+	if s, ok := f.train.(*Samples); ok {
+		return s, nil
+	}
+	for batch, err := range f.epochOf(ctx, t, 1, len(f.train.Targets())) {
+		if err != nil {
+			return nil, err
+		}
+		s := &Samples{batch.X, slices.Clone(batch.Labels)}
+		s.X.Data = slices.Clone(batch.X.Data)
+		return s, checkTwoClasses(s.Labels)
+	}
+	return nil, errNoSamples("fit")
 }
 
 // lbfgsStart returns a network's weights with biases whose sum is 0. The loss is the same with any number added to all
@@ -62,7 +77,7 @@ func lbfgsStart(net *Network) []float64 {
 }
 
 // iteration gives the network the weights w and measures it.
-func (f *fit) iteration(ctx context.Context, o *objective, w []float64, stats *EpochStats) (err error) {
+func (f *fit) iteration(ctx context.Context, t *Trainer, o *objective, w []float64, stats *EpochStats) (err error) {
 	o.evaluate(w)
 	stats.Train = o.total.score()
 	for i, v := range w {
@@ -71,8 +86,8 @@ func (f *fit) iteration(ctx context.Context, o *objective, w []float64, stats *E
 	if kernel.NotFinite(f.net.params) >= 0 {
 		return &DivergenceError{Epoch: stats.Epoch, Batch: 1, Loss: stats.Train.Loss}
 	}
-	if stats.Val, err = f.validate(ctx, stats.Epoch); err != nil {
-		return err
+	if stats.Val, err = f.validate(ctx, t); err != nil {
+		return locate(err, stats.Epoch)
 	}
 	if f.OnBatch != nil {
 		n := o.x.Rows

@@ -25,13 +25,13 @@ func TestFitLBFGS(t *testing.T) {
 		for seed := range uint64(3) {
 			net := must(NewSoftmax(c.D, c.C, seed))(t)
 			cfg := lbfgs(1000, c.WeightDecay)
-			cfg.ClassWeights, cfg.Workers = c.ClassWeights, int(seed)
+			cfg.ClassWeights.Each, cfg.Workers = c.ClassWeights, int(seed)
 			h, err := Fit(t.Context(), net, s, nil, cfg)
 			if err != nil || h.Best != len(h.Epochs) || h.Best > 100 {
 				t.Fatalf("case %d: %d epochs, best %d, error %v", i, len(h.Epochs), h.Best, err)
 			}
 			testdata.Near(t, "weights", net.params, append(append([]float64(nil), c.W...), c.B...), 1e-6)
-			score, err := net.measureAll(s, cfg.CrossEntropy)
+			score, err := net.measureAll(s, cfg.Loss)
 			if last := h.Epochs[h.Best-1]; err != nil || math.Abs(last.Train.Loss-score) > 1e-6 || last.LR != 0 {
 				t.Errorf("case %d: the history ends with %+v, want loss %v, %v", i, last, score, err)
 			}
@@ -39,12 +39,9 @@ func TestFitLBFGS(t *testing.T) {
 	}
 }
 
-func (n *Network) measureAll(s *Samples, loss CrossEntropy) (float64, error) {
-	var logits Matrix
-	if err := n.Logits(&logits, s.X); err != nil {
-		return 0, err
-	}
-	return loss.Loss(nil, logits, s.Labels)
+func (n *Network) measureAll(s *Samples, loss Loss) (float64, error) {
+	all, err := trainerOf(n, loss, small()).measure(s.X, s.Labels)
+	return all.score().Loss, err
 }
 
 func TestFitLBFGSStops(t *testing.T) {

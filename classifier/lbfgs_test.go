@@ -40,7 +40,7 @@ func solve(t *testing.T, o *objective) ([]float64, int) {
 }
 
 func (g logregGolden) objective(s *Samples, workers int) *objective {
-	return newObjective(s.X, s.Labels, len(g.B), CrossEntropy{ClassWeights: g.ClassWeights}, g.WeightDecay, workers)
+	return newObjective(s, len(g.B), lossFunc{weights: g.ClassWeights}, g.WeightDecay, workers)
 }
 
 func (g logregGolden) check(t *testing.T, s *Samples, tolerance float64) {
@@ -72,8 +72,8 @@ func TestConformanceDigitsLBFGS(t *testing.T) {
 
 func TestObjectiveGradientByCentralDifferences(t *testing.T) {
 	s := blobs(1, objectiveRows+7, objectiveCols+3, 3)
-	loss := CrossEntropy{LabelSmoothing: 0.1, ClassWeights: []float64{1, 2, 0.5}}
-	o := newObjective(s.X, s.Labels, 3, loss, 0.1, 2)
+	loss := lossFunc{Loss{LabelSmoothing: 0.1}, []float64{1, 2, 0.5}}
+	o := newObjective(s, 3, loss, 0.1, 2)
 	w := make([]float64, len(o.grad))
 	for i := range w {
 		w[i] = math.Sin(float64(i))
@@ -97,24 +97,23 @@ func TestObjectiveGradientByCentralDifferences(t *testing.T) {
 func TestObjectiveMatchesNetwork(t *testing.T) {
 	s := blobs(1, 300, 20, 4)
 	net := mlp(t, 20, nil, 4, ReLU)
-	loss := CrossEntropy{LabelSmoothing: 0.1, ClassWeights: []float64{1, 2, 0.5, 3}}
-	o := newObjective(s.X, s.Labels, 4, loss, 0, 1)
+	loss := lossFunc{Loss{LabelSmoothing: 0.1}, []float64{1, 2, 0.5, 3}}
+	o := newObjective(s, 4, loss, 0, 1)
 	w := make([]float64, len(net.params))
 	widen(w, net.params)
 	o.evaluate(w)
-	want := newBackprop(net, loss, 1)
-	tally := want.run(s.X, s.Labels)
+	tally, grads := newTrainer(net, small(), loss, nil).backprop(s.X, s.Labels)
 	near(t, "loss", o.value, tally.score().Loss, 1e-6)
 	if got := o.total; got.hits != tally.hits || got.n != tally.n || got.weight != tally.weight {
 		t.Errorf("%+v, want %+v", got, tally)
 	}
-	relative(t, "gradient", want.grads, o.grad, 1e-5)
+	relative(t, "gradient", grads, o.grad, 1e-5)
 }
 
 func TestLBFGSWorkersDoNotMatter(t *testing.T) {
 	s := blobs(1, 3*objectiveRows+5, 2*objectiveCols+5, 4)
 	run := func(workers int) []float64 {
-		w, _ := solve(t, newObjective(s.X, s.Labels, 4, CrossEntropy{}, 0.01, workers))
+		w, _ := solve(t, newObjective(s, 4, lossFunc{}, 0.01, workers))
 		return w
 	}
 	want := run(1)
@@ -130,7 +129,7 @@ func TestLBFGSWorkersDoNotMatter(t *testing.T) {
 func TestLBFGSEnds(t *testing.T) {
 	s := blobs(1, 60, 8, 3)
 	start := func(decay float64) (*objective, []float64) {
-		o := newObjective(s.X, s.Labels, 3, CrossEntropy{}, decay, 1)
+		o := newObjective(s, 3, lossFunc{}, decay, 1)
 		return o, make([]float64, len(o.grad))
 	}
 	o, w := start(0.01)
@@ -179,7 +178,7 @@ func TestLBFGSEnds(t *testing.T) {
 func TestLBFGSNotFinite(t *testing.T) {
 	s := blobs(1, 60, 8, 3)
 	scale32(s.X.Data, 1e38)
-	o := newObjective(s.X, s.Labels, 3, CrossEntropy{}, 0, 1)
+	o := newObjective(s, 3, lossFunc{}, 0, 1)
 	w := make([]float64, len(o.grad))
 	w[3] = 1e300
 	before := append([]float64(nil), w...)
@@ -191,7 +190,7 @@ func TestLBFGSNotFinite(t *testing.T) {
 
 // A panic in gonum's goroutine would be the end of the process.
 func TestLBFGSPanic(t *testing.T) {
-	o := newObjective(NewMatrix(4, 2), []int{0, 1, 0, 9}, 2, CrossEntropy{ClassWeights: []float64{1, 1}}, 0, 1)
+	o := newObjective(&Samples{NewMatrix(4, 2), []int{0, 1, 0, 9}}, 2, lossFunc{weights: []float64{1, 1}}, 0, 1)
 	if err := minimise(t.Context(), o, make([]float64, len(o.grad)), 7, func() error { return nil }); err == nil {
 		t.Error("no error for a label that isn't there")
 	}
@@ -227,7 +226,7 @@ func TestLBFGSHardCases(t *testing.T) {
 		for _, decay := range []float64{0, 1e-4, 1e6, 1e38} {
 			s := blobs(1, 60, 8, 3)
 			change(s)
-			o := newObjective(s.X, s.Labels, 4, CrossEntropy{}, decay, 1)
+			o := newObjective(s, 4, lossFunc{}, decay, 1)
 			w, n := make([]float64, len(o.grad)), 0
 			o.evaluate(w)
 			before := o.value

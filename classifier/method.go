@@ -1,10 +1,5 @@
 package classifier
 
-import (
-	"fmt"
-	"strings"
-)
-
 // A Method is how an [Optimizer] changes weights. The zero value is SGD.
 type Method uint8
 
@@ -18,33 +13,21 @@ const (
 	LBFGS
 )
 
-var methods = [...]string{SGD: "sgd", AdamW: "adamw", LBFGS: "lbfgs"}
+var methods = names{"optimizer", []string{SGD: "sgd", AdamW: "adamw", LBFGS: "lbfgs"}}
 
-func (m Method) known() bool { return int(m) < len(methods) }
+func (m Method) known() bool { return methods.known(uint8(m)) }
 
-// String returns the name, "sgd", "adamw" or "lbfgs".
-func (m Method) String() string {
-	if !m.known() {
-		return fmt.Sprintf("optimizer %d", uint8(m))
-	}
-	return methods[m]
-}
+// String returns the name: "sgd", "adamw" or "lbfgs".
+func (m Method) String() string { return methods.String(uint8(m)) }
 
 // MarshalText writes the name.
-func (m Method) MarshalText() ([]byte, error) {
-	if !m.known() {
-		return nil, fmt.Errorf("wanted a known optimizer, found number %d", uint8(m))
-	}
-	return []byte(m.String()), nil
-}
+func (m Method) MarshalText() ([]byte, error) { return methods.marshal(uint8(m)) }
 
 // UnmarshalText reads a name; case doesn't matter.
-func (m *Method) UnmarshalText(text []byte) error {
-	for i, name := range methods {
-		if strings.EqualFold(string(text), name) {
-			*m = Method(i)
-			return nil
-		}
+func (m *Method) UnmarshalText(text []byte) (err error) {
+	v, err := methods.parse(text)
+	if err == nil {
+		*m = Method(v)
 	}
-	return fmt.Errorf("optimizer: wanted one of %s, found %q", strings.Join(methods[:], ", "), text)
+	return err
 }

@@ -215,7 +215,7 @@ func TestSeedDecidesOnWeights(t *testing.T) {
 }
 
 func TestActivationText(t *testing.T) {
-	for text, want := range map[string]Activation{"relu": ReLU, "tanh": Tanh, "sigmoid": Sigmoid} {
+	for text, want := range map[string]Activation{"relu": ReLU, "tanh": Tanh, "sigmoid": Sigmoid, "leaky_relu": LeakyReLU, "gelu": GELU} {
 		got, err := json.Marshal(want)
 		if err != nil || string(got) != `"`+text+`"` {
 			t.Errorf("%v is written as %s, %v", want, got, err)
@@ -226,8 +226,8 @@ func TestActivationText(t *testing.T) {
 		}
 	}
 	var a Activation
-	if err := a.UnmarshalText([]byte("gelu")); err == nil {
-		t.Error("gelu: no error")
+	if err := a.UnmarshalText([]byte("swish")); err == nil {
+		t.Error("swish: no error")
 	}
 	if _, err := json.Marshal(Activation(7)); err == nil {
 		t.Error("7: no error")

@@ -8,7 +8,7 @@ import (
 	"github.com/saccade-go/saccade/internal/kernel"
 )
 
-// An objective is what softmax regression minimises on all of its samples: with the loss L of [CrossEntropy] and decay λ
+// An objective is what softmax regression minimises on all of its samples: with the loss L, a cross-entropy, and decay λ
 //
 //	F(W, b) = L(x·Wᵀ + b, labels) + λ/2 · Σ W²
 //
@@ -18,7 +18,7 @@ type objective struct {
 	x       Matrix // N×D
 	labels  []int  // N
 	classes int    // C
-	loss    CrossEntropy
+	loss    lossFunc
 	decay   float64
 	workers int
 
@@ -36,9 +36,10 @@ const (
 	objectiveCols = 128
 )
 
-func newObjective(x Matrix, labels []int, classes int, loss CrossEntropy, decay float64, workers int) *objective {
+func newObjective(s *Samples, classes int, loss lossFunc, decay float64, workers int) *objective {
+	x := s.X
 	return &objective{
-		x: x, labels: labels, classes: classes, loss: loss, decay: decay, workers: workers,
+		x: x, labels: s.Labels, classes: classes, loss: loss, decay: decay, workers: workers,
 		tallies: make([]tally, (x.Rows+objectiveRows-1)/objectiveRows),
 		deltas:  make([]float64, x.Rows*classes),
 		grad:    make([]float64, classes*(x.Cols+1)),
@@ -53,7 +54,7 @@ func (o *objective) evaluate(w []float64) {
 	o.at = append(o.at[:0], w...)
 	weight := 0.0
 	for _, y := range o.labels {
-		weight += o.weight(y)
+		weight += o.loss.weight(y)
 	}
 	kernel.Parallel(len(o.tallies), o.workers, func(part int) { o.forward(part, weight) })
 	o.total = tally{}
@@ -78,7 +79,7 @@ func (o *objective) forward(part int, weight float64) {
 		for c := range z {
 			z[c] = float64s.Dot(o.at[c*d:(c+1)*d], x) + bias[c]
 		}
-		t.weight += o.weight(o.labels[i])
+		t.weight += o.loss.weight(o.labels[i])
 		if float64s.MaxIdx(z) == o.labels[i] {
 			t.hits++
 		}
@@ -87,7 +88,7 @@ func (o *objective) forward(part int, weight float64) {
 	o.tallies[part] = t
 }
 
-// sample returns the loss of a sample and replaces its logits z (C) by ∂L/∂z, as [CrossEntropy] has it.
+// sample returns the loss of a sample and replaces its logits z (C) by ∂L/∂z, as [Loss] has it.
 func (o *objective) sample(z []float64, label int, weight float64) float64 {
 	logSum := float64s.LogSumExp(z)
 	loss, total := 0.0, 0.0
@@ -102,19 +103,11 @@ func (o *objective) sample(z []float64, label int, weight float64) float64 {
 	return loss
 }
 
-// weight is w[class] of [CrossEntropy].
-func (o *objective) weight(class int) float64 {
-	if len(o.loss.ClassWeights) == 0 {
-		return 1
-	}
-	return o.loss.ClassWeights[class]
-}
-
-// target is t[c] of [CrossEntropy] for a sample with the given label.
+// target is t[c] of [Loss] for a sample with the given label.
 func (o *objective) target(c, label int) float64 {
-	t := o.loss.LabelSmoothing / float64(o.classes) * o.weight(c)
+	t := o.loss.LabelSmoothing / float64(o.classes) * o.loss.weight(c)
 	if c == label {
-		t += (1 - o.loss.LabelSmoothing) * o.weight(label)
+		t += (1 - o.loss.LabelSmoothing) * o.loss.weight(label)
 	}
 	return t
 }

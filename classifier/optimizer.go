@@ -102,14 +102,6 @@ func (o Optimizer) check() error {
 	return nil
 }
 
-// checkLayers refuses a method that can't train a network of so many layers.
-func (o Optimizer) checkLayers(layers int) error {
-	if o.Method == LBFGS && layers > 1 {
-		return refuseOptimizer("optimizer", "sgd or adamw for a network with hidden layers", o.Method)
-	}
-	return nil
-}
-
 func (s setting) check() error {
 	switch {
 	case s.used && !s.valid(s.value):

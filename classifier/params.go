@@ -2,20 +2,23 @@ package classifier
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/saccade-go/saccade/internal/kernel"
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// A Param is an array of weights as a model file stores it.
+// A Param is an array of a network as a model file stores it.
 type Param struct {
-	Name  string // "layers.0.weight", "layers.0.bias", "layers.1.weight" …
-	Shape []int  // weight: Out×In; bias: Out
+	// Name is "layers.0.weight", "layers.0.bias", "layers.1.weight" …, and with batch normalisation also "norms.0.weight",
+	// "norms.0.bias", "norms.0.running_mean", "norms.0.running_var", "norms.1.weight" ….
+	Name  string
+	Shape []int // weight of a layer: Out×In; all others: Out
 	Data  []float32
 }
 
-// Params returns the weights, layer by layer. They share n's memory.
+// Params returns all arrays, which share n's memory.
 func (n *Network) Params() []Param {
 	var params []Param
 	for l, d := range n.layers {
@@ -23,15 +26,27 @@ func (n *Network) Params() []Param {
 			Param{weightName(l), []int{d.Out, d.In}, d.W},
 			Param{biasName(l), []int{d.Out}, d.B})
 	}
+	for l, norm := range n.norms {
+		params = append(params,
+			Param{normName(l, "weight"), []int{len(norm.Mean)}, norm.Weight.Value.Data},
+			Param{normName(l, "bias"), []int{len(norm.Mean)}, norm.Bias.Value.Data})
+	}
+	for l, norm := range n.norms {
+		params = append(params,
+			Param{normName(l, "running_mean"), []int{len(norm.Mean)}, norm.Mean},
+			Param{normName(l, "running_var"), []int{len(norm.Var)}, norm.Var})
+	}
 	return params
 }
 
-func weightName(layer int) string { return fmt.Sprintf("layers.%d.weight", layer) }
-func biasName(layer int) string   { return fmt.Sprintf("layers.%d.bias", layer) }
+func weightName(layer int) string             { return fmt.Sprintf("layers.%d.weight", layer) }
+func biasName(layer int) string               { return fmt.Sprintf("layers.%d.bias", layer) }
+func normName(layer int, array string) string { return fmt.Sprintf("norms.%d.%s", layer, array) }
 
-// FromParams returns a network with copies of the given weights, which are named and shaped as
+// FromParams returns a network with copies of the given arrays, which are named and shaped as
 // [Network.Params] has them, in any order. Every array must be there once and no other, its sizes must fit
-// its neighbours', and its values must be finite; otherwise it is a *tensor.ParamError with the array's name.
+// its neighbours', its values must be finite, and variances at least 0; otherwise it is a *tensor.ParamError with the
+// array's name.
 func FromParams(params []Param, act Activation) (*Network, error) {
 	byName, err := index(params)
 	if err != nil {
@@ -41,16 +56,35 @@ func FromParams(params []Param, act Activation) (*Network, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkSizes(sizes[0], sizes[1:len(sizes)-1], sizes[len(sizes)-1], act); err != nil {
+	_, norms := byName[normName(0, "weight")]
+	inputs, classes := sizes[0], sizes[len(sizes)-1]
+	c := Config{Hidden: sizes[1 : len(sizes)-1], Activation: act, BatchNorm: norms}
+	if err := c.checkNetwork(inputs, classes); err != nil {
 		return nil, err
 	}
-	n := newNetwork(sizes, act)
+	n := newNetwork(sizes, act, norms)
 	for _, p := range n.Params() {
 		if err := p.set(byName[p.Name]); err != nil {
 			return nil, err
 		}
+		delete(byName, p.Name)
 	}
-	return n, nil
+	if len(byName) > 0 {
+		return nil, refuseParam(slices.Min(slices.Collect(maps.Keys(byName))), "no such array", "it")
+	}
+	return n, n.checkVariances()
+}
+
+// checkVariances refuses running variances below 0.
+func (n *Network) checkVariances() error {
+	for l, norm := range n.norms {
+		for i, v := range norm.Var {
+			if v < 0 {
+				return refuseParam(normName(l, "running_var"), "values of at least 0", fmt.Sprintf("%v at %d", v, i))
+			}
+		}
+	}
+	return nil
 }
 
 func refuseParam(name, want string, got any) error {
@@ -71,8 +105,11 @@ func index(params []Param) (map[string]Param, error) {
 // layerSizes reads the sizes of inputs, hidden layers and classes off the weights' shapes.
 func layerSizes(byName map[string]Param) ([]int, error) {
 	var sizes []int
-	for l := 0; l == 0 || 2*l < len(byName); l++ {
+	for l := 0; ; l++ {
 		w, ok := byName[weightName(l)]
+		if !ok && l > 0 {
+			return sizes, nil
+		}
 		if !ok {
 			return nil, refuseParam(weightName(l), "the array", "none")
 		}
@@ -87,7 +124,6 @@ func layerSizes(byName map[string]Param) ([]int, error) {
 		}
 		sizes = append(sizes, w.Shape[0])
 	}
-	return sizes, nil
 }
 
 // set copies the values of the array found into p, after checking that it is what p wants.

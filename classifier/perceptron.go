@@ -47,7 +47,7 @@ type Perceptron struct {
 // NewPerceptron returns a perceptron of zeros for samples of so many features, with a learning rate of 1. A bad size is a
 // *tensor.ParamError.
 func NewPerceptron(inputs, classes int) (*Perceptron, error) {
-	if err := checkSizes(inputs, nil, classes, ReLU); err != nil {
+	if err := (Config{}).checkNetwork(inputs, classes); err != nil {
 		return nil, err
 	}
 	net, err := FromParams([]Param{

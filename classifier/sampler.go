@@ -1,10 +1,6 @@
 package classifier
 
-import (
-	"fmt"
-	"math/rand/v2"
-	"strings"
-)
+import "math/rand/v2"
 
 // A Sampler decides on the samples of an epoch and their order. The zero value is Shuffled.
 type Sampler uint8
@@ -19,35 +15,23 @@ const (
 	Balanced
 )
 
-var samplers = [...]string{Shuffled: "shuffle", Balanced: "balanced"}
+var samplers = names{"sampler", []string{Shuffled: "shuffle", Balanced: "balanced"}}
 
-func (s Sampler) known() bool { return int(s) < len(samplers) }
+func (s Sampler) known() bool { return samplers.known(uint8(s)) }
 
-// String returns the name, "shuffle" or "balanced".
-func (s Sampler) String() string {
-	if !s.known() {
-		return fmt.Sprintf("sampler %d", uint8(s))
-	}
-	return samplers[s]
-}
+// String returns the name: "shuffle" or "balanced".
+func (s Sampler) String() string { return samplers.String(uint8(s)) }
 
 // MarshalText writes the name.
-func (s Sampler) MarshalText() ([]byte, error) {
-	if !s.known() {
-		return nil, fmt.Errorf("wanted a known sampler, found number %d", uint8(s))
-	}
-	return []byte(s.String()), nil
-}
+func (s Sampler) MarshalText() ([]byte, error) { return samplers.marshal(uint8(s)) }
 
 // UnmarshalText reads a name; case doesn't matter.
-func (s *Sampler) UnmarshalText(text []byte) error {
-	for i, name := range samplers {
-		if strings.EqualFold(string(text), name) {
-			*s = Sampler(i)
-			return nil
-		}
+func (s *Sampler) UnmarshalText(text []byte) (err error) {
+	v, err := samplers.parse(text)
+	if err == nil {
+		*s = Sampler(v)
 	}
-	return fmt.Errorf("sampler: wanted one of %s, found %q", strings.Join(samplers[:], ", "), text)
+	return err
 }
 
 // Order appends to dst[:0] the numbers of the samples of an epoch in their order, as many as there are labels, which are

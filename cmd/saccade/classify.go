@@ -57,7 +57,7 @@ CSV or in the file that --out names. A file that can't be read has its reason in
 	cmd.Flags().IntVar(&f.top, "top", 1, "give the `K` most probable classes of each image")
 	cmd.Flags().BoolVar(&f.resume, "resume", false, "go on where an interrupted run ended that wrote the same --out")
 	cmd.Flags().StringVar(&f.onError, "on-error", "skip", "what a bad image does: skip (a row with an error) or fail (end the run)")
-	addCommon(cmd, &f.workers, &f.quiet)
+	addCommon(cmd.Flags(), &f.workers, &f.quiet)
 	return cmd
 }
 

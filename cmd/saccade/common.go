@@ -7,21 +7,21 @@ import (
 	"io/fs"
 	"strings"
 
-	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/saccade-go/saccade"
 	"github.com/saccade-go/saccade/dataset"
 )
 
-// addCommon gives cmd the flags that all commands have which work on many images.
-func addCommon(cmd *cobra.Command, workers *int, quiet *bool) {
-	cmd.Flags().IntVar(workers, "workers", 0, "work on `N` images at a time (0: one for each processor); results don't depend on it")
-	cmd.Flags().BoolVar(quiet, "quiet", false, "print answers and errors only")
+// addCommon adds the flags that all commands have which work on many images.
+func addCommon(flags *pflag.FlagSet, workers *int, quiet *bool) {
+	flags.IntVar(workers, "workers", 0, "work on `N` images at a time (0: one for each processor); results don't depend on it")
+	flags.BoolVar(quiet, "quiet", false, "print answers and errors only")
 }
 
-// addCache gives cmd the flag of the commands that look at the same images again and again.
-func addCache(cmd *cobra.Command, dir *string) {
-	cmd.Flags().StringVar(dir, "cache", "", "keep features in the folder `DIR`, and take them from there while pipeline and images are the same")
+// addCache adds the flag of the commands that look at the same images again and again.
+func addCache(flags *pflag.FlagSet, dir *string) {
+	flags.StringVar(dir, "cache", "", "keep features in the folder `DIR`, and take them from there while pipeline and images are the same")
 }
 
 // noteCache says where the features of images came from.

@@ -46,8 +46,8 @@ are matched by name. Images that can't be read are named, counted and left out o
 	}
 	cmd.Flags().StringVar(&f.json, "json", "", "write the figures to `FILE` as JSON")
 	cmd.Flags().StringVar(&f.report, "report", "", "write a page with figures and the worst mistakes to `FILE.html`")
-	addCache(cmd, &f.cache)
-	addCommon(cmd, &f.workers, &f.quiet)
+	addCache(cmd.Flags(), &f.cache)
+	addCommon(cmd.Flags(), &f.workers, &f.quiet)
 	return cmd
 }
 

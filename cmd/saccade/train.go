@@ -26,6 +26,7 @@ type trainFlags struct {
 	preset       string
 	val          string
 	cache        string
+	findLR       bool
 	config       classifier.Config
 	workers      int
 	quiet        bool
@@ -48,28 +49,18 @@ hasn't become better for some epochs (--patience).
 
 Images become features by a preset (` + strings.Join(saccade.PresetNames(), ", ") + `) or by a pipeline from a YAML or JSON file.`,
 		Example: `  saccade train photos/train --out flowers.saccade
-  saccade train mnist/train --out mnist.saccade --pipeline examples/pipelines/mnist.yaml --hidden 512`,
+  saccade train mnist/train --out mnist.saccade --pipeline examples/pipelines/mnist.yaml --hidden 512
+  saccade train photos/train --out flowers.saccade --hidden 256 --dropout 0.3 --optimizer adamw --schedule cosine`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			f.fillIn(cmd.Flags().Changed)
+			if f.findLR {
+				return f.runFindLR(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args[0])
+			}
 			return f.run(cmd.Context(), cmd.ErrOrStderr(), args[0])
 		},
 	}
-	flags, c := cmd.Flags(), &f.config
-	flags.StringVar(&f.out, "out", "", "write the model to `MODEL` (required)")
-	flags.StringVar(&f.pipelineFile, "pipeline", "", "make features as `FILE` says (YAML or JSON)")
-	flags.StringVar(&f.preset, "preset", saccade.DefaultPreset, "make features as the preset `NAME` says: "+strings.Join(saccade.PresetNames(), ", "))
-	flags.IntSliceVar(&c.Hidden, "hidden", nil, "sizes of the hidden layers, such as `512,256`; none: softmax regression")
-	flags.TextVar(&c.Activation, "activation", c.Activation, "`function` between the layers: relu, tanh or sigmoid")
-	flags.IntVar(&c.Epochs, "epochs", c.Epochs, "go through the images `N` times at most")
-	flags.IntVar(&c.Batch, "batch", c.Batch, "make a step for every `N` images")
-	flags.Float64Var(&c.LR, "lr", c.LR, "learning `rate`")
-	flags.Float64Var(&c.Momentum, "momentum", c.Momentum, "momentum `factor`")
-	flags.Float64Var(&c.WeightDecay, "weight-decay", c.WeightDecay, "weight decay `factor` (L2)")
-	flags.Uint64Var(&c.Seed, "seed", c.Seed, "`number` that all random choices depend on")
-	flags.StringVar(&f.val, "val", "", "measure each epoch on this `part` of each class, such as 0.2 (0: on none), or on another DATA (default 0.1)")
-	flags.IntVar(&c.Patience, "patience", c.Patience, "end after `N` epochs without a lower validation loss (0: never)")
-	addCache(cmd, &f.cache)
-	addCommon(cmd, &f.workers, &f.quiet)
+	addGroups(cmd, f.groups()...)
 	cmd.MarkFlagsMutuallyExclusive("pipeline", "preset")
 	return cmd
 }
@@ -93,17 +84,55 @@ func (f *trainFlags) run(ctx context.Context, stderr io.Writer, dataPath string)
 		fmt.Fprintln(stderr, "the pipeline has random steps: images to train on are read in each epoch, the cache is for the held-out ones")
 	}
 	model, err := saccade.TrainOn(ctx, data, opt)
-	view.bar.finish()
-	if err != nil {
+	view.end()
+	if model == nil {
 		return err
 	}
-	if err := model.Save(f.out); err != nil {
+	if err := errors.Join(model.Save(f.out), err); err != nil {
 		return err
 	}
 	if !f.quiet {
 		fmt.Fprintln(stderr, visible(summary(model, f.out)))
 	}
 	return someFailed(stderr, model.Metrics().Failed, "image")
+}
+
+// runFindLR writes the points of the range test as CSV.
+func (f *trainFlags) runFindLR(ctx context.Context, stdout, stderr io.Writer, dataPath string) error {
+	if err := checkWorkers(f.workers); err != nil {
+		return err
+	}
+	opt, err := f.options()
+	if err != nil {
+		return err
+	}
+	data, err := dataset.Open(dataPath)
+	if err != nil {
+		return err
+	}
+	noteSkipped(stderr, data, f.quiet)
+	view := newTrainView(stderr, f.quiet, f.config)
+	view.attach(&opt)
+	curve, err := saccade.FindLR(ctx, data, opt, classifier.DefaultLRFinder())
+	view.end()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(stdout, "lr,loss,smoothed")
+	for _, p := range curve.Points {
+		fmt.Fprintf(stdout, "%.6g,%.6g,%.6g\n", p.LR, p.Loss, p.Smoothed)
+	}
+	if !f.quiet {
+		fmt.Fprintln(stderr, suggestion(curve))
+	}
+	return nil
+}
+
+func suggestion(c classifier.LRCurve) string {
+	if c.Suggestion == 0 {
+		return "the loss fell at no learning rate: no suggestion"
+	}
+	return fmt.Sprintf("the loss falls fastest at --lr %.2g", c.Suggestion)
 }
 
 // check finds before the training what would be found only after it.

@@ -13,13 +13,13 @@ import (
 type trainView struct {
 	w       io.Writer
 	quiet   bool
-	epochs  int
+	config  classifier.Config
 	bar     *progress
 	started bool // the epochs
 }
 
 func newTrainView(w io.Writer, quiet bool, c classifier.Config) *trainView {
-	return &trainView{w: w, quiet: quiet, epochs: c.Epochs, bar: newProgress(io.Discard, true, "", 0)}
+	return &trainView{w: w, quiet: quiet, config: c, bar: newProgress(io.Discard, true, "", 0)}
 }
 
 // attach lets the view hear of everything.
@@ -45,10 +45,34 @@ func (v *trainView) attach(opt *saccade.TrainOptions) {
 func (v *trainView) batch(s classifier.BatchStats) {
 	if s.Batch == 1 {
 		v.bar.finish()
+		v.begin(s.Epoch)
 		v.bar = newProgress(v.w, v.quiet, "", s.Samples)
 	}
-	v.bar.note("epoch %d/%d  loss %.4f  accuracy %.1f %%", s.Epoch, v.epochs, s.Loss, 100*s.Accuracy)
+	v.bar.note("epoch %d/%d  loss %.4f  accuracy %.1f %%", s.Epoch, v.config.Epochs, s.Loss, 100*s.Accuracy)
 	v.bar.set(s.Done)
+}
+
+// begin writes the table's head before its first epoch.
+func (v *trainView) begin(epoch int) {
+	if v.started {
+		return
+	}
+	v.started = true
+	if v.quiet {
+		return
+	}
+	if epoch > 1 {
+		fmt.Fprintf(v.w, "going on from %s after epoch %d\n", visible(v.config.Checkpoint), epoch-1)
+	}
+	fmt.Fprintf(v.w, "%8s %10s %10s %10s %10s %8s%s\n", "epoch", "loss", "accuracy", "val loss", "val acc.", "seconds", v.rate("lr"))
+}
+
+// rate is the column of the learning rate, which only a schedule has.
+func (v *trainView) rate(text string) string {
+	if v.config.Curve == classifier.Constant && v.config.Warmup == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" %10s", text)
 }
 
 func (v *trainView) epoch(s classifier.EpochStats) {
@@ -56,13 +80,17 @@ func (v *trainView) epoch(s classifier.EpochStats) {
 	if v.quiet {
 		return
 	}
-	if !v.started {
-		v.started = true
-		fmt.Fprintf(v.w, "%8s %10s %10s %10s %10s %8s\n", "epoch", "loss", "accuracy", "val loss", "val acc.", "seconds")
-	}
 	val := fmt.Sprintf("%10s %10s", "–", "–")
 	if s.Val != nil {
 		val = fmt.Sprintf("%10.4f %8.2f %%", s.Val.Loss, 100*s.Val.Accuracy)
 	}
-	fmt.Fprintf(v.w, "%8s %10.4f %8.2f %% %s %8.1f\n", fmt.Sprintf("%d/%d", s.Epoch, v.epochs), s.Train.Loss, 100*s.Train.Accuracy, val, s.Seconds)
+	fmt.Fprintf(v.w, "%8s %10.4f %8.2f %% %s %8.1f%s\n", fmt.Sprintf("%d/%d", s.Epoch, v.config.Epochs), s.Train.Loss, 100*s.Train.Accuracy, val, s.Seconds, v.rate(fmt.Sprintf("%.3g", s.LR)))
+}
+
+// end says if there was nothing to do.
+func (v *trainView) end() {
+	v.bar.finish()
+	if !v.started && !v.quiet && v.config.Checkpoint != "" {
+		fmt.Fprintf(v.w, "%s has a training that has ended\n", visible(v.config.Checkpoint))
+	}
 }
