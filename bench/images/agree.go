@@ -94,7 +94,7 @@ func tensors(c contestant, files []string, s *stable, dir string) ([][]float32, 
 	all := make([][]float32, len(files))
 	for i := range files {
 		path := filepath.Join(dir, "tensor.f32")
-		if _, err := t.processes[0].ask("write", c.job, strconv.Itoa(i), path); err != nil {
+		if _, err := t.processes[0].Ask("write", c.job, strconv.Itoa(i), path); err != nil {
 			return nil, err
 		}
 		if all[i], err = readFloats(path); err != nil {

@@ -1,9 +1,10 @@
 package main
 
 import (
-	"fmt"
 	"math"
 	"slices"
+
+	"github.com/saccade-go/saccade/bench/internal/harness"
 )
 
 // results has all figures: of a contest by its name, and those that aren't times.
@@ -18,7 +19,7 @@ type results struct {
 type bar struct {
 	name  string
 	what  string // for people
-	value func(*results) (value float64, ok bool)
+	value measure
 	most  bool // the limit is the most that is allowed; otherwise the least
 	limit float64
 }
@@ -47,17 +48,14 @@ var bars = []bar{
 	}, true, 200},
 }
 
-// line is the line of the bar: BAR name value limit ok, or short.
-func (b *bar) line(r *results) string {
-	value, ok := b.value(r)
-	if !ok {
-		return fmt.Sprintf("BAR %s absent %g short", b.name, b.limit)
+// bars returns all bars with their values.
+func (r *results) bars() []harness.Bar {
+	all := make([]harness.Bar, len(bars))
+	for i, b := range bars {
+		value, ok := b.value(r)
+		all[i] = harness.Bar{Name: b.name, What: b.what, Value: value, Absent: !ok, Most: b.most, Limit: b.limit}
 	}
-	verdict := "short"
-	if b.most && value <= b.limit || !b.most && value >= b.limit {
-		verdict = "ok"
-	}
-	return fmt.Sprintf("BAR %s %.4g %g %s", b.name, value, b.limit, verdict)
+	return all
 }
 
 type measure = func(*results) (float64, bool)

@@ -1,9 +1,10 @@
 package main
 
-import "path/filepath"
+import (
+	"path/filepath"
 
-// home is the folder of the benchmarks; the driver runs in the repository's root.
-const home = "bench"
+	"github.com/saccade-go/saccade/bench/internal/harness"
+)
 
 // A class says which work may be compared.
 type class string
@@ -58,20 +59,20 @@ var decoders = []contestant{
 var resizers = []contestant{
 	{ours, exact, goProgram("saccade"), "resize", true},
 	{"Pillow", exact, python("pillow"), "resize", false},
-	{"fast_image_resize", exact, []string{filepath.Join(home, "fir/target/release/fir")}, "resize", false},
+	{"fast_image_resize", exact, []string{filepath.Join(harness.Home, "fir/target/release/fir")}, "resize", false},
 }
 
 // alone makes the tensors of single images, one after the other.
 var alone = []contestant{{ours, exact, goProgram("saccade"), "alone", true}}
 
 func goProgram(name string) []string {
-	return []string{filepath.Join(home, "bin/goworker"), name}
+	return []string{filepath.Join(harness.Home, "bin/goworker"), name}
 }
 
 func python(module string) []string {
-	return []string{filepath.Join(home, ".venv/bin/python"), filepath.Join(home, "python/worker.py"), module}
+	return []string{filepath.Join(harness.Home, ".venv/bin/python"), filepath.Join(harness.Home, "python/worker.py"), module}
 }
 
 func systemPython(module string) []string {
-	return []string{"/usr/bin/python3", filepath.Join(home, "python/worker.py"), module}
+	return []string{"/usr/bin/python3", filepath.Join(harness.Home, "python/worker.py"), module}
 }

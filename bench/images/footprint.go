@@ -37,7 +37,7 @@ func fresh(cores int, files []string, cpus []int, question ...string) (float64, 
 	if _, err := t.pass(makers[0].job, 4); err != nil {
 		return 0, err
 	}
-	answer, err := t.processes[0].ask(question...)
+	answer, err := t.processes[0].Ask(question...)
 	if err != nil {
 		return 0, err
 	}

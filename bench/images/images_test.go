@@ -2,41 +2,14 @@ package main
 
 import (
 	"errors"
-	"math"
 	"slices"
 	"strings"
 	"testing"
 )
 
-func TestMedian(t *testing.T) {
-	for _, tc := range []struct {
-		values []float64
-		want   float64
-	}{
-		{[]float64{3}, 3},
-		{[]float64{9, 1, 2}, 2},
-		{[]float64{9, 1, 2, 4}, 3},
-	} {
-		if got := median(tc.values); got != tc.want {
-			t.Errorf("median of %v: wanted %v, found %v", tc.values, tc.want, got)
-		}
-	}
-	if got := median(nil); !math.IsNaN(got) {
-		t.Errorf("median of nothing: wanted NaN, found %v", got)
-	}
-}
-
 // made returns an outcome on one core with the given times.
 func made(name string, c class, times ...float64) outcome {
 	return outcome{entrant: entrant{contestant{name: name, class: c}, 1}, times: times}
-}
-
-// A round in which the machine was busy changes no ratio.
-func TestRatioIsTakenRoundByRound(t *testing.T) {
-	a, b := made("a", exact, 2, 20, 200), made("b", exact, 1, 10, 100)
-	if got := ratio(&a, &b); got != 2 {
-		t.Errorf("wanted 2, found %v", got)
-	}
 }
 
 func TestBarLine(t *testing.T) {
@@ -50,7 +23,7 @@ func TestBarLine(t *testing.T) {
 		"BAR decode-small 0.9 0.85 short",
 	} {
 		i := slices.IndexFunc(bars, func(b bar) bool { return b.name == strings.Fields(want)[1] })
-		if got := bars[i].line(r); got != want {
+		if got := r.bars()[i].Line(); got != want {
 			t.Errorf("wanted %q, found %q", want, got)
 		}
 	}
@@ -83,15 +56,6 @@ func TestBestPeer(t *testing.T) {
 	}}}
 	if got, ok := versus("small", ours, others(exact))(r); !ok || got != 2 {
 		t.Errorf("wanted 2, found %v, %v", got, ok)
-	}
-}
-
-func TestTableIsAligned(t *testing.T) {
-	var b strings.Builder
-	table{{"a", "long head"}, {"größer", "1"}}.write(&b)
-	want := "| a      | long head |\n|--------|-----------|\n| größer | 1         |\n"
-	if b.String() != want {
-		t.Errorf("wanted\n%s\nfound\n%s", want, b.String())
 	}
 }
 

@@ -12,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+
+	"github.com/saccade-go/saccade/bench/internal/harness"
 )
 
 func main() {
@@ -26,7 +28,7 @@ func run() error {
 	if err != nil || rounds < 1 {
 		return fmt.Errorf("ROUNDS: wanted a positive number, found %q", os.Getenv("ROUNDS"))
 	}
-	cpus, err := usable()
+	cpus, err := harness.Usable()
 	if err != nil {
 		return err
 	}
@@ -35,7 +37,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	load := loadAverage()
+	load := harness.LoadAverage()
 	fmt.Fprint(os.Stderr, "starting the contestants\n")
 	s := newStable(all, cpus)
 	defer s.stop()
@@ -48,23 +50,6 @@ func run() error {
 		r.differences[c.name] = agreement(spread(c.files, samples), s)
 	}
 	r.footprint = measureFootprint(small.files, large.files, cpus)
-	return r.publish(conditions(cpus, rounds, load))
-}
-
-// publish writes the tables to standard output and to results/images.md, and the bars behind them.
-func (r *results) publish(notes []string) error {
-	path := filepath.Join(home, "results", "images.md")
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	f, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	r.write(io.MultiWriter(os.Stdout, f), notes)
-	fmt.Println()
-	for i := range bars {
-		fmt.Println(bars[i].line(r))
-	}
-	return f.Close()
+	notes := harness.Conditions(cpus, rounds, load)
+	return harness.Publish("images.md", r.bars(), func(w io.Writer) { r.write(w, notes) })
 }

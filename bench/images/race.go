@@ -5,6 +5,8 @@ import (
 	"math"
 	"os"
 	"time"
+
+	"github.com/saccade-go/saccade/bench/internal/harness"
 )
 
 // shortest is how long a pass takes at least: short work is repeated.
@@ -76,16 +78,10 @@ func (r *runner) run(images int) {
 	r.outcome.times = append(r.outcome.times, perImage)
 }
 
-func (o *outcome) median() float64 { return median(o.times) }
+func (o *outcome) median() float64 { return harness.Median(o.times) }
 
-// ratio returns the median of the per-round ratios a/b: what disturbs a round disturbs both.
-func ratio(a, b *outcome) float64 {
-	ratios := make([]float64, min(len(a.times), len(b.times)))
-	for i := range ratios {
-		ratios[i] = a.times[i] / b.times[i]
-	}
-	return median(ratios)
-}
+// ratio returns the median of the per-round ratios a/b.
+func ratio(a, b *outcome) float64 { return harness.Ratio(a.times, b.times) }
 
 // find returns the outcome of a contestant on so many cores, or nil if it is absent.
 func find(outcomes []outcome, name string, cores int) *outcome {

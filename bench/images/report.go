@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/saccade-go/saccade/bench/internal/harness"
 )
 
 // write writes everything as Markdown.
@@ -16,51 +17,26 @@ func (r *results) write(w io.Writer, notes []string) {
 	}
 	for _, c := range r.contests {
 		fmt.Fprintf(w, "\n## %s\n\n", c.title)
-		contestTable(r.outcomes[c.name]).write(w)
+		contestTable(r.outcomes[c.name]).Write(w)
 	}
 	for _, c := range r.contests {
 		if differences := r.differences[c.name]; len(differences) > 0 {
 			fmt.Fprintf(w, "\n## Differences from %s: %s, %d files\n\n", reference, c.name, min(samples, len(c.files)))
-			differenceTable(differences).write(w)
+			differenceTable(differences).Write(w)
 		}
 	}
 	fmt.Fprint(w, "\n## Footprint\n\n", r.footprint, "\n\n## Bars\n\n")
-	r.barTable().write(w)
+	harness.BarTable(r.bars()).Write(w)
 }
 
-// A table is rows of cells, the first one being the head.
-type table [][]string
-
-// write aligns the columns, so that the table can be read without rendering it.
-func (t table) write(w io.Writer) {
-	widths := make([]int, len(t[0]))
-	for _, row := range t {
-		for i, cell := range row {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
-		}
-	}
-	for r, row := range t {
-		for i, cell := range row {
-			fmt.Fprint(w, "| ", cell, strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)+1))
-		}
-		fmt.Fprintln(w, "|")
-		if r == 0 {
-			for _, width := range widths {
-				fmt.Fprint(w, "|", strings.Repeat("-", width+2))
-			}
-			fmt.Fprintln(w, "|")
-		}
-	}
-}
-
-func contestTable(outcomes []outcome) table {
-	t := table{{"contestant", "class", "cores", "ms per image", "times ours", "version"}}
+func contestTable(outcomes []outcome) harness.Table {
+	t := harness.Table{{"contestant", "class", "cores", "ms per image", "times ours", "version"}}
 	for i := range outcomes {
 		o := &outcomes[i]
 		row := []string{o.name, string(o.class), fmt.Sprint(o.cores)}
 		switch {
-		case errors.Is(o.absent, errAbsent):
-			row = append(row, "absent", "", strings.TrimPrefix(o.absent.Error(), errAbsent.Error()+": "))
+		case errors.Is(o.absent, harness.ErrAbsent):
+			row = append(row, "absent", "", strings.TrimPrefix(o.absent.Error(), harness.ErrAbsent.Error()+": "))
 		case o.absent != nil:
 			row = append(row, "failed", "", o.absent.Error())
 		default:
@@ -84,8 +60,8 @@ func timesOurs(o *outcome, outcomes []outcome) string {
 	return fmt.Sprintf("%.2f", ratio(o, we))
 }
 
-func differenceTable(differences []difference) table {
-	t := table{{"contestant", "class", "mean, grey levels", "largest"}}
+func differenceTable(differences []difference) harness.Table {
+	t := harness.Table{{"contestant", "class", "mean, grey levels", "largest"}}
 	for _, d := range differences {
 		row := []string{d.name, string(d.class), "absent", ""}
 		if d.err == nil {
@@ -101,18 +77,4 @@ func (f footprint) String() string {
 		return "not measured: " + f.err.Error()
 	}
 	return fmt.Sprintf("%.2f allocations per image on small; peak memory %.0f MB on large with two workers.", f.allocs, f.megabytes)
-}
-
-func (r *results) barTable() table {
-	t := table{{"bar", "what", "value", "limit", "verdict"}}
-	for i := range bars {
-		b := &bars[i]
-		fields := strings.Fields(b.line(r))
-		sense := "≥ "
-		if b.most {
-			sense = "≤ "
-		}
-		t = append(t, []string{b.name, b.what, fields[2], sense + fields[3], fields[4]})
-	}
-	return t
 }

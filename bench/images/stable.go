@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"strings"
+
+	"github.com/saccade-go/saccade/bench/internal/harness"
 )
 
 // A stable keeps the teams of all contests, so that a program starts once for each number of cores.
@@ -45,7 +47,7 @@ func (s *stable) add(k string) func(*team, error) {
 		}
 		delete(s.teams, k)
 		s.why[k] = err
-		if !errors.Is(err, errAbsent) {
+		if !errors.Is(err, harness.ErrAbsent) {
 			fmt.Fprintf(os.Stderr, "%s: %v\n", k, err)
 		}
 	}

@@ -7,12 +7,14 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/saccade-go/saccade/bench/internal/harness"
 )
 
 // A team is the processes of a worker program on so many cores: one with as many threads, or one for each core
 // which has its part of the files.
 type team struct {
-	processes []*process
+	processes []*harness.Process
 	threads   int // of each process
 	version   string
 }
@@ -20,7 +22,7 @@ type team struct {
 // newTeam starts the processes. They get ready while others are started; ready waits for them.
 func newTeam(e entrant, cpus []int) (*team, error) {
 	if e.cores > len(cpus) {
-		return nil, fmt.Errorf("%w: needs %d cores", errAbsent, e.cores)
+		return nil, fmt.Errorf("%w: needs %d cores", harness.ErrAbsent, e.cores)
 	}
 	// The last cores, because the first ones serve most interrupts.
 	shares, threads := split(cpus[len(cpus)-e.cores:]), 1
@@ -29,7 +31,7 @@ func newTeam(e entrant, cpus []int) (*team, error) {
 	}
 	t := &team{threads: threads}
 	for _, share := range shares {
-		p, err := start(e.program, share)
+		p, err := harness.Start(e.program, share)
 		if err != nil {
 			t.stop()
 			return nil, err
@@ -49,7 +51,7 @@ func split(cpus []int) []string {
 
 func (t *team) stop() {
 	for _, p := range t.processes {
-		p.stop()
+		p.Stop()
 	}
 }
 
@@ -65,7 +67,7 @@ func (t *team) load(job string, files []string) error {
 		for f := i; f < len(files); f += len(t.processes) {
 			command = append(command, files[f])
 		}
-		if err := p.send(command...); err != nil {
+		if err := p.Send(command...); err != nil {
 			return err
 		}
 	}
@@ -86,7 +88,7 @@ func (t *team) pass(job string, repeat int) (time.Duration, error) {
 func (t *team) send(command ...string) error {
 	var errs []error
 	for _, p := range t.processes {
-		errs = append(errs, p.send(command...))
+		errs = append(errs, p.Send(command...))
 	}
 	return errors.Join(errs...)
 }
@@ -94,7 +96,7 @@ func (t *team) send(command ...string) error {
 // receive takes the answers of all processes, and returns the last one's and the first error.
 func (t *team) receive() (value string, err error) {
 	for _, p := range t.processes {
-		v, e := p.receive()
+		v, e := p.Receive()
 		value, err = v, cmp.Or(err, e)
 	}
 	return value, err

@@ -1,4 +1,4 @@
-package main
+package harness
 
 import (
 	"bufio"
@@ -12,8 +12,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// usable returns the processors that this process may run on.
-func usable() ([]int, error) {
+// Usable returns the processors that this process may run on.
+func Usable() ([]int, error) {
 	var set unix.CPUSet
 	if err := unix.SchedGetaffinity(0, &set); err != nil {
 		return nil, err
@@ -27,14 +27,14 @@ func usable() ([]int, error) {
 	return cpus, nil
 }
 
-// conditions says where and when the figures came about.
-func conditions(cpus []int, rounds int, load string) []string {
+// Conditions says where and when the figures came about.
+func Conditions(cpus []int, rounds int, load string) []string {
 	return []string{
 		"Date: " + time.Now().Format(time.DateOnly),
 		"Commit: " + commit(),
 		fmt.Sprintf("Processor: %s, %d cores usable, %s/%s", processor(), len(cpus), runtime.GOOS, runtime.GOARCH),
-		fmt.Sprintf("Load average: %s before, %s after", load, loadAverage()),
-		fmt.Sprintf("Rounds: %d, interleaved; ms are medians of rounds, ratios are medians of each round's ratio", rounds),
+		fmt.Sprintf("Load average: %s before, %s after", load, LoadAverage()),
+		fmt.Sprintf("Rounds: %d, interleaved; figures are medians of rounds, ratios are medians of each round's ratio", rounds),
 	}
 }
 
@@ -60,7 +60,8 @@ func processor() string {
 	return "unknown"
 }
 
-func loadAverage() string {
+// LoadAverage returns the averages over 1, 5 and 15 minutes.
+func LoadAverage() string {
 	data, err := os.ReadFile("/proc/loadavg")
 	if err != nil {
 		return "unknown"

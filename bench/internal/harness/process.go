@@ -1,4 +1,4 @@
-package main
+package harness
 
 import (
 	"bufio"
@@ -14,23 +14,25 @@ import (
 // patience is how long one answer may take. A worker that needs longer is killed.
 const patience = 3 * time.Minute
 
-// errAbsent says that a contestant doesn't take part: it isn't installed, or doesn't do this work.
-var errAbsent = errors.New("absent")
+// ErrAbsent says that a contestant doesn't take part: it isn't installed, or doesn't do this work.
+var ErrAbsent = errors.New("absent")
 
-// A process is a long-lived worker, tied to some cores, that answers commands line by line.
-type process struct {
+// A Process is a long-lived worker, tied to some cores, that answers commands line by line.
+type Process struct {
 	cmd *exec.Cmd
 	in  io.WriteCloser
 	out *bufio.Reader
 }
 
-// start starts program on the given cores, as taskset lists them. Libraries with threads of their own get one.
-func start(program []string, cores string) (*process, error) {
+// Start starts program on the given cores, as taskset lists them. Libraries with threads of their own get one, unless
+// env, which has lines NAME=value, says something else.
+func Start(program []string, cores string, env ...string) (*Process, error) {
 	if _, err := os.Stat(program[0]); err != nil {
-		return nil, fmt.Errorf("%w: %w (make bench-setup)", errAbsent, err)
+		return nil, fmt.Errorf("%w: %w (make bench-setup)", ErrAbsent, err)
 	}
 	cmd := exec.Command("taskset", append([]string{"--cpu-list", cores}, program...)...)
 	cmd.Env = append(os.Environ(), "OMP_NUM_THREADS=1", "VIPS_CONCURRENCY=1", "PYTHONDONTWRITEBYTECODE=1")
+	cmd.Env = append(cmd.Env, env...)
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -40,28 +42,31 @@ func start(program []string, cores string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &process{cmd, in, bufio.NewReader(out)}, cmd.Start()
+	return &Process{cmd, in, bufio.NewReader(out)}, cmd.Start()
 }
 
-// stop ends the process by closing its input.
-func (p *process) stop() {
+// Stop ends the process by closing its input.
+func (p *Process) Stop() {
 	p.in.Close()
 	p.cmd.Wait() // how it ends doesn't matter any more
 }
 
-func (p *process) ask(command ...string) (string, error) {
-	if err := p.send(command...); err != nil {
+// Ask sends a command and returns the answer.
+func (p *Process) Ask(command ...string) (string, error) {
+	if err := p.Send(command...); err != nil {
 		return "", err
 	}
-	return p.receive()
+	return p.Receive()
 }
 
-func (p *process) send(command ...string) error {
+// Send sends a command; Receive takes the answer.
+func (p *Process) Send(command ...string) error {
 	_, err := fmt.Fprintln(p.in, strings.Join(command, "\t"))
 	return err
 }
 
-func (p *process) receive() (string, error) {
+// Receive waits for the answer to a command.
+func (p *Process) Receive() (string, error) {
 	timer := time.AfterFunc(patience, func() { p.cmd.Process.Kill() })
 	defer timer.Stop()
 	line, err := p.out.ReadString('\n')
@@ -73,7 +78,7 @@ func (p *process) receive() (string, error) {
 	case "ok":
 		return value, nil
 	case "absent":
-		return "", fmt.Errorf("%w: %s", errAbsent, value)
+		return "", fmt.Errorf("%w: %s", ErrAbsent, value)
 	}
 	return "", fmt.Errorf("worker: %s", value)
 }
