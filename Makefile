@@ -3,7 +3,7 @@
 KERNEL := internal/kernel
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check test lint race examples bench ulp fuzz figures picture gen gen-check bench-setup bench-images
+.PHONY: check test lint race examples bench ulp fuzz figures picture gen gen-check bench-setup bench-images bench-gemm
 
 check: lint test race examples
 
@@ -35,6 +35,9 @@ bench-setup:
 bench-images:
 	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./images ./goworker
 	bench/bin/images
+bench-gemm:
+	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./gemm ./gemmworker
+	bench/bin/gemm
 
 # The largest errors of the kernels' functions over all float32; takes minutes.
 ulp:

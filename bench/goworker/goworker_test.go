@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"github.com/saccade-go/saccade/bench/internal/harness"
 )
 
 const photo = "../../testdata/photos/chelsea.jpg"
@@ -53,7 +55,8 @@ func TestReplies(t *testing.T) {
 		{"memory", "ok\t"},
 		{"jump", "error\t"},
 	} {
-		if got := s.reply(strings.Fields(tc.command)); !strings.HasPrefix(got, tc.want) {
+		words := strings.Fields(tc.command)
+		if got := harness.Reply(s.answer(words[0], words[1:])); !strings.HasPrefix(got, tc.want) {
 			t.Errorf("%q: wanted %q, found %q", tc.command, tc.want, got)
 		}
 	}

@@ -5,13 +5,15 @@ import (
 	"image/jpeg"
 	"runtime"
 
+	"github.com/saccade-go/saccade/bench/internal/harness"
+
 	"github.com/disintegration/imaging"
 )
 
 // imagingLibrary decodes with the standard library and resizes with disintegration/imaging.
 var imagingLibrary = contestant{
 	version: func() string {
-		return "disintegration/imaging " + moduleVersion("github.com/disintegration/imaging") + ", image/jpeg of " + runtime.Version()
+		return "disintegration/imaging " + harness.ModuleVersion("github.com/disintegration/imaging") + ", image/jpeg of " + runtime.Version()
 	},
 	jobs: map[string]func([][]byte) (job, error){"tensor": forEach(newImaging)},
 }

@@ -3,11 +3,10 @@
 package main
 
 import (
-	"bufio"
-	"errors"
 	"fmt"
 	"os"
-	"strings"
+
+	"github.com/saccade-go/saccade/bench/internal/harness"
 )
 
 // A contestant is a library and the jobs that it can do. A job is prepared for files held in memory; without
@@ -48,22 +47,5 @@ func serve(args []string) error {
 		return fmt.Errorf("there is no contestant %q", args[0])
 	}
 	s := server{contestant: c, jobs: map[string]loaded{}}
-	in := bufio.NewScanner(os.Stdin)
-	in.Buffer(nil, 1<<20)
-	for in.Scan() {
-		fmt.Println(s.reply(strings.Split(in.Text(), "\t")))
-	}
-	return in.Err()
-}
-
-// reply is one line: "ok" and a value, "absent" or "error" and the reason.
-func (s *server) reply(command []string) string {
-	value, err := s.answer(command)
-	switch {
-	case errors.Is(err, errAbsent):
-		return "absent\t" + err.Error()
-	case err != nil:
-		return "error\t" + strings.ReplaceAll(err.Error(), "\n", "; ")
-	}
-	return "ok\t" + value
+	return harness.Serve(s.answer)
 }

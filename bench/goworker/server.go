@@ -9,10 +9,9 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-)
 
-// errAbsent is the reason why a contestant can't take part in a contest.
-var errAbsent = errors.New("unsupported")
+	"github.com/saccade-go/saccade/bench/internal/harness"
+)
 
 // A server answers the driver's commands for one contestant.
 type server struct {
@@ -26,8 +25,7 @@ type loaded struct {
 	images int
 }
 
-func (s *server) answer(command []string) (string, error) {
-	verb, args := command[0], command[1:]
+func (s *server) answer(verb string, args []string) (string, error) {
 	switch {
 	case verb == "hello" && len(args) == 0:
 		return s.contestant.version(), nil
@@ -57,7 +55,7 @@ func (s *server) answer(command []string) (string, error) {
 func (s *server) load(name string, paths []string) error {
 	prepare, ok := s.contestant.jobs[name]
 	if !ok {
-		return fmt.Errorf("job %q: %w", name, errAbsent)
+		return fmt.Errorf("%w: job %q: unsupported", harness.ErrAbsent, name)
 	}
 	files := make([][]byte, len(paths))
 	for i, path := range paths {

@@ -6,13 +6,15 @@ import (
 	"image/jpeg"
 	"runtime"
 
+	"github.com/saccade-go/saccade/bench/internal/harness"
+
 	"golang.org/x/image/draw"
 )
 
 // xdraw decodes with the standard library and resizes with golang.org/x/image/draw, only what the crop shows.
 var xdraw = contestant{
 	version: func() string {
-		return "x/image/draw " + moduleVersion("golang.org/x/image") + ", image/jpeg of " + runtime.Version()
+		return "x/image/draw " + harness.ModuleVersion("golang.org/x/image") + ", image/jpeg of " + runtime.Version()
 	},
 	jobs: map[string]func([][]byte) (job, error){"tensor": forEach(newXDraw)},
 }

@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
 
 	"github.com/saccade-go/saccade/bench/internal/harness"
 )
@@ -24,9 +23,9 @@ func main() {
 }
 
 func run() error {
-	rounds, err := strconv.Atoi(cmp.Or(os.Getenv("ROUNDS"), "7"))
-	if err != nil || rounds < 1 {
-		return fmt.Errorf("ROUNDS: wanted a positive number, found %q", os.Getenv("ROUNDS"))
+	rounds, err := harness.Rounds(7)
+	if err != nil {
+		return err
 	}
 	cpus, err := harness.Usable()
 	if err != nil {

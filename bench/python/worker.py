@@ -66,16 +66,20 @@ class Missing:
         raise Absent(self.reason)
 
 
-def main():
+def contestant(name):
+    """The module of that name."""
     try:
-        contestant = importlib.import_module(sys.argv[1])
+        return importlib.import_module(name)
     except (ImportError, OSError, Absent) as reason:
-        contestant = Missing(one_line(reason))
-    server = Server(contestant)
+        return Missing(one_line(reason))
+
+
+def serve(server):
+    """Answers commands until the driver closes the pipe."""
     for line in sys.stdin:
         verb, *args = line.rstrip("\n").split("\t")
         print(reply(server, verb, args), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    serve(Server(contestant(sys.argv[1])))

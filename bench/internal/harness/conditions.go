@@ -2,10 +2,12 @@ package harness
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,6 +27,25 @@ func Usable() ([]int, error) {
 		}
 	}
 	return cpus, nil
+}
+
+// Last lists the last n of cpus as taskset wants them: the first ones serve most interrupts.
+func Last(cpus []int, n int) string {
+	var names []string
+	for _, c := range cpus[len(cpus)-n:] {
+		names = append(names, strconv.Itoa(c))
+	}
+	return strings.Join(names, ",")
+}
+
+// Rounds returns the number in the environment's ROUNDS, or usual if there is none.
+func Rounds(usual int) (int, error) {
+	text := cmp.Or(os.Getenv("ROUNDS"), strconv.Itoa(usual))
+	rounds, err := strconv.Atoi(text)
+	if err != nil || rounds < 1 {
+		return 0, fmt.Errorf("ROUNDS: wanted a positive number, found %q", text)
+	}
+	return rounds, nil
 }
 
 // Conditions says where and when the figures came about.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 )
@@ -31,7 +32,7 @@ func Start(program []string, cores string, env ...string) (*Process, error) {
 		return nil, fmt.Errorf("%w: %w (make bench-setup)", ErrAbsent, err)
 	}
 	cmd := exec.Command("taskset", append([]string{"--cpu-list", cores}, program...)...)
-	cmd.Env = append(os.Environ(), "OMP_NUM_THREADS=1", "VIPS_CONCURRENCY=1", "PYTHONDONTWRITEBYTECODE=1")
+	cmd.Env = append(untuned(os.Environ()), "OMP_NUM_THREADS=1", "VIPS_CONCURRENCY=1", "PYTHONDONTWRITEBYTECODE=1")
 	cmd.Env = append(cmd.Env, env...)
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
@@ -43,6 +44,11 @@ func Start(program []string, cores string, env ...string) (*Process, error) {
 		return nil, err
 	}
 	return &Process{cmd, in, bufio.NewReader(out)}, cmd.Start()
+}
+
+// untuned leaves out what would tell OpenBLAS to take another processor's code, or another number of threads.
+func untuned(env []string) []string {
+	return slices.DeleteFunc(env, func(v string) bool { return strings.HasPrefix(v, "OPENBLAS_") })
 }
 
 // Stop ends the process by closing its input.

@@ -1,9 +1,9 @@
-package main
+package harness
 
 import "runtime/debug"
 
-// moduleVersion returns the version of a module that is linked in.
-func moduleVersion(path string) string {
+// ModuleVersion returns the version of a module that is linked in.
+func ModuleVersion(path string) string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "?"
