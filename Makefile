@@ -3,7 +3,7 @@
 KERNEL := internal/kernel
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check test lint race examples bench ulp fuzz figures picture gen gen-check bench-setup bench-images bench-gemm
+.PHONY: check test lint race examples bench ulp fuzz figures picture gen gen-check bench-setup bench-images bench-gemm bench-train
 
 check: lint test race examples
 
@@ -38,6 +38,11 @@ bench-images:
 bench-gemm:
 	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./gemm ./gemmworker
 	bench/bin/gemm
+# FLAGS=-quick leaves out what takes long. It draws docs/loss_curves.svg, too.
+bench-train:
+	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./train ./trainworker
+	go -C bench build -mod=mod -tags purego -o bin/trainworker-purego ./trainworker
+	bench/bin/train $(FLAGS)
 
 # The largest errors of the kernels' functions over all float32; takes minutes.
 ulp:

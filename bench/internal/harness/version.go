@@ -15,3 +15,17 @@ func ModuleVersion(path string) string {
 	}
 	return "?"
 }
+
+// Tags returns the tags that the program was built with, as words that can follow a version.
+func Tags() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	for _, s := range info.Settings {
+		if s.Key == "-tags" {
+			return " with tags " + s.Value
+		}
+	}
+	return ""
+}
