@@ -29,7 +29,8 @@ examples:
 bench:
 	go test -run '^$$' -bench . -benchtime 300ms ./...
 
-# Beside other libraries: bench/README.md says what is measured. bench-setup gets the others.
+# Beside other libraries: bench/README.md says what is measured. bench-setup gets the others. FLAGS=-docs writes the tables
+# of matrix products and training into docs/benchmarks.md.
 bench-setup:
 	bench/setup.sh
 bench-images:
@@ -37,8 +38,8 @@ bench-images:
 	bench/bin/images
 bench-gemm:
 	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./gemm ./gemmworker
-	bench/bin/gemm
-# FLAGS=-quick leaves out what takes long. It draws docs/loss_curves.svg, too.
+	bench/bin/gemm $(FLAGS)
+# It draws docs/loss_curves.svg, too. FLAGS=-quick leaves out what takes long.
 bench-train:
 	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./train ./trainworker
 	go -C bench build -mod=mod -tags purego -o bin/trainworker-purego ./trainworker

@@ -5,6 +5,8 @@
 package main
 
 import (
+	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -13,13 +15,15 @@ import (
 )
 
 func main() {
-	if err := run(); err != nil {
+	document := flag.Bool("docs", false, "write the tables into docs/benchmarks.md")
+	flag.Parse()
+	if err := run(*document); err != nil {
 		fmt.Fprintln(os.Stderr, "gemm:", err)
 		os.Exit(1)
 	}
 }
 
-func run() error {
+func run(document bool) error {
 	rounds, err := harness.Rounds(9)
 	if err != nil {
 		return err
@@ -42,5 +46,11 @@ func run() error {
 		}
 	}
 	notes := harness.Conditions(cpus, rounds, load)
-	return harness.Publish("gemm.md", bars(contests), func(w io.Writer) { write(w, contests, workers, notes) })
+	report := harness.Report{
+		Name: "gemm", Write: func(w io.Writer) { write(w, contests, workers, notes) }, Bars: bars(contests),
+	}
+	if document {
+		err = report.Document()
+	}
+	return errors.Join(report.Publish(), err)
 }

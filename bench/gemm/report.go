@@ -8,7 +8,7 @@ import (
 	"github.com/saccade-go/saccade/bench/internal/harness"
 )
 
-// write writes everything as Markdown.
+// write writes everything but the bars as Markdown.
 func write(w io.Writer, contests []contest, workers []*worker, notes []string) {
 	fmt.Fprint(w, "# Matrix products: Saccade beside other libraries\n\n")
 	for _, note := range notes {
@@ -22,8 +22,6 @@ func write(w io.Writer, contests []contest, workers []*worker, notes []string) {
 	}
 	fmt.Fprint(w, "\n## Versions\n\n")
 	versionTable(workers).Write(w)
-	fmt.Fprint(w, "\n## Bars\n\n")
-	harness.BarTable(bars(contests)).Write(w)
 }
 
 // head returns the first columns' names and those of the contestants that keep.

@@ -50,5 +50,5 @@ func run() error {
 	}
 	r.footprint = measureFootprint(small.files, large.files, cpus)
 	notes := harness.Conditions(cpus, rounds, load)
-	return harness.Publish("images.md", r.bars(), func(w io.Writer) { r.write(w, notes) })
+	return harness.Report{Name: "images", Write: func(w io.Writer) { r.write(w, notes) }, Bars: r.bars()}.Publish()
 }

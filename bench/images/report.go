@@ -9,7 +9,7 @@ import (
 	"github.com/saccade-go/saccade/bench/internal/harness"
 )
 
-// write writes everything as Markdown.
+// write writes everything but the bars as Markdown.
 func (r *results) write(w io.Writer, notes []string) {
 	fmt.Fprint(w, "# Images: Saccade beside other libraries\n\n")
 	for _, note := range notes {
@@ -25,8 +25,7 @@ func (r *results) write(w io.Writer, notes []string) {
 			differenceTable(differences).Write(w)
 		}
 	}
-	fmt.Fprint(w, "\n## Footprint\n\n", r.footprint, "\n\n## Bars\n\n")
-	harness.BarTable(r.bars()).Write(w)
+	fmt.Fprint(w, "\n## Footprint\n\n", r.footprint, "\n")
 }
 
 func contestTable(outcomes []outcome) harness.Table {

@@ -7,6 +7,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -22,14 +23,15 @@ const picture = "docs/loss_curves.svg"
 
 func main() {
 	quick := flag.Bool("quick", false, "leave out what takes long: gonum, the accuracies, the program without assembly")
+	document := flag.Bool("docs", false, "write the tables into docs/benchmarks.md")
 	flag.Parse()
-	if err := run(!*quick); err != nil {
+	if err := run(!*quick, *document); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(long bool) error {
+func run(long, document bool) error {
 	rounds, err := harness.Rounds(5)
 	if err != nil {
 		return err
@@ -56,5 +58,9 @@ func run(long bool) error {
 		r.accuracies = g.accuracies()
 	}
 	notes := harness.Conditions(cpus, rounds, load)
-	return harness.Publish("train.md", r.bars(), func(w io.Writer) { r.write(w, notes) })
+	report := harness.Report{Name: "train", Write: func(w io.Writer) { r.write(w, notes) }, Bars: r.bars()}
+	if document {
+		err = report.Document()
+	}
+	return errors.Join(report.Publish(), err)
 }

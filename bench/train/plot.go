@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -22,6 +23,7 @@ var (
 
 // draw writes the curves to an SVG file: both losses above, their difference below.
 func (l *losses) draw(path string) error {
+	plot.DefaultFont = font.Font{Typeface: "Liberation", Variant: "Sans"}
 	above, err := l.lossPlot()
 	if err != nil {
 		return err
@@ -55,12 +57,24 @@ func save(path string, picture io.WriterTo) error {
 	return f.Close()
 }
 
+// newPlot returns a plot over the steps.
+func newPlot() *plot.Plot {
+	p := plot.New()
+	p.X.Label.Text, p.X.Min, p.X.Max = "step", 0, curveSteps
+	var ticks []plot.Tick
+	for step := 0; step <= curveSteps; step += curveSteps / 4 {
+		ticks = append(ticks, plot.Tick{Value: float64(step), Label: fmt.Sprint(step)})
+	}
+	p.X.Tick.Marker = plot.ConstantTicks(ticks)
+	return p
+}
+
 // lossPlot has PyTorch's curve as a broad line and ours as a narrow one upon it, because they are the same.
 func (l *losses) lossPlot() (*plot.Plot, error) {
-	p := plot.New()
-	p.Title.Text = fmt.Sprintf("MNIST, perceptron 784-512-10, batch %d: same first weights, same batches", curveBatch)
-	p.X.Label.Text, p.Y.Label.Text, p.Y.Min = "step", "loss", 0
-	p.Legend.Top = true
+	p := newPlot()
+	p.Title.Text = fmt.Sprintf("MNIST, perceptron 784-512-10, batch %d", curveBatch)
+	p.Y.Label.Text, p.Y.Min = "loss", 0
+	p.Legend.Top, p.Legend.Padding, p.Legend.ThumbnailWidth = true, vg.Points(2), vg.Points(30)
 	p.Add(plotter.NewGrid())
 	for _, curve := range []struct {
 		name   string
@@ -102,9 +116,8 @@ func (l *losses) differencePlot() (*plot.Plot, error) {
 		return nil, err
 	}
 	dots.GlyphStyle = draw.GlyphStyle{Color: grey, Radius: vg.Points(1.5), Shape: draw.CircleGlyph{}}
-	p := plot.New()
-	p.X.Label.Text, p.Y.Label.Text = "step", "|difference|"
-	p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
+	p := newPlot()
+	p.Y.Label.Text, p.Y.Scale, p.Y.Tick.Marker = "|difference|", plot.LogScale{}, plot.LogTicks{Prec: 1}
 	p.Add(plotter.NewGrid(), dots)
 	p.Y.Min, p.Y.Max = floorOfPlot, 1e-4
 	return p, nil

@@ -9,7 +9,7 @@ import (
 	"github.com/saccade-go/saccade/bench/internal/harness"
 )
 
-// write writes everything as Markdown.
+// write writes everything but the bars as Markdown.
 func (r *results) write(w io.Writer, notes []string) {
 	fmt.Fprint(w, "# Training: Saccade beside other libraries\n\n")
 	for _, note := range notes {
@@ -26,23 +26,23 @@ func (r *results) write(w io.Writer, notes []string) {
 	}
 	fmt.Fprint(w, "\n## From a cold start to a saved perceptron: one epoch, batch 64, one core\n\n")
 	startTable(r.starts).Write(w)
-	fmt.Fprint(w, "\n## Same bytes\n\n", r.sameness.String(), "\n\n## Bars\n\n")
-	harness.BarTable(r.bars()).Write(w)
+	fmt.Fprint(w, "\n## Same bytes\n\n", r.sameness.String(), "\n\n## Versions\n\n")
+	versionTable(r.epochs[jobs[0].name]).Write(w)
 }
 
 // reason says in a cell why there is no figure.
 func reason(err error) string {
 	if errors.Is(err, harness.ErrAbsent) {
-		return strings.TrimPrefix(err.Error(), harness.ErrAbsent.Error()+": ")
+		return err.Error()
 	}
 	return "failed: " + err.Error()
 }
 
 func epochTable(outcomes []*outcome) harness.Table {
-	t := harness.Table{{"contestant", "cores", "s per epoch", "times ours", "first epoch, s", "version"}}
+	t := harness.Table{{"contestant", "cores", "s per epoch", "times ours", "first epoch, s"}}
 	for _, o := range outcomes {
 		if o.absent != nil {
-			t = append(t, []string{o.name, fmt.Sprint(o.cores), "absent", "", "", reason(o.absent)})
+			t = append(t, []string{o.name, fmt.Sprint(o.cores), reason(o.absent), "", ""})
 			continue
 		}
 		times := "–"
@@ -50,7 +50,17 @@ func epochTable(outcomes []*outcome) harness.Table {
 			times = fmt.Sprintf("%.2f", ratio(o, we))
 		}
 		t = append(t, []string{o.name, fmt.Sprint(o.cores), fmt.Sprintf("%.3f", harness.Median(o.seconds)), times,
-			fmt.Sprintf("%.3f", o.first), o.version})
+			fmt.Sprintf("%.3f", o.first)})
+	}
+	return t
+}
+
+func versionTable(outcomes []*outcome) harness.Table {
+	t := harness.Table{{"contestant", "version"}}
+	for _, o := range outcomes {
+		if o.cores == 1 && o.version != "" {
+			t = append(t, []string{o.name, o.version})
+		}
 	}
 	return t
 }
@@ -69,7 +79,7 @@ func accuracyTable(all []*accuracy) harness.Table {
 	t := harness.Table{{"network", "contestant", "mean, %", "standard deviation between seeds", "each"}}
 	for _, a := range all {
 		if a.absent != nil {
-			t = append(t, []string{a.model, a.name, "absent", "", reason(a.absent)})
+			t = append(t, []string{a.model, a.name, reason(a.absent), "", ""})
 			continue
 		}
 		var each []string
@@ -85,7 +95,7 @@ func startTable(all []*coldStart) harness.Table {
 	t := harness.Table{{"contestant", "s", "times ours", "peak memory, MB", "test accuracy, %"}}
 	for _, s := range all {
 		if s.absent != nil {
-			t = append(t, []string{s.name, "absent", "", "", reason(s.absent)})
+			t = append(t, []string{s.name, reason(s.absent), "", "", ""})
 			continue
 		}
 		times := "–"

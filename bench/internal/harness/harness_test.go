@@ -2,6 +2,8 @@ package harness
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"math"
 	"os/exec"
 	"strings"
@@ -101,5 +103,27 @@ func TestProcess(t *testing.T) {
 func TestAProgramThatIsNotThereIsAbsent(t *testing.T) {
 	if _, err := Start([]string{"no/such/program"}, "0"); !errors.Is(err, ErrAbsent) {
 		t.Errorf("wanted absent, found %v", err)
+	}
+}
+
+func TestEmbed(t *testing.T) {
+	r := Report{
+		Name:  "gemm",
+		Write: func(w io.Writer) { fmt.Fprint(w, "# Title\n\ntext\n\n## Part\n") },
+		Bars:  []Bar{{Name: "a", Value: 2, Limit: 1}},
+	}
+	page := "before\n<!-- begin gemm -->\nold\n<!-- end gemm -->\nafter\n"
+	want := "before\n<!-- begin gemm -->\n## Title\n\ntext\n\n### Part\n\n### Bars\n\n```\nBAR a 2 1 ok\n```\n<!-- end gemm -->\nafter\n"
+	for range 2 { // the second time it is there already
+		got, err := r.embed([]byte(page))
+		if err != nil || string(got) != want {
+			t.Fatalf("wanted\n%s\nfound\n%s, %v", want, got, err)
+		}
+		page = string(got)
+	}
+	for _, page := range []string{"", "<!-- begin gemm -->\n", "<!-- end gemm -->\n<!-- begin gemm -->\n"} {
+		if _, err := r.embed([]byte(page)); err == nil {
+			t.Errorf("%q: wanted an error, found none", page)
+		}
 	}
 }
