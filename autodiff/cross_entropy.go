@@ -1,5 +1,7 @@
 package autodiff
 
+import "github.com/saccade-go/saccade/internal/kernel"
+
 // CrossEntropy is the loss of softmax(logits), as torch.nn.functional.cross_entropy has it, a 1×1 node. logits is N×C;
 // labels has N classes in 0..C−1; smoothing, s, is in 0..1; weights, w, has a number for each class, at least 0, or is
 // empty, which means 1 for each. A row with logits z and label k has the target
@@ -19,35 +21,18 @@ func (g *Graph) CrossEntropy(logits *Node, labels []int, smoothing float64, weig
 		return g.wrongParam("cross_entropy", "smoothing", "a number in 0..1", smoothing)
 	}
 	op := Slot[crossEntropy](g)
-	op.labels, op.weights, op.smoothing = labels, weights, smoothing
+	op.labels, op.weights = labels, weights
+	op.kernel = kernel.CrossEntropy{Smoothing: smoothing, Weights: weights}
 	return g.Apply(op, 1, 1, logits)
 }
 
 type crossEntropy struct {
 	labelled
-	smoothing float64
+	kernel kernel.CrossEntropy
 }
 
 func (op *crossEntropy) Forward(y *Node, x []*Node) { op.forward(op, y, x[0], 1/op.weightSum()) }
 
-func (op *crossEntropy) row(grad, z []float32, label int) float64 {
-	top, logSum := softmaxOf(grad, z)
-	surprise := func(c int) float64 { return logSum - float64(z[c]-top) } // −log softmax(z)[c]
-	peak := (1 - op.smoothing) * op.weight(label)
-	spread := op.smoothing / float64(len(z))
-	loss, total := 0.0, peak // Σ t
-	if peak != 0 {
-		loss = peak * surprise(label)
-	}
-	for c := 0; spread != 0 && c < len(z); c++ {
-		t := spread * op.weight(c)
-		loss += t * surprise(c)
-		total += t
-	}
-	p := float64(grad[label])
-	for c, q := range grad {
-		grad[c] = float32((float64(q)*total - spread*op.weight(c)) * op.scale)
-	}
-	grad[label] = float32((p*total - spread*op.weight(label) - peak) * op.scale)
-	return loss
+func (op *crossEntropy) rows(grad, z []float32, labels []int) float64 {
+	return op.kernel.Rows(grad, z, op.cols, labels, op.scale)
 }

@@ -31,6 +31,10 @@ type focal struct {
 
 func (op *focal) Forward(y *Node, x []*Node) { op.forward(op, y, x[0], 1/op.weightSum()) }
 
+func (op *focal) rows(grad, z []float32, labels []int) float64 {
+	return eachRow(grad, z, labels, op.row)
+}
+
 func (op *focal) row(grad, z []float32, label int) float64 {
 	top, logSum := softmaxOf(grad, z)
 	log := float64(z[label]-top) - logSum // log p

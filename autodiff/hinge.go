@@ -23,6 +23,10 @@ func (op *hinge) Forward(y *Node, x []*Node) {
 	op.forward(op, y, x[0], 1/float64(x[0].Value.Rows))
 }
 
+func (op *hinge) rows(grad, z []float32, labels []int) float64 {
+	return eachRow(grad, z, labels, op.row)
+}
+
 func (op *hinge) row(grad, z []float32, label int) float64 {
 	w := op.weight(label) / float64(len(z))
 	loss, terms := 0.0, 0

@@ -46,9 +46,19 @@ type labelled struct {
 	losses []float64 // of the parts, not scaled
 }
 
-// A rowLoss returns the loss of one row of logits z (C) and writes its gradient, multiplied by scale, into grad (C).
+// A rowLoss returns the sum of the losses of rows of logits z (N×C) and writes its gradient, multiplied by scale, into
+// grad (N×C).
 type rowLoss interface {
-	row(grad, z []float32, label int) float64
+	rows(grad, z []float32, labels []int) float64
+}
+
+// eachRow is a rowLoss's rows by a function of one row of C values.
+func eachRow(grad, z []float32, labels []int, row func(grad, z []float32, label int) float64) (loss float64) {
+	cols := len(z) / len(labels)
+	for i, y := range labels {
+		loss += row(grad[i*cols:(i+1)*cols], z[i*cols:(i+1)*cols], y)
+	}
+	return loss
 }
 
 func (l *labelled) weight(class int) float64 {
@@ -85,12 +95,9 @@ func (l *labelled) forward(of rowLoss, y, logits *Node, scale float64) {
 }
 
 func (l *labelled) part(i int) {
-	rows, loss := rowsOfPart(l.cols), 0.0
-	for r := i * rows; r < min((i+1)*rows, len(l.labels)); r++ {
-		from, to := r*l.cols, (r+1)*l.cols
-		loss += l.of.row(l.grad[from:to], l.logits[from:to], l.labels[r])
-	}
-	l.losses[i] = loss
+	rows := rowsOfPart(l.cols)
+	from, to := i*rows, min((i+1)*rows, len(l.labels))
+	l.losses[i] = l.of.rows(l.grad[from*l.cols:to*l.cols], l.logits[from*l.cols:to*l.cols], l.labels[from:to])
 }
 
 // Backward is ∂logits = ∂loss · grad.

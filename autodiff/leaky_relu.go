@@ -1,5 +1,7 @@
 package autodiff
 
+import "github.com/saccade-go/saccade/internal/kernel"
+
 // LeakySlope is the slope that torch.nn.LeakyReLU has unless it is told another one.
 const LeakySlope = 0.01
 
@@ -22,23 +24,7 @@ func (op *leakyReLU) Backward(y *Node, x []*Node) {
 	y.pass(x[0], leakyGrad, y.Grad.Data, x[0].Value.Data, op.slope)
 }
 
-func leaky(dst, x, _ []float32, slope float32) {
-	x = x[:len(dst)]
-	for i, v := range x {
-		if !(v > 0) {
-			v *= slope
-		}
-		dst[i] = v
-	}
-}
+func leaky(dst, x, _ []float32, slope float32) { kernel.LeakyReLU(dst, x, slope) }
 
-func leakyGrad(dx, dy, x []float32, slope float32) {
-	dy, x = dy[:len(dx)], x[:len(dx)]
-	for i, v := range x {
-		d := dy[i]
-		if !(v > 0) {
-			d *= slope
-		}
-		dx[i] = d
-	}
-}
+// leakyGrad looks at x, for with a slope below 0 y doesn't tell its sign.
+func leakyGrad(dx, dy, x []float32, slope float32) { kernel.LeakyReLUGrad(dx, dy, x, slope) }

@@ -1,5 +1,7 @@
 package autodiff
 
+import "github.com/saccade-go/saccade/internal/kernel"
+
 // Loops of several operations. Each is for all values of dst, which may be a or b.
 
 // keep is dst = a.
@@ -13,33 +15,13 @@ func constant(dst, _, _ []float32, p float32) {
 }
 
 // add is dst = a + b.
-func add(dst, a, b []float32, _ float32) {
-	a, b = a[:len(dst)], b[:len(dst)]
-	for i := range dst {
-		dst[i] = a[i] + b[i]
-	}
-}
+func add(dst, a, b []float32, _ float32) { kernel.Add(dst, a, b) }
 
 // sub is dst = a − b.
-func sub(dst, a, b []float32, _ float32) {
-	a, b = a[:len(dst)], b[:len(dst)]
-	for i := range dst {
-		dst[i] = a[i] - b[i]
-	}
-}
+func sub(dst, a, b []float32, _ float32) { kernel.Sub(dst, a, b) }
 
 // mul is dst = a·b.
-func mul(dst, a, b []float32, _ float32) {
-	a, b = a[:len(dst)], b[:len(dst)]
-	for i := range dst {
-		dst[i] = a[i] * b[i]
-	}
-}
+func mul(dst, a, b []float32, _ float32) { kernel.Mul(dst, a, b) }
 
 // scale is dst = p·a.
-func scale(dst, a, _ []float32, p float32) {
-	a = a[:len(dst)]
-	for i := range dst {
-		dst[i] = p * a[i]
-	}
-}
+func scale(dst, a, _ []float32, p float32) { kernel.Scale(dst, a, p) }

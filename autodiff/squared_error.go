@@ -23,6 +23,10 @@ type squaredError struct{ labelled }
 
 func (op *squaredError) Forward(y *Node, x []*Node) { op.forward(op, y, x[0], 1/op.weightSum()) }
 
+func (op *squaredError) rows(grad, z []float32, labels []int) float64 {
+	return eachRow(grad, z, labels, op.row)
+}
+
 func (op *squaredError) row(grad, z []float32, label int) float64 {
 	w := op.weight(label) / float64(len(z))
 	sum := 0.0
