@@ -51,10 +51,10 @@ const (
 	keyChecksum = "checksum"
 
 	optimizerPrefix = "optimizer."
-
-	// checkpointPause is how long no state is written after one was.
-	checkpointPause = time.Second
 )
+
+// checkpointPause is how long no state is written after one was. Only tests change it.
+var checkpointPause = time.Second
 
 // checkpointState is what a training knows beside arrays.
 type checkpointState struct {

@@ -14,6 +14,11 @@ func FuzzConfig(f *testing.F) {
 	f.Add(`{"batch": 9223372036854775807, "label_smoothing": 1, "dampening": 1}`)
 	f.Add(`{"optimizer": "adamw", "beta1": 0, "beta2": 0.5, "eps": 1e-30, "clip_norm": 1e-30, "lr": 1e30}`)
 	f.Add(`{"optimizer": "lbfgs", "epochs": 3, "weight_decay": 1e30, "class_weights": [1, 1e38, 1e-40], "hidden": []}`)
+	f.Add(`{"hidden": [3, 2], "batch_norm": true, "dropout": 0.9, "ema": 0.99, "sampler": "balanced", "init": "xavier", "activation": "gelu"}`)
+	f.Add(`{"schedule": "plateau", "plateau_patience": 1, "plateau_factor": 0.1, "warmup": 3, "class_weights": "balanced", "batch": 19}`)
+	f.Add(`{"schedule": "one_cycle", "loss": "focal", "gamma": 1e38, "hidden": [1], "activation": "leaky_relu"}`)
+	f.Add(`{"schedule": "step", "step_every": 1, "step_factor": 1e-30, "loss": "hinge", "batch_norm": true, "hidden": [2], "batch": 2}`)
+	f.Add(`{"schedule": "cosine", "loss": "squared_error", "lr": 1e10}`)
 	samples := blobs(1, 20, 4, 3)
 	f.Fuzz(func(t *testing.T, text string) {
 		cfg := DefaultConfig()
