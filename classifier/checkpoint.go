@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -45,8 +46,8 @@ const (
 	keyFormat   = "format"
 	keyTraining = "training"
 	keyNetwork  = "network"
-	keyTrain    = "train"
-	keyVal      = "validation"
+	keyTrain    = "samples"
+	keyVal      = "validation samples"
 	keyState    = "state"
 	keyChecksum = "checksum"
 
@@ -189,11 +190,35 @@ func (c *checkpoint) read(f *fit, t *Trainer) error {
 // same reports if a file is of another training.
 func (c *checkpoint) same(metadata map[string]string) error {
 	for _, key := range []string{keyFormat, keyNetwork, keyTraining, keyTrain, keyVal} {
-		if want, found := c.about[key], metadata[key]; found != want {
-			return fmt.Errorf("wanted the %s %s, found %s: remove the file to begin anew", key, quote(want), quote(found))
+		want, found := c.about[key], metadata[key]
+		if found == want {
+			continue
 		}
+		switch key {
+		case keyTraining:
+			key, want, found = settingThatDiffers(want, found)
+		case keyTrain, keyVal: // hashes, which say nothing to anybody
+			return fmt.Errorf("wanted a training with these %s, found one with others: remove the file to begin anew", key)
+		}
+		return fmt.Errorf("wanted a training with %s %s, found %s: remove the file to begin anew", key, quote(want), quote(found))
 	}
 	return nil
+}
+
+// settingThatDiffers returns the first one, by name, of two JSON objects, and all of them if they aren't two.
+func settingThatDiffers(want, found string) (name, wanted, got string) {
+	var a, b map[string]json.RawMessage
+	if json.Unmarshal([]byte(want), &a) != nil || json.Unmarshal([]byte(found), &b) != nil {
+		return keyTraining, want, found
+	}
+	names := maps.Clone(a)
+	maps.Copy(names, b)
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		if !bytes.Equal(a[name], b[name]) {
+			return name, string(a[name]), string(b[name])
+		}
+	}
+	return keyTraining, want, found
 }
 
 func quote(s string) string {

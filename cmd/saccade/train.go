@@ -84,7 +84,7 @@ func (f *trainFlags) run(ctx context.Context, stderr io.Writer, dataPath string)
 		fmt.Fprintln(stderr, "the pipeline has random steps: images to train on are read in each epoch, the cache is for the held-out ones")
 	}
 	model, err := saccade.TrainOn(ctx, data, opt)
-	view.end()
+	view.end(err)
 	if model == nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (f *trainFlags) runFindLR(ctx context.Context, stdout, stderr io.Writer, da
 	view := newTrainView(stderr, f.quiet, f.config)
 	view.attach(&opt)
 	curve, err := saccade.FindLR(ctx, data, opt, classifier.DefaultLRFinder())
-	view.end()
+	view.end(err)
 	if err != nil {
 		return err
 	}

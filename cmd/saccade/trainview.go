@@ -87,10 +87,10 @@ func (v *trainView) epoch(s classifier.EpochStats) {
 	fmt.Fprintf(v.w, "%8s %10.4f %8.2f %% %s %8.1f%s\n", fmt.Sprintf("%d/%d", s.Epoch, v.config.Epochs), s.Train.Loss, 100*s.Train.Accuracy, val, s.Seconds, v.rate(fmt.Sprintf("%.3g", s.LR)))
 }
 
-// end says if there was nothing to do.
-func (v *trainView) end() {
+// end says if there was nothing to do. err is what training ended with.
+func (v *trainView) end(err error) {
 	v.bar.finish()
-	if !v.started && !v.quiet && v.config.Checkpoint != "" {
+	if err == nil && !v.started && !v.quiet && v.config.Checkpoint != "" {
 		fmt.Fprintf(v.w, "%s has a training that has ended\n", visible(v.config.Checkpoint))
 	}
 }
