@@ -38,35 +38,92 @@ func (s *stream) Inputs() int         { return s.t.inputs }
 func (s *stream) Targets() []int      { return s.labels }
 func (s *stream) Fingerprint() string { return s.fingerprint }
 
+// A prepared batch is one that a network can be trained on, and the samples that failed on the way.
+type prepared struct {
+	x      classifier.Matrix
+	labels []int
+	failed []failure
+}
+
+type failure struct {
+	sample dataset.Sample
+	err    error
+}
+
+// batchesAhead is how many batches are prepared while one is trained on.
+const batchesAhead = 3
+
 // Batches leaves out samples that can't be read.
 func (s *stream) Batches(ctx context.Context, epoch int, order []int, size int) iter.Seq2[classifier.Batch, error] {
 	return func(yield func(classifier.Batch, error) bool) {
-		opt := s.t.options()
-		opt.Train, opt.Epoch = true, epoch
-		x := classifier.NewMatrix(size, s.t.inputs)
-		labels, all := make([]int, 0, size), []int{}
-		next := func() bool {
-			x.Rows, x.Data = len(labels), x.Data[:len(labels)*x.Cols]
-			ok := yield(classifier.Batch{X: x, Labels: labels}, nil)
-			labels, x.Data = labels[:0], x.Data[:cap(x.Data)]
-			return ok
+		ctx, cancel := context.WithCancel(ctx)
+		free, ready := make(chan *prepared, 1+batchesAhead), make(chan *prepared, 1+batchesAhead)
+		for range cap(free) {
+			free <- &prepared{x: classifier.NewMatrix(size, s.t.inputs)}
 		}
-		for sample, r := range pipeline.Map(ctx, s.plan, s.in(order), opt) {
-			if err := usable(r); err != nil {
-				s.t.fail(sample, err)
-				continue
+		go func() {
+			defer close(ready)
+			s.prepare(ctx, epoch, order, free, ready)
+		}()
+		defer func() { // the goroutine is to end first, however the loop does
+			cancel()
+			for range ready {
 			}
-			copy(x.Data[len(labels)*x.Cols:], r.Tensor.F32)
-			labels, all = append(labels, sample.Label), append(all, sample.Label)
-			if len(labels) == size && !next() {
+		}()
+		seen := []int{}
+		for b := range ready {
+			for _, f := range b.failed {
+				s.t.fail(f.sample, f.err)
+			}
+			seen = append(seen, b.labels...)
+			if len(b.labels) > 0 && !yield(classifier.Batch{X: b.x, Labels: b.labels}, nil) {
+				return
+			}
+			free <- b
+		}
+		if ctx.Err() == nil {
+			s.end(seen, yield)
+		}
+	}
+}
+
+// prepare makes batches of free ones until all samples are in one, or ctx ends.
+func (s *stream) prepare(ctx context.Context, epoch int, order []int, free <-chan *prepared, ready chan<- *prepared) {
+	opt := s.t.options()
+	opt.Train, opt.Epoch = true, epoch
+	b := (<-free).empty()
+	for sample, r := range pipeline.Map(ctx, s.plan, s.in(order), opt) {
+		if err := usable(r); err != nil {
+			b.failed = append(b.failed, failure{sample, err})
+			continue
+		}
+		b.add(r.Tensor.F32, sample.Label)
+		if b.full() {
+			ready <- b
+			select {
+			case b = <-free:
+				b.empty()
+			case <-ctx.Done():
 				return
 			}
 		}
-		if ctx.Err() != nil || len(labels) > 0 && !next() {
-			return
-		}
-		s.end(all, yield)
 	}
+	if ctx.Err() == nil {
+		ready <- b
+	}
+}
+
+func (b *prepared) empty() *prepared {
+	b.labels, b.failed = b.labels[:0], b.failed[:0]
+	b.x.Rows, b.x.Data = 0, b.x.Data[:0]
+	return b
+}
+
+func (b *prepared) full() bool { return len(b.x.Data) == cap(b.x.Data) }
+
+func (b *prepared) add(features []float32, label int) {
+	b.x.Rows, b.x.Data = b.x.Rows+1, append(b.x.Data, features...)
+	b.labels = append(b.labels, label)
 }
 
 // in yields the samples in the given order.
