@@ -88,8 +88,11 @@ func (f *trainFlags) run(ctx context.Context, stderr io.Writer, dataPath string)
 	if model == nil {
 		return err
 	}
-	if err := errors.Join(model.Save(f.out), err); err != nil {
+	if err := model.Save(f.out); err != nil {
 		return err
+	}
+	if err != nil {
+		return fmt.Errorf("%w; %s has the weights of epoch %d", err, f.out, model.Metrics().History.Best)
 	}
 	if !f.quiet {
 		fmt.Fprintln(stderr, visible(summary(model, f.out)))

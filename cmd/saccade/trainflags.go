@@ -49,7 +49,7 @@ func (f *trainFlags) groups() []flagGroup {
 
 func (f *trainFlags) dataFlags() flagGroup {
 	g := newGroup("Images and features")
-	g.StringVar(&f.out, "out", "", "write the model to `MODEL` (required)")
+	g.StringVar(&f.out, "out", "", "write the model to `MODEL` (required, but for --find-lr)")
 	g.StringVar(&f.pipelineFile, "pipeline", "", "make features as `FILE` says (YAML or JSON)")
 	g.StringVar(&f.preset, "preset", saccade.DefaultPreset, "make features as the preset `NAME` says: "+strings.Join(saccade.PresetNames(), ", "))
 	g.StringVar(&f.val, "val", "", "measure each epoch on this `part` of each class, such as 0.2 (0: on none), or on another DATA (default 0.1)")
