@@ -40,9 +40,8 @@ func race(p *product, cores int, workers []*worker, rounds int) contest {
 	c.prepare()
 	fmt.Fprintf(os.Stderr, "%s, %s, cores: %d\n", p.title, p.size(), cores)
 	for round := range rounds {
-		for i := range c.outcomes {
-			// Each round begins with another one, so that nobody always follows the same neighbour.
-			c.outcomes[(i+round)%len(c.outcomes)].run()
+		for _, i := range harness.Turns(round, len(c.outcomes)) {
+			c.outcomes[i].run()
 		}
 	}
 	return c
@@ -99,10 +98,14 @@ func (o *outcome) warmUp() error {
 	}
 }
 
+// pass returns how long the repetitions took. When it returns, the worker rests.
 func (o *outcome) pass() (time.Duration, error) {
 	begin := time.Now()
-	_, err := o.process.Ask("run", strconv.Itoa(o.repeat))
-	return time.Since(begin), err
+	if _, err := o.process.Ask("run", strconv.Itoa(o.repeat)); err != nil {
+		return 0, err
+	}
+	took := time.Since(begin)
+	return took, o.process.Rest()
 }
 
 func (o *outcome) run() {

@@ -42,9 +42,8 @@ func race(c contest, s *stable, rounds int) []outcome {
 	}
 	fmt.Fprintf(os.Stderr, "%s: %d entrants, %d rounds\n", c.name, len(runners), rounds)
 	for round := range rounds {
-		for i := range runners {
-			// Each round begins with another one, so that nobody always follows the same neighbour.
-			runners[(i+round)%len(runners)].run(c.images())
+		for _, i := range harness.Turns(round, len(runners)) {
+			runners[i].run(c.images())
 		}
 	}
 	return outcomes

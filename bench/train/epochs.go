@@ -61,11 +61,9 @@ func race(j job, workers []*worker, rounds int) []*outcome {
 	}
 	for round := range rounds {
 		fmt.Fprintf(os.Stderr, "%s: round %d of %d\n", j.title, round+1, rounds)
-		for i := range workers {
-			// Each round begins with another one, so that nobody always follows the same neighbour.
-			k := (i + round) % len(workers)
-			if w := workers[k]; w.rounds == 0 || round < w.rounds {
-				all[k].seconds = append(all[k].seconds, w.perEpoch(j.epochs))
+		for _, i := range harness.Turns(round, len(workers)) {
+			if w := workers[i]; w.rounds == 0 || round < w.rounds {
+				all[i].seconds = append(all[i].seconds, w.perEpoch(j.epochs))
 			}
 		}
 	}

@@ -59,11 +59,15 @@ func (w *worker) ask(command ...string) string {
 	return answer
 }
 
-// time returns how many seconds the answer takes.
+// time returns how many seconds the answer takes. When it returns, the worker rests.
 func (w *worker) time(command ...string) float64 {
 	begin := time.Now()
 	w.ask(command...)
-	return time.Since(begin).Seconds()
+	took := time.Since(begin).Seconds()
+	if w.absent == nil {
+		w.absent = w.process.Rest()
+	}
+	return took
 }
 
 // number returns an answer that is a number.

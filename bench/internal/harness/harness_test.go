@@ -6,8 +6,10 @@ import (
 	"io"
 	"math"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestMedian(t *testing.T) {
@@ -72,6 +74,7 @@ func TestProcess(t *testing.T) {
 		case $verb in
 		env) printf 'ok\t%s\n' "$OMP_NUM_THREADS" ;;
 		end) exit ;;
+		spin) printf 'ok\t\n'; i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done ;;
 		*) printf '%s\t%s\n' "$verb" "$value" ;;
 		esac
 	done`
@@ -91,6 +94,13 @@ func TestProcess(t *testing.T) {
 	}
 	if _, err := p.Ask("error", "why"); err == nil || errors.Is(err, ErrAbsent) {
 		t.Errorf("wanted an error, found %v", err)
+	}
+	if _, err := p.Ask("spin"); err != nil {
+		t.Fatal(err)
+	}
+	begin := time.Now()
+	if err := p.Rest(); err != nil || time.Since(begin) < 2*glance {
+		t.Errorf("wanted to wait for a worker that counts to 300000, found %v, %v", time.Since(begin), err)
 	}
 	if kib, err := p.PeakMemory(); kib <= 0 || err != nil {
 		t.Errorf("wanted some memory, found %v, %v", kib, err)
@@ -124,6 +134,24 @@ func TestEmbed(t *testing.T) {
 	for _, page := range []string{"", "<!-- begin gemm -->\n", "<!-- end gemm -->\n<!-- begin gemm -->\n"} {
 		if _, err := r.embed([]byte(page)); err == nil {
 			t.Errorf("%q: wanted an error, found none", page)
+		}
+	}
+}
+
+func TestTurns(t *testing.T) {
+	follows := map[[2]int]int{}
+	for round := range 100 {
+		turns := Turns(round, 4)
+		if got := slices.Sorted(slices.Values(turns)); !slices.Equal(got, []int{0, 1, 2, 3}) {
+			t.Fatalf("round %d: wanted everybody once, found %v", round, turns)
+		}
+		for i := range 3 {
+			follows[[2]int{turns[i], turns[i+1]}]++
+		}
+	}
+	for pair, n := range follows {
+		if len(follows) != 12 || n > 50 {
+			t.Errorf("wanted each of 12 pairs in a quarter of the rounds, found %d pairs, %v %d times", len(follows), pair, n)
 		}
 	}
 }
