@@ -29,8 +29,8 @@ var paces = []pace{
 	{"softmax-256", 0.05, 2.34, 0},
 }
 
-// points are how far accuracies may be apart, in percent.
-const points02 = 0.2
+// accuracyLimit is how far accuracies may be apart, in points of a percentage.
+const accuracyLimit = 0.2
 
 // bars returns all bars with their values.
 func (r *results) bars() []harness.Bar {
@@ -51,7 +51,8 @@ func (r *results) bars() []harness.Bar {
 
 func (p pace) bars(outcomes []*outcome) []harness.Bar {
 	seconds := harness.Bar{Name: p.job, What: "seconds per epoch, one core", Absent: true, Most: true, Limit: p.seconds}
-	versus := harness.Bar{Name: p.job + "-vs-pytorch", What: "PyTorch's quicker way / ours, one core", Absent: true, Limit: p.versus}
+	versus := harness.Bar{Name: p.job + "-vs-pytorch", What: "PyTorch's quicker way / ours, one core"}
+	versus.Absent, versus.Limit = true, p.versus
 	two := harness.Bar{Name: p.job + "-two-cores", What: "one core / two cores", Absent: true, Limit: p.twoCore}
 	if we := find(outcomes, ours, 1); we != nil {
 		seconds.Value, seconds.Absent = harness.Median(we.seconds), false
@@ -72,7 +73,10 @@ func (p pace) bars(outcomes []*outcome) []harness.Bar {
 }
 
 func (r *results) accuracyBar(model string) harness.Bar {
-	b := harness.Bar{Name: "accuracy-" + model, What: "points between ours and PyTorch's, mean of five seeds", Absent: true, Most: true, Limit: points02}
+	b := harness.Bar{
+		Name: "accuracy-" + model, What: "points between ours and PyTorch's, mean of five seeds",
+		Absent: true, Most: true, Limit: accuracyLimit,
+	}
 	we, they := findAccuracy(r.accuracies, model, ours), findAccuracy(r.accuracies, model, torch)
 	if we != nil && they != nil {
 		b.Value, b.Absent = math.Abs(we.mean()-they.mean()), false
@@ -90,7 +94,8 @@ func (r *results) samenessBars() []harness.Bar {
 		return []harness.Bar{same}
 	}
 	return []harness.Bar{same, {
-		Name: "accuracy-purego", What: "points between the program with and without assembly", Value: math.Abs(s.accuracy - s.generic),
-		Absent: s.err != nil || s.genericAbsent != nil, Most: true, Limit: points02,
+		Name: "accuracy-purego", What: "points between the program with and without assembly",
+		Value:  math.Abs(s.accuracy - s.generic),
+		Absent: s.err != nil || s.genericAbsent != nil, Most: true, Limit: accuracyLimit,
 	}}
 }

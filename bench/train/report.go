@@ -71,8 +71,8 @@ func (l *losses) String() string {
 	}
 	difference, step := l.largest()
 	last := len(l.ours) - 1
-	return fmt.Sprintf("%d steps, batch %d, the perceptron: the losses differ by at most %.2g (in step %d). The first is %.6f, the last %.6f.",
-		curveSteps, curveBatch, difference, step, l.ours[0], l.ours[last])
+	return fmt.Sprintf("%d steps, batch %d, the perceptron: the losses differ by at most %.2g (in step %d). "+
+		"The first is %.6f, the last %.6f.", curveSteps, curveBatch, difference, step, l.ours[0], l.ours[last])
 }
 
 func accuracyTable(all []*accuracy) harness.Table {
@@ -86,7 +86,8 @@ func accuracyTable(all []*accuracy) harness.Table {
 		for _, v := range a.percent {
 			each = append(each, fmt.Sprintf("%.2f", v))
 		}
-		t = append(t, []string{a.model, a.name, fmt.Sprintf("%.2f", a.mean()), fmt.Sprintf("%.2f", a.deviation()), strings.Join(each, " ")})
+		mean, deviation := fmt.Sprintf("%.2f", a.mean()), fmt.Sprintf("%.2f", a.deviation())
+		t = append(t, []string{a.model, a.name, mean, deviation, strings.Join(each, " ")})
 	}
 	return t
 }

@@ -99,10 +99,14 @@ func TestRatioOfFewerRounds(t *testing.T) {
 func TestReportSaysWhyWhoIsAbsent(t *testing.T) {
 	r := everybody()
 	r.epochs["train-64"][3].absent = harness.ErrAbsent
-	r.starts = []*coldStart{{contestant: contestants[0], seconds: []float64{2}}, {contestant: contestants[1], absent: errors.New("why")}}
+	r.starts = []*coldStart{
+		{contestant: contestants[0], seconds: []float64{2}}, {contestant: contestants[1], absent: errors.New("why")},
+	}
 	var b strings.Builder
 	r.write(&b, []string{"a note"})
-	for _, want := range []string{"- a note", "failed: why", "differ by at most 2e-06 (in step 8)", "workers: 4: a", "purego", "98.10", "0.14", "98.00 98.20"} {
+	for _, want := range []string{
+		"- a note", "failed: why", "differ by at most 2e-06 (in step 8)", "workers: 4: a", "purego", "98.10", "0.14", "98.00 98.20",
+	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("wanted %q in\n%s", want, b.String())
 		}
