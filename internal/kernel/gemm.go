@@ -14,9 +14,20 @@ import "fmt"
 //	}
 //	c[i][j] = s
 //
-// in this order. Where the processor multiplies and adds at once (level avx2 and above), the last line has one rounding
-// to float32; elsewhere it has two. Every other operation is rounded to float32. Nothing else of the matrices, neither
-// their number of rows nor workers, has a say: one row alone gives the same bytes as in a batch.
+// in this order, or, with transB but not transA, n of at most 16 and alpha = 1, which is what few classes or units give, of
+//
+//	var p [16]float32
+//	for l := range k {
+//		p[l%16] = a[i][l]*b[l][j] + p[l%16]
+//	}
+//	for h := 8; h > 0; h /= 2 { // for l below h
+//		p[l] += p[l+h]
+//	}
+//	c[i][j] = p[0] + beta*c[i][j]
+//
+// Where the processor multiplies and adds at once (level avx2 and above), a multiplication and the addition behind it have
+// one rounding to float32; elsewhere they have two. Every other operation is rounded to float32. Nothing else of the
+// matrices, neither their number of rows nor workers, has a say: one row alone gives the same bytes as in a batch.
 //
 // The work is split over at most so many workers; small products have one. c shares no memory with a or b.
 // Gemm panics if a slice is too short or a distance smaller than a row.
@@ -30,6 +41,7 @@ func Gemm(transA, transB bool, m, n, k int, alpha float32, a []float32, lda int,
 	g := product{
 		m: m, n: n, k: k, alpha: alpha, add: beta != 0,
 		a: stored(a, lda, transA), b: stored(b, ldb, transB), c: stored(c, ldc, false),
+		dots: !transA && transB && n <= dotCols && alpha == 1,
 	}
 	if beta != 0 && beta != 1 {
 		scaleRows(c, ldc, m, n, beta)
@@ -40,7 +52,7 @@ func Gemm(transA, transB bool, m, n, k int, alpha float32, a []float32, lda int,
 		}
 		return
 	}
-	if m == 1 && transB && alpha == 1 {
+	if m == 1 && transB && alpha == 1 && !g.dots {
 		g = g.transposed()
 	}
 	g.split(workers)

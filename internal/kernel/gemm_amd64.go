@@ -54,6 +54,30 @@ func gemmColumn(rows, k int, a, b, c strided, add bool) {
 	gemmColumnAVX2(rows, 1, k, &a.values[0], a.row, a.col, &b.values[0], b.row, &c.values[0], c.row, add)
 }
 
+// dotRows is how many of the rows that are left a block of gemmDots has.
+func dotRows(left int) int {
+	switch {
+	case active == generic:
+		return left
+	case active >= vnni && left >= 4:
+		return 4
+	}
+	return 1
+}
+
+// gemmDots is gemmDotsGeneric, with fused multiply-add where the processor has it, for blocks that dotRows and dotBlock
+// give.
+func gemmDots(rows, cols, k int, a, b, c strided, add bool) {
+	switch active {
+	case generic:
+		gemmDotsGeneric(rows, cols, k, a, b, c, add)
+	case avx2:
+		gemmDotsAVX2(rows, cols, k, &a.values[0], a.row, &b.values[0], b.col, &c.values[0], c.row, add)
+	default:
+		gemmDotsVNNI(rows, cols, k, &a.values[0], a.row, &b.values[0], b.col, &c.values[0], c.row, add)
+	}
+}
+
 // packRows is packRowsGeneric for panels as wide as a tile.
 func packRows(dst []float32, b strided, k, panels int) {
 	switch active {

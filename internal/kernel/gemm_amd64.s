@@ -3826,6 +3826,1310 @@ rows1:
 below1:
 	RET
 
+// func gemmDotsAVX2(rows int, cols int, k int, a *float32, aRow int, b *float32, bRow int, c *float32, cRow int, add bool)
+// Requires: AVX, AVX2, FMA3
+TEXT ·gemmDotsAVX2(SB), NOSPLIT, $0-73
+	MOVQ  rows+0(FP), AX
+	MOVQ  cols+8(FP), CX
+	MOVQ  k+16(FP), DX
+	MOVQ  aRow+32(FP), BX
+	MOVQ  bRow+48(FP), SI
+	MOVQ  c+56(FP), DI
+	MOVQ  cRow+64(FP), R8
+	MOVB  add+72(FP), R9
+	MOVQ  a+24(FP), R10
+	MOVQ  b+40(FP), R11
+	SHLQ  $0x02, BX
+	SHLQ  $0x02, SI
+	SHLQ  $0x02, R8
+	CMPQ  AX, $0x01
+	JNE   not1x5
+	CMPQ  CX, $0x05
+	JNE   not1x5
+	LEAQ  (R11)(SI*1), AX
+	LEAQ  (AX)(SI*1), CX
+	LEAQ  (CX)(SI*1), BX
+	LEAQ  (BX)(SI*1), SI
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	VPXOR Y6, Y6, Y6
+	VPXOR Y7, Y7, Y7
+	VPXOR Y8, Y8, Y8
+	VPXOR Y9, Y9, Y9
+	XORQ  R12, R12
+	MOVQ  DX, R13
+	ANDQ  $-16, R13
+	JE    block1x5rest
+
+block1x5:
+	VMOVUPS     (R10)(R12*4), Y10
+	VMOVUPS     32(R10)(R12*4), Y11
+	VMOVUPS     (R11)(R12*4), Y12
+	VMOVUPS     32(R11)(R12*4), Y13
+	VFMADD231PS Y10, Y12, Y0
+	VFMADD231PS Y11, Y13, Y1
+	VMOVUPS     (AX)(R12*4), Y12
+	VMOVUPS     32(AX)(R12*4), Y13
+	VFMADD231PS Y10, Y12, Y2
+	VFMADD231PS Y11, Y13, Y3
+	VMOVUPS     (CX)(R12*4), Y12
+	VMOVUPS     32(CX)(R12*4), Y13
+	VFMADD231PS Y10, Y12, Y4
+	VFMADD231PS Y11, Y13, Y5
+	VMOVUPS     (BX)(R12*4), Y12
+	VMOVUPS     32(BX)(R12*4), Y13
+	VFMADD231PS Y10, Y12, Y6
+	VFMADD231PS Y11, Y13, Y7
+	VMOVUPS     (SI)(R12*4), Y12
+	VMOVUPS     32(SI)(R12*4), Y13
+	VFMADD231PS Y10, Y12, Y8
+	VFMADD231PS Y11, Y13, Y9
+	ADDQ        $0x10, R12
+	CMPQ        R12, R13
+	JL          block1x5
+
+block1x5rest:
+	SUBQ R13, DX
+	JE   block1x5total
+	MOVQ DX, R13
+	SUBQ $0x08, DX
+	XORQ R14, R14
+	CMPQ R13, $0x08
+	JLE  block1x5masks
+	MOVQ DX, R14
+	MOVQ $0x00000008, R13
+
+block1x5masks:
+	LEAQ        tailMasks<>+0(SB), DX
+	NEGQ        R13
+	VMOVDQU     32(DX)(R13*4), Y10
+	LEAQ        tailMasks<>+0(SB), DX
+	NEGQ        R14
+	VMOVDQU     32(DX)(R14*4), Y11
+	VMASKMOVPS  (R10)(R12*4), Y10, Y12
+	VMASKMOVPS  32(R10)(R12*4), Y11, Y13
+	VMASKMOVPS  (R11)(R12*4), Y10, Y14
+	VMASKMOVPS  32(R11)(R12*4), Y11, Y15
+	VFMADD231PS Y12, Y14, Y0
+	VFMADD231PS Y13, Y15, Y1
+	VMASKMOVPS  (AX)(R12*4), Y10, Y14
+	VMASKMOVPS  32(AX)(R12*4), Y11, Y15
+	VFMADD231PS Y12, Y14, Y2
+	VFMADD231PS Y13, Y15, Y3
+	VMASKMOVPS  (CX)(R12*4), Y10, Y14
+	VMASKMOVPS  32(CX)(R12*4), Y11, Y15
+	VFMADD231PS Y12, Y14, Y4
+	VFMADD231PS Y13, Y15, Y5
+	VMASKMOVPS  (BX)(R12*4), Y10, Y14
+	VMASKMOVPS  32(BX)(R12*4), Y11, Y15
+	VFMADD231PS Y12, Y14, Y6
+	VFMADD231PS Y13, Y15, Y7
+	VMASKMOVPS  (SI)(R12*4), Y10, Y10
+	VMASKMOVPS  32(SI)(R12*4), Y11, Y11
+	VFMADD231PS Y12, Y10, Y8
+	VFMADD231PS Y13, Y11, Y9
+
+block1x5total:
+	VADDPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X1
+	VPERMILPS    $0x4e, X1, X0
+	VADDPS       X0, X1, X1
+	VPERMILPS    $0xb1, X1, X0
+	VADDSS       X0, X1, X1
+	TESTB        R9, R9
+	JZ           block1x5sum0x0
+	VADDSS       (DI), X1, X1
+
+block1x5sum0x0:
+	VMOVSS       X1, (DI)
+	VADDPS       Y3, Y2, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X1
+	VPERMILPS    $0x4e, X1, X0
+	VADDPS       X0, X1, X1
+	VPERMILPS    $0xb1, X1, X0
+	VADDSS       X0, X1, X1
+	TESTB        R9, R9
+	JZ           block1x5sum0x1
+	VADDSS       4(DI), X1, X1
+
+block1x5sum0x1:
+	VMOVSS       X1, 4(DI)
+	VADDPS       Y5, Y4, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X1
+	VPERMILPS    $0x4e, X1, X0
+	VADDPS       X0, X1, X1
+	VPERMILPS    $0xb1, X1, X0
+	VADDSS       X0, X1, X1
+	TESTB        R9, R9
+	JZ           block1x5sum0x2
+	VADDSS       8(DI), X1, X1
+
+block1x5sum0x2:
+	VMOVSS       X1, 8(DI)
+	VADDPS       Y7, Y6, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X1
+	VPERMILPS    $0x4e, X1, X0
+	VADDPS       X0, X1, X1
+	VPERMILPS    $0xb1, X1, X0
+	VADDSS       X0, X1, X1
+	TESTB        R9, R9
+	JZ           block1x5sum0x3
+	VADDSS       12(DI), X1, X1
+
+block1x5sum0x3:
+	VMOVSS       X1, 12(DI)
+	VADDPS       Y9, Y8, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X1
+	VPERMILPS    $0x4e, X1, X0
+	VADDPS       X0, X1, X1
+	VPERMILPS    $0xb1, X1, X0
+	VADDSS       X0, X1, X1
+	TESTB        R9, R9
+	JZ           block1x5sum0x4
+	VADDSS       16(DI), X1, X1
+
+block1x5sum0x4:
+	VMOVSS X1, 16(DI)
+	ADDQ   R8, DI
+	VZEROUPPER
+	RET
+
+not1x5:
+	CMPQ  AX, $0x01
+	JNE   not1x2
+	CMPQ  CX, $0x02
+	JNE   not1x2
+	LEAQ  (R11)(SI*1), AX
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	XORQ  CX, CX
+	MOVQ  DX, BX
+	ANDQ  $-16, BX
+	JE    block1x2rest
+
+block1x2:
+	VMOVUPS     (R10)(CX*4), Y4
+	VMOVUPS     32(R10)(CX*4), Y5
+	VMOVUPS     (R11)(CX*4), Y6
+	VMOVUPS     32(R11)(CX*4), Y7
+	VFMADD231PS Y4, Y6, Y0
+	VFMADD231PS Y5, Y7, Y1
+	VMOVUPS     (AX)(CX*4), Y6
+	VMOVUPS     32(AX)(CX*4), Y7
+	VFMADD231PS Y4, Y6, Y2
+	VFMADD231PS Y5, Y7, Y3
+	ADDQ        $0x10, CX
+	CMPQ        CX, BX
+	JL          block1x2
+
+block1x2rest:
+	SUBQ BX, DX
+	JE   block1x2total
+	MOVQ DX, BX
+	SUBQ $0x08, DX
+	XORQ SI, SI
+	CMPQ BX, $0x08
+	JLE  block1x2masks
+	MOVQ DX, SI
+	MOVQ $0x00000008, BX
+
+block1x2masks:
+	LEAQ        tailMasks<>+0(SB), DX
+	NEGQ        BX
+	VMOVDQU     32(DX)(BX*4), Y4
+	LEAQ        tailMasks<>+0(SB), DX
+	NEGQ        SI
+	VMOVDQU     32(DX)(SI*4), Y5
+	VMASKMOVPS  (R10)(CX*4), Y4, Y6
+	VMASKMOVPS  32(R10)(CX*4), Y5, Y7
+	VMASKMOVPS  (R11)(CX*4), Y4, Y8
+	VMASKMOVPS  32(R11)(CX*4), Y5, Y9
+	VFMADD231PS Y6, Y8, Y0
+	VFMADD231PS Y7, Y9, Y1
+	VMASKMOVPS  (AX)(CX*4), Y4, Y4
+	VMASKMOVPS  32(AX)(CX*4), Y5, Y5
+	VFMADD231PS Y6, Y4, Y2
+	VFMADD231PS Y7, Y5, Y3
+
+block1x2total:
+	VADDPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X1
+	VPERMILPS    $0x4e, X1, X0
+	VADDPS       X0, X1, X1
+	VPERMILPS    $0xb1, X1, X0
+	VADDSS       X0, X1, X1
+	TESTB        R9, R9
+	JZ           block1x2sum0x0
+	VADDSS       (DI), X1, X1
+
+block1x2sum0x0:
+	VMOVSS       X1, (DI)
+	VADDPS       Y3, Y2, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X1
+	VPERMILPS    $0x4e, X1, X0
+	VADDPS       X0, X1, X1
+	VPERMILPS    $0xb1, X1, X0
+	VADDSS       X0, X1, X1
+	TESTB        R9, R9
+	JZ           block1x2sum0x1
+	VADDSS       4(DI), X1, X1
+
+block1x2sum0x1:
+	VMOVSS X1, 4(DI)
+	ADDQ   R8, DI
+	VZEROUPPER
+	RET
+
+not1x2:
+	CMPQ  AX, $0x01
+	JNE   not1x1
+	CMPQ  CX, $0x01
+	JNE   not1x1
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	XORQ  AX, AX
+	MOVQ  DX, CX
+	ANDQ  $-16, CX
+	JE    block1x1rest
+
+block1x1:
+	VMOVUPS     (R10)(AX*4), Y2
+	VMOVUPS     32(R10)(AX*4), Y3
+	VMOVUPS     (R11)(AX*4), Y4
+	VMOVUPS     32(R11)(AX*4), Y5
+	VFMADD231PS Y2, Y4, Y0
+	VFMADD231PS Y3, Y5, Y1
+	ADDQ        $0x10, AX
+	CMPQ        AX, CX
+	JL          block1x1
+
+block1x1rest:
+	SUBQ CX, DX
+	JE   block1x1total
+	MOVQ DX, CX
+	SUBQ $0x08, DX
+	XORQ BX, BX
+	CMPQ CX, $0x08
+	JLE  block1x1masks
+	MOVQ DX, BX
+	MOVQ $0x00000008, CX
+
+block1x1masks:
+	LEAQ        tailMasks<>+0(SB), DX
+	NEGQ        CX
+	VMOVDQU     32(DX)(CX*4), Y2
+	LEAQ        tailMasks<>+0(SB), CX
+	NEGQ        BX
+	VMOVDQU     32(CX)(BX*4), Y3
+	VMASKMOVPS  (R10)(AX*4), Y2, Y4
+	VMASKMOVPS  32(R10)(AX*4), Y3, Y5
+	VMASKMOVPS  (R11)(AX*4), Y2, Y2
+	VMASKMOVPS  32(R11)(AX*4), Y3, Y3
+	VFMADD231PS Y4, Y2, Y0
+	VFMADD231PS Y5, Y3, Y1
+
+block1x1total:
+	VADDPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X1
+	VPERMILPS    $0x4e, X1, X0
+	VADDPS       X0, X1, X1
+	VPERMILPS    $0xb1, X1, X0
+	VADDSS       X0, X1, X1
+	TESTB        R9, R9
+	JZ           block1x1sum0x0
+	VADDSS       (DI), X1, X1
+
+block1x1sum0x0:
+	VMOVSS X1, (DI)
+	ADDQ   R8, DI
+	VZEROUPPER
+	RET
+
+not1x1:
+	RET
+
+DATA tailMasks<>+0(SB)/4, $0xffffffff
+DATA tailMasks<>+4(SB)/4, $0xffffffff
+DATA tailMasks<>+8(SB)/4, $0xffffffff
+DATA tailMasks<>+12(SB)/4, $0xffffffff
+DATA tailMasks<>+16(SB)/4, $0xffffffff
+DATA tailMasks<>+20(SB)/4, $0xffffffff
+DATA tailMasks<>+24(SB)/4, $0xffffffff
+DATA tailMasks<>+28(SB)/4, $0xffffffff
+DATA tailMasks<>+32(SB)/4, $0x00000000
+DATA tailMasks<>+36(SB)/4, $0x00000000
+DATA tailMasks<>+40(SB)/4, $0x00000000
+DATA tailMasks<>+44(SB)/4, $0x00000000
+DATA tailMasks<>+48(SB)/4, $0x00000000
+DATA tailMasks<>+52(SB)/4, $0x00000000
+DATA tailMasks<>+56(SB)/4, $0x00000000
+DATA tailMasks<>+60(SB)/4, $0x00000000
+GLOBL tailMasks<>(SB), RODATA|NOPTR, $64
+
+// func gemmDotsVNNI(rows int, cols int, k int, a *float32, aRow int, b *float32, bRow int, c *float32, cRow int, add bool)
+// Requires: AVX, AVX512F, AVX512VL, BMI2
+TEXT ·gemmDotsVNNI(SB), NOSPLIT, $8-73
+	MOVQ   rows+0(FP), AX
+	MOVQ   cols+8(FP), CX
+	MOVQ   k+16(FP), DX
+	MOVQ   aRow+32(FP), BX
+	MOVQ   bRow+48(FP), SI
+	MOVQ   c+56(FP), DI
+	MOVQ   cRow+64(FP), R8
+	MOVB   add+72(FP), R9
+	MOVQ   a+24(FP), R10
+	MOVQ   b+40(FP), R11
+	SHLQ   $0x02, BX
+	SHLQ   $0x02, SI
+	SHLQ   $0x02, R8
+	CMPQ   AX, $0x04
+	JNE    not4x5
+	CMPQ   CX, $0x05
+	JNE    not4x5
+	LEAQ   (R10)(BX*1), AX
+	LEAQ   (AX)(BX*1), CX
+	LEAQ   (CX)(BX*1), BX
+	LEAQ   (R11)(SI*1), R12
+	LEAQ   (R12)(SI*1), R13
+	LEAQ   (R13)(SI*1), R14
+	LEAQ   (R14)(SI*1), SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	XORQ   R15, R15
+	MOVQ   DX, BP
+	ANDQ   $-16, BP
+	JE     block4x5rest
+
+block4x5:
+	VMOVUPS     (R10)(R15*4), Z20
+	VMOVUPS     (AX)(R15*4), Z21
+	VMOVUPS     (CX)(R15*4), Z22
+	VMOVUPS     (BX)(R15*4), Z23
+	VMOVUPS     (R11)(R15*4), Z24
+	VFMADD231PS Z20, Z24, Z0
+	VFMADD231PS Z21, Z24, Z5
+	VFMADD231PS Z22, Z24, Z10
+	VFMADD231PS Z23, Z24, Z15
+	VMOVUPS     (R12)(R15*4), Z24
+	VFMADD231PS Z20, Z24, Z1
+	VFMADD231PS Z21, Z24, Z6
+	VFMADD231PS Z22, Z24, Z11
+	VFMADD231PS Z23, Z24, Z16
+	VMOVUPS     (R13)(R15*4), Z24
+	VFMADD231PS Z20, Z24, Z2
+	VFMADD231PS Z21, Z24, Z7
+	VFMADD231PS Z22, Z24, Z12
+	VFMADD231PS Z23, Z24, Z17
+	VMOVUPS     (R14)(R15*4), Z24
+	VFMADD231PS Z20, Z24, Z3
+	VFMADD231PS Z21, Z24, Z8
+	VFMADD231PS Z22, Z24, Z13
+	VFMADD231PS Z23, Z24, Z18
+	VMOVUPS     (SI)(R15*4), Z24
+	VFMADD231PS Z20, Z24, Z4
+	VFMADD231PS Z21, Z24, Z9
+	VFMADD231PS Z22, Z24, Z14
+	VFMADD231PS Z23, Z24, Z19
+	ADDQ        $0x10, R15
+	CMPQ        R15, BP
+	JL          block4x5
+
+block4x5rest:
+	SUBQ        BP, DX
+	JE          block4x5total
+	MOVL        $0xffffffff, BP
+	BZHIL       DX, BP, BP
+	KMOVW       BP, K1
+	VMOVUPS.Z   (R10)(R15*4), K1, Z20
+	VMOVUPS.Z   (AX)(R15*4), K1, Z21
+	VMOVUPS.Z   (CX)(R15*4), K1, Z22
+	VMOVUPS.Z   (BX)(R15*4), K1, Z23
+	VMOVUPS.Z   (R11)(R15*4), K1, Z24
+	VFMADD231PS Z20, Z24, Z0
+	VFMADD231PS Z21, Z24, Z5
+	VFMADD231PS Z22, Z24, Z10
+	VFMADD231PS Z23, Z24, Z15
+	VMOVUPS.Z   (R12)(R15*4), K1, Z24
+	VFMADD231PS Z20, Z24, Z1
+	VFMADD231PS Z21, Z24, Z6
+	VFMADD231PS Z22, Z24, Z11
+	VFMADD231PS Z23, Z24, Z16
+	VMOVUPS.Z   (R13)(R15*4), K1, Z24
+	VFMADD231PS Z20, Z24, Z2
+	VFMADD231PS Z21, Z24, Z7
+	VFMADD231PS Z22, Z24, Z12
+	VFMADD231PS Z23, Z24, Z17
+	VMOVUPS.Z   (R14)(R15*4), K1, Z24
+	VFMADD231PS Z20, Z24, Z3
+	VFMADD231PS Z21, Z24, Z8
+	VFMADD231PS Z22, Z24, Z13
+	VFMADD231PS Z23, Z24, Z18
+	VMOVUPS.Z   (SI)(R15*4), K1, Z24
+	VFMADD231PS Z20, Z24, Z4
+	VFMADD231PS Z21, Z24, Z9
+	VFMADD231PS Z22, Z24, Z14
+	VFMADD231PS Z23, Z24, Z19
+
+block4x5total:
+	VEXTRACTF64X4 $0x01, Z0, Y20
+	VADDPS        Y20, Y0, Y20
+	VEXTRACTF32X4 $0x01, Y20, X0
+	VADDPS        X0, X20, X0
+	VPERMILPS     $0x4e, X0, X20
+	VADDPS        X20, X0, X0
+	VPERMILPS     $0xb1, X0, X20
+	VADDSS        X20, X0, X0
+	TESTB         R9, R9
+	JZ            block4x5sum0x0
+	VADDSS        (DI), X0, X0
+
+block4x5sum0x0:
+	VMOVSS        X0, (DI)
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum0x1
+	VADDSS        4(DI), X1, X1
+
+block4x5sum0x1:
+	VMOVSS        X1, 4(DI)
+	VEXTRACTF64X4 $0x01, Z2, Y0
+	VADDPS        Y0, Y2, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum0x2
+	VADDSS        8(DI), X1, X1
+
+block4x5sum0x2:
+	VMOVSS        X1, 8(DI)
+	VEXTRACTF64X4 $0x01, Z3, Y0
+	VADDPS        Y0, Y3, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum0x3
+	VADDSS        12(DI), X1, X1
+
+block4x5sum0x3:
+	VMOVSS        X1, 12(DI)
+	VEXTRACTF64X4 $0x01, Z4, Y0
+	VADDPS        Y0, Y4, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum0x4
+	VADDSS        16(DI), X1, X1
+
+block4x5sum0x4:
+	VMOVSS        X1, 16(DI)
+	ADDQ          R8, DI
+	VEXTRACTF64X4 $0x01, Z5, Y0
+	VADDPS        Y0, Y5, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum1x0
+	VADDSS        (DI), X1, X1
+
+block4x5sum1x0:
+	VMOVSS        X1, (DI)
+	VEXTRACTF64X4 $0x01, Z6, Y0
+	VADDPS        Y0, Y6, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum1x1
+	VADDSS        4(DI), X1, X1
+
+block4x5sum1x1:
+	VMOVSS        X1, 4(DI)
+	VEXTRACTF64X4 $0x01, Z7, Y0
+	VADDPS        Y0, Y7, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum1x2
+	VADDSS        8(DI), X1, X1
+
+block4x5sum1x2:
+	VMOVSS        X1, 8(DI)
+	VEXTRACTF64X4 $0x01, Z8, Y0
+	VADDPS        Y0, Y8, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum1x3
+	VADDSS        12(DI), X1, X1
+
+block4x5sum1x3:
+	VMOVSS        X1, 12(DI)
+	VEXTRACTF64X4 $0x01, Z9, Y0
+	VADDPS        Y0, Y9, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum1x4
+	VADDSS        16(DI), X1, X1
+
+block4x5sum1x4:
+	VMOVSS        X1, 16(DI)
+	ADDQ          R8, DI
+	VEXTRACTF64X4 $0x01, Z10, Y0
+	VADDPS        Y0, Y10, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum2x0
+	VADDSS        (DI), X1, X1
+
+block4x5sum2x0:
+	VMOVSS        X1, (DI)
+	VEXTRACTF64X4 $0x01, Z11, Y0
+	VADDPS        Y0, Y11, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum2x1
+	VADDSS        4(DI), X1, X1
+
+block4x5sum2x1:
+	VMOVSS        X1, 4(DI)
+	VEXTRACTF64X4 $0x01, Z12, Y0
+	VADDPS        Y0, Y12, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum2x2
+	VADDSS        8(DI), X1, X1
+
+block4x5sum2x2:
+	VMOVSS        X1, 8(DI)
+	VEXTRACTF64X4 $0x01, Z13, Y0
+	VADDPS        Y0, Y13, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum2x3
+	VADDSS        12(DI), X1, X1
+
+block4x5sum2x3:
+	VMOVSS        X1, 12(DI)
+	VEXTRACTF64X4 $0x01, Z14, Y0
+	VADDPS        Y0, Y14, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum2x4
+	VADDSS        16(DI), X1, X1
+
+block4x5sum2x4:
+	VMOVSS        X1, 16(DI)
+	ADDQ          R8, DI
+	VEXTRACTF64X4 $0x01, Z15, Y0
+	VADDPS        Y0, Y15, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum3x0
+	VADDSS        (DI), X1, X1
+
+block4x5sum3x0:
+	VMOVSS        X1, (DI)
+	VEXTRACTF64X4 $0x01, Z16, Y0
+	VADDPS        Y0, Y16, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum3x1
+	VADDSS        4(DI), X1, X1
+
+block4x5sum3x1:
+	VMOVSS        X1, 4(DI)
+	VEXTRACTF64X4 $0x01, Z17, Y0
+	VADDPS        Y0, Y17, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum3x2
+	VADDSS        8(DI), X1, X1
+
+block4x5sum3x2:
+	VMOVSS        X1, 8(DI)
+	VEXTRACTF64X4 $0x01, Z18, Y0
+	VADDPS        Y0, Y18, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum3x3
+	VADDSS        12(DI), X1, X1
+
+block4x5sum3x3:
+	VMOVSS        X1, 12(DI)
+	VEXTRACTF64X4 $0x01, Z19, Y0
+	VADDPS        Y0, Y19, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x5sum3x4
+	VADDSS        16(DI), X1, X1
+
+block4x5sum3x4:
+	VMOVSS X1, 16(DI)
+	ADDQ   R8, DI
+	VZEROUPPER
+	RET
+
+not4x5:
+	CMPQ   AX, $0x04
+	JNE    not4x2
+	CMPQ   CX, $0x02
+	JNE    not4x2
+	LEAQ   (R10)(BX*1), AX
+	LEAQ   (AX)(BX*1), CX
+	LEAQ   (CX)(BX*1), BX
+	LEAQ   (R11)(SI*1), SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	XORQ   R12, R12
+	MOVQ   DX, R13
+	ANDQ   $-16, R13
+	JE     block4x2rest
+
+block4x2:
+	VMOVUPS     (R10)(R12*4), Z8
+	VMOVUPS     (AX)(R12*4), Z9
+	VMOVUPS     (CX)(R12*4), Z10
+	VMOVUPS     (BX)(R12*4), Z11
+	VMOVUPS     (R11)(R12*4), Z12
+	VFMADD231PS Z8, Z12, Z0
+	VFMADD231PS Z9, Z12, Z2
+	VFMADD231PS Z10, Z12, Z4
+	VFMADD231PS Z11, Z12, Z6
+	VMOVUPS     (SI)(R12*4), Z12
+	VFMADD231PS Z8, Z12, Z1
+	VFMADD231PS Z9, Z12, Z3
+	VFMADD231PS Z10, Z12, Z5
+	VFMADD231PS Z11, Z12, Z7
+	ADDQ        $0x10, R12
+	CMPQ        R12, R13
+	JL          block4x2
+
+block4x2rest:
+	SUBQ        R13, DX
+	JE          block4x2total
+	MOVL        $0xffffffff, R13
+	BZHIL       DX, R13, R13
+	KMOVW       R13, K1
+	VMOVUPS.Z   (R10)(R12*4), K1, Z8
+	VMOVUPS.Z   (AX)(R12*4), K1, Z9
+	VMOVUPS.Z   (CX)(R12*4), K1, Z10
+	VMOVUPS.Z   (BX)(R12*4), K1, Z11
+	VMOVUPS.Z   (R11)(R12*4), K1, Z12
+	VFMADD231PS Z8, Z12, Z0
+	VFMADD231PS Z9, Z12, Z2
+	VFMADD231PS Z10, Z12, Z4
+	VFMADD231PS Z11, Z12, Z6
+	VMOVUPS.Z   (SI)(R12*4), K1, Z12
+	VFMADD231PS Z8, Z12, Z1
+	VFMADD231PS Z9, Z12, Z3
+	VFMADD231PS Z10, Z12, Z5
+	VFMADD231PS Z11, Z12, Z7
+
+block4x2total:
+	VEXTRACTF64X4 $0x01, Z0, Y8
+	VADDPS        Y8, Y0, Y8
+	VEXTRACTF32X4 $0x01, Y8, X0
+	VADDPS        X0, X8, X0
+	VPERMILPS     $0x4e, X0, X8
+	VADDPS        X8, X0, X0
+	VPERMILPS     $0xb1, X0, X8
+	VADDSS        X8, X0, X0
+	TESTB         R9, R9
+	JZ            block4x2sum0x0
+	VADDSS        (DI), X0, X0
+
+block4x2sum0x0:
+	VMOVSS        X0, (DI)
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x2sum0x1
+	VADDSS        4(DI), X1, X1
+
+block4x2sum0x1:
+	VMOVSS        X1, 4(DI)
+	ADDQ          R8, DI
+	VEXTRACTF64X4 $0x01, Z2, Y0
+	VADDPS        Y0, Y2, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x2sum1x0
+	VADDSS        (DI), X1, X1
+
+block4x2sum1x0:
+	VMOVSS        X1, (DI)
+	VEXTRACTF64X4 $0x01, Z3, Y0
+	VADDPS        Y0, Y3, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x2sum1x1
+	VADDSS        4(DI), X1, X1
+
+block4x2sum1x1:
+	VMOVSS        X1, 4(DI)
+	ADDQ          R8, DI
+	VEXTRACTF64X4 $0x01, Z4, Y0
+	VADDPS        Y0, Y4, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x2sum2x0
+	VADDSS        (DI), X1, X1
+
+block4x2sum2x0:
+	VMOVSS        X1, (DI)
+	VEXTRACTF64X4 $0x01, Z5, Y0
+	VADDPS        Y0, Y5, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x2sum2x1
+	VADDSS        4(DI), X1, X1
+
+block4x2sum2x1:
+	VMOVSS        X1, 4(DI)
+	ADDQ          R8, DI
+	VEXTRACTF64X4 $0x01, Z6, Y0
+	VADDPS        Y0, Y6, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x2sum3x0
+	VADDSS        (DI), X1, X1
+
+block4x2sum3x0:
+	VMOVSS        X1, (DI)
+	VEXTRACTF64X4 $0x01, Z7, Y0
+	VADDPS        Y0, Y7, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x2sum3x1
+	VADDSS        4(DI), X1, X1
+
+block4x2sum3x1:
+	VMOVSS X1, 4(DI)
+	ADDQ   R8, DI
+	VZEROUPPER
+	RET
+
+not4x2:
+	CMPQ   AX, $0x04
+	JNE    not4x1
+	CMPQ   CX, $0x01
+	JNE    not4x1
+	LEAQ   (R10)(BX*1), AX
+	LEAQ   (AX)(BX*1), CX
+	LEAQ   (CX)(BX*1), BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	XORQ   SI, SI
+	MOVQ   DX, R12
+	ANDQ   $-16, R12
+	JE     block4x1rest
+
+block4x1:
+	VMOVUPS     (R10)(SI*4), Z4
+	VMOVUPS     (AX)(SI*4), Z5
+	VMOVUPS     (CX)(SI*4), Z6
+	VMOVUPS     (BX)(SI*4), Z7
+	VMOVUPS     (R11)(SI*4), Z8
+	VFMADD231PS Z4, Z8, Z0
+	VFMADD231PS Z5, Z8, Z1
+	VFMADD231PS Z6, Z8, Z2
+	VFMADD231PS Z7, Z8, Z3
+	ADDQ        $0x10, SI
+	CMPQ        SI, R12
+	JL          block4x1
+
+block4x1rest:
+	SUBQ        R12, DX
+	JE          block4x1total
+	MOVL        $0xffffffff, R12
+	BZHIL       DX, R12, R12
+	KMOVW       R12, K1
+	VMOVUPS.Z   (R10)(SI*4), K1, Z4
+	VMOVUPS.Z   (AX)(SI*4), K1, Z5
+	VMOVUPS.Z   (CX)(SI*4), K1, Z6
+	VMOVUPS.Z   (BX)(SI*4), K1, Z7
+	VMOVUPS.Z   (R11)(SI*4), K1, Z8
+	VFMADD231PS Z4, Z8, Z0
+	VFMADD231PS Z5, Z8, Z1
+	VFMADD231PS Z6, Z8, Z2
+	VFMADD231PS Z7, Z8, Z3
+
+block4x1total:
+	VEXTRACTF64X4 $0x01, Z0, Y4
+	VADDPS        Y4, Y0, Y4
+	VEXTRACTF32X4 $0x01, Y4, X0
+	VADDPS        X0, X4, X0
+	VPERMILPS     $0x4e, X0, X4
+	VADDPS        X4, X0, X0
+	VPERMILPS     $0xb1, X0, X4
+	VADDSS        X4, X0, X0
+	TESTB         R9, R9
+	JZ            block4x1sum0x0
+	VADDSS        (DI), X0, X0
+
+block4x1sum0x0:
+	VMOVSS        X0, (DI)
+	ADDQ          R8, DI
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x1sum1x0
+	VADDSS        (DI), X1, X1
+
+block4x1sum1x0:
+	VMOVSS        X1, (DI)
+	ADDQ          R8, DI
+	VEXTRACTF64X4 $0x01, Z2, Y0
+	VADDPS        Y0, Y2, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x1sum2x0
+	VADDSS        (DI), X1, X1
+
+block4x1sum2x0:
+	VMOVSS        X1, (DI)
+	ADDQ          R8, DI
+	VEXTRACTF64X4 $0x01, Z3, Y0
+	VADDPS        Y0, Y3, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block4x1sum3x0
+	VADDSS        (DI), X1, X1
+
+block4x1sum3x0:
+	VMOVSS X1, (DI)
+	ADDQ   R8, DI
+	VZEROUPPER
+	RET
+
+not4x1:
+	CMPQ   AX, $0x01
+	JNE    not1x5
+	CMPQ   CX, $0x05
+	JNE    not1x5
+	LEAQ   (R11)(SI*1), AX
+	LEAQ   (AX)(SI*1), CX
+	LEAQ   (CX)(SI*1), BX
+	LEAQ   (BX)(SI*1), SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	XORQ   R12, R12
+	MOVQ   DX, R13
+	ANDQ   $-16, R13
+	JE     block1x5rest
+
+block1x5:
+	VMOVUPS     (R10)(R12*4), Z5
+	VMOVUPS     (R11)(R12*4), Z6
+	VFMADD231PS Z5, Z6, Z0
+	VMOVUPS     (AX)(R12*4), Z6
+	VFMADD231PS Z5, Z6, Z1
+	VMOVUPS     (CX)(R12*4), Z6
+	VFMADD231PS Z5, Z6, Z2
+	VMOVUPS     (BX)(R12*4), Z6
+	VFMADD231PS Z5, Z6, Z3
+	VMOVUPS     (SI)(R12*4), Z6
+	VFMADD231PS Z5, Z6, Z4
+	ADDQ        $0x10, R12
+	CMPQ        R12, R13
+	JL          block1x5
+
+block1x5rest:
+	SUBQ        R13, DX
+	JE          block1x5total
+	MOVL        $0xffffffff, R13
+	BZHIL       DX, R13, R13
+	KMOVW       R13, K1
+	VMOVUPS.Z   (R10)(R12*4), K1, Z5
+	VMOVUPS.Z   (R11)(R12*4), K1, Z6
+	VFMADD231PS Z5, Z6, Z0
+	VMOVUPS.Z   (AX)(R12*4), K1, Z6
+	VFMADD231PS Z5, Z6, Z1
+	VMOVUPS.Z   (CX)(R12*4), K1, Z6
+	VFMADD231PS Z5, Z6, Z2
+	VMOVUPS.Z   (BX)(R12*4), K1, Z6
+	VFMADD231PS Z5, Z6, Z3
+	VMOVUPS.Z   (SI)(R12*4), K1, Z6
+	VFMADD231PS Z5, Z6, Z4
+
+block1x5total:
+	VEXTRACTF64X4 $0x01, Z0, Y5
+	VADDPS        Y5, Y0, Y5
+	VEXTRACTF32X4 $0x01, Y5, X0
+	VADDPS        X0, X5, X0
+	VPERMILPS     $0x4e, X0, X5
+	VADDPS        X5, X0, X0
+	VPERMILPS     $0xb1, X0, X5
+	VADDSS        X5, X0, X0
+	TESTB         R9, R9
+	JZ            block1x5sum0x0
+	VADDSS        (DI), X0, X0
+
+block1x5sum0x0:
+	VMOVSS        X0, (DI)
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block1x5sum0x1
+	VADDSS        4(DI), X1, X1
+
+block1x5sum0x1:
+	VMOVSS        X1, 4(DI)
+	VEXTRACTF64X4 $0x01, Z2, Y0
+	VADDPS        Y0, Y2, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block1x5sum0x2
+	VADDSS        8(DI), X1, X1
+
+block1x5sum0x2:
+	VMOVSS        X1, 8(DI)
+	VEXTRACTF64X4 $0x01, Z3, Y0
+	VADDPS        Y0, Y3, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block1x5sum0x3
+	VADDSS        12(DI), X1, X1
+
+block1x5sum0x3:
+	VMOVSS        X1, 12(DI)
+	VEXTRACTF64X4 $0x01, Z4, Y0
+	VADDPS        Y0, Y4, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block1x5sum0x4
+	VADDSS        16(DI), X1, X1
+
+block1x5sum0x4:
+	VMOVSS X1, 16(DI)
+	ADDQ   R8, DI
+	VZEROUPPER
+	RET
+
+not1x5:
+	CMPQ   AX, $0x01
+	JNE    not1x2
+	CMPQ   CX, $0x02
+	JNE    not1x2
+	LEAQ   (R11)(SI*1), AX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	XORQ   CX, CX
+	MOVQ   DX, BX
+	ANDQ   $-16, BX
+	JE     block1x2rest
+
+block1x2:
+	VMOVUPS     (R10)(CX*4), Z2
+	VMOVUPS     (R11)(CX*4), Z3
+	VFMADD231PS Z2, Z3, Z0
+	VMOVUPS     (AX)(CX*4), Z3
+	VFMADD231PS Z2, Z3, Z1
+	ADDQ        $0x10, CX
+	CMPQ        CX, BX
+	JL          block1x2
+
+block1x2rest:
+	SUBQ        BX, DX
+	JE          block1x2total
+	MOVL        $0xffffffff, BX
+	BZHIL       DX, BX, BX
+	KMOVW       BX, K1
+	VMOVUPS.Z   (R10)(CX*4), K1, Z2
+	VMOVUPS.Z   (R11)(CX*4), K1, Z3
+	VFMADD231PS Z2, Z3, Z0
+	VMOVUPS.Z   (AX)(CX*4), K1, Z3
+	VFMADD231PS Z2, Z3, Z1
+
+block1x2total:
+	VEXTRACTF64X4 $0x01, Z0, Y2
+	VADDPS        Y2, Y0, Y2
+	VEXTRACTF32X4 $0x01, Y2, X0
+	VADDPS        X0, X2, X0
+	VPERMILPS     $0x4e, X0, X2
+	VADDPS        X2, X0, X0
+	VPERMILPS     $0xb1, X0, X2
+	VADDSS        X2, X0, X0
+	TESTB         R9, R9
+	JZ            block1x2sum0x0
+	VADDSS        (DI), X0, X0
+
+block1x2sum0x0:
+	VMOVSS        X0, (DI)
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VPERMILPS     $0x4e, X1, X0
+	VADDPS        X0, X1, X1
+	VPERMILPS     $0xb1, X1, X0
+	VADDSS        X0, X1, X1
+	TESTB         R9, R9
+	JZ            block1x2sum0x1
+	VADDSS        4(DI), X1, X1
+
+block1x2sum0x1:
+	VMOVSS X1, 4(DI)
+	ADDQ   R8, DI
+	VZEROUPPER
+	RET
+
+not1x2:
+	CMPQ   AX, $0x01
+	JNE    not1x1
+	CMPQ   CX, $0x01
+	JNE    not1x1
+	VPXORD Z0, Z0, Z0
+	XORQ   AX, AX
+	MOVQ   DX, CX
+	ANDQ   $-16, CX
+	JE     block1x1rest
+
+block1x1:
+	VMOVUPS     (R10)(AX*4), Z1
+	VMOVUPS     (R11)(AX*4), Z2
+	VFMADD231PS Z1, Z2, Z0
+	ADDQ        $0x10, AX
+	CMPQ        AX, CX
+	JL          block1x1
+
+block1x1rest:
+	SUBQ        CX, DX
+	JE          block1x1total
+	MOVL        $0xffffffff, CX
+	BZHIL       DX, CX, CX
+	KMOVW       CX, K1
+	VMOVUPS.Z   (R10)(AX*4), K1, Z1
+	VMOVUPS.Z   (R11)(AX*4), K1, Z2
+	VFMADD231PS Z1, Z2, Z0
+
+block1x1total:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y1
+	VEXTRACTF32X4 $0x01, Y1, X0
+	VADDPS        X0, X1, X0
+	VPERMILPS     $0x4e, X0, X1
+	VADDPS        X1, X0, X0
+	VPERMILPS     $0xb1, X0, X1
+	VADDSS        X1, X0, X0
+	TESTB         R9, R9
+	JZ            block1x1sum0x0
+	VADDSS        (DI), X0, X0
+
+block1x1sum0x0:
+	VMOVSS X0, (DI)
+	ADDQ   R8, DI
+	VZEROUPPER
+	RET
+
+not1x1:
+	RET
+
 // func gemmPackAVX2(dst *float32, panel int, src *float32, srcRow int, rows int, panels int)
 // Requires: AVX
 TEXT ·gemmPackAVX2(SB), NOSPLIT, $0-48

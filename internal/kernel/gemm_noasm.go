@@ -14,6 +14,12 @@ func gemmColumn(rows, k int, a, b, c strided, add bool) {
 	gemmTileGeneric(rows, 1, k, a, b, c, add)
 }
 
+func dotRows(left int) int { return left }
+
+func gemmDots(rows, cols, k int, a, b, c strided, add bool) {
+	gemmDotsGeneric(rows, cols, k, a, b, c, add)
+}
+
 func packRows(dst []float32, b strided, k, panels int) {
 	packRowsGeneric(dst, b, k, panels, tileCols())
 }

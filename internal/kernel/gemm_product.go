@@ -24,6 +24,7 @@ type product struct {
 	alpha   float32
 	a, b, c strided
 	add     bool
+	dots    bool // sums are those of dot products; see Gemm
 }
 
 // packing is memory for one worker.
@@ -43,7 +44,7 @@ func (g *product) transposed() product {
 // part is rows i0 … i1−1 and columns j0 … j1−1 of the result.
 func (g *product) part(i0, i1, j0, j1 int) product {
 	return product{
-		m: i1 - i0, n: j1 - j0, k: g.k, alpha: g.alpha, add: g.add,
+		m: i1 - i0, n: j1 - j0, k: g.k, alpha: g.alpha, add: g.add, dots: g.dots,
 		a: g.a.from(i0, 0), b: g.b.from(0, j0), c: g.c.from(i0, j0),
 	}
 }
@@ -80,8 +81,12 @@ func share(tiles, workers, w, size, n int) (from, to int) {
 
 func ceilDiv(a, b int) int { return (a + b - 1) / b }
 
-// compute chooses the way. It is the same result by each of them.
+// compute chooses the way. But for dots, it is the same result by each of them.
 func (g *product) compute() {
+	if g.dots {
+		g.dotProducts()
+		return
+	}
 	if g.n == 1 && g.alpha == 1 {
 		g.column()
 		return

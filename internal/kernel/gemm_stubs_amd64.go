@@ -24,6 +24,16 @@ func gemmNarrowTileVNNI(rows int, cols int, k int, a *float32, aRow int, aCol in
 //go:noescape
 func gemmColumnAVX2(rows int, cols int, k int, a *float32, aRow int, aCol int, b *float32, bRow int, c *float32, cRow int, add bool)
 
+// gemmDotsAVX2 is gemmDotsGeneric, fused, for k from 1 and rows×cols one of [[1 5] [1 2] [1 1]].
+//
+//go:noescape
+func gemmDotsAVX2(rows int, cols int, k int, a *float32, aRow int, b *float32, bRow int, c *float32, cRow int, add bool)
+
+// gemmDotsVNNI is gemmDotsGeneric, fused, for k from 1 and rows×cols one of [[4 5] [4 2] [4 1] [1 5] [1 2] [1 1]].
+//
+//go:noescape
+func gemmDotsVNNI(rows int, cols int, k int, a *float32, aRow int, b *float32, bRow int, c *float32, cRow int, add bool)
+
 // gemmPackAVX2 is dst[q*panel+l*16+j] = src[l*srcRow+q*16+j] for l below rows, q below panels and j below 16.
 // rows and panels are at least 1.
 //

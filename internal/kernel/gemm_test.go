@@ -11,11 +11,16 @@ import (
 // naiveGemm is the loop that Gemm's comment promises, element by element.
 func naiveGemm(transA, transB bool, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
 	x, y := stored(a, lda, transA), stored(b, ldb, transB)
+	dots := !transA && transB && n <= 16 && alpha == 1
 	for i := range m {
 		for j := range n {
 			s := float32(0)
 			if beta != 0 {
 				s = float32(beta * c[i*ldc+j])
+			}
+			if dots {
+				c[i*ldc+j] = s + naiveDot(x.values[i*x.row:], y.values[j*y.col:], k)
+				continue
 			}
 			for l := range k {
 				s = multiplyAdd(alpha*x.values[i*x.row+l*x.col], y.values[l*y.row+j*y.col], s)
@@ -23,6 +28,20 @@ func naiveGemm(transA, transB bool, m, n, k int, alpha float32, a []float32, lda
 			c[i*ldc+j] = s
 		}
 	}
+}
+
+// naiveDot is the sum in 16 parts.
+func naiveDot(a, b []float32, k int) float32 {
+	var p [16]float32
+	for l := range k {
+		p[l%16] = multiplyAdd(a[l], b[l], p[l%16])
+	}
+	for h := 8; h > 0; h /= 2 {
+		for l := range h {
+			p[l] += p[l+h]
+		}
+	}
+	return p[0]
 }
 
 // multiplyAdd is a·b + c as this level of the processor has it.
@@ -77,6 +96,7 @@ func sample(r *rand.Rand, rows, cols, gap int, trans bool) (s []float32, ld int)
 var shapes = [][3]int{
 	{1, 1, 1}, {1, 5, 3}, {5, 1, 3}, {3, 7, 1}, {2, 3, 0}, {0, 3, 2}, {3, 0, 2}, {7, 9, 33}, {8, 128, 32}, {9, 129, 65},
 	{64, 10, 100}, {9, 33, 40}, {65, 131, 64}, {130, 260, 7}, {1, 300, 100}, {70, 4, 200}, {30, 40, 600}, {15, 33, 1}, {120, 70, 20},
+	{9, 16, 77}, {6, 2, 16}, {5, 13, 15}, {1, 1, 1000}, {4, 17, 48},
 }
 
 func TestGemm(t *testing.T) {
@@ -248,7 +268,7 @@ func BenchmarkGemm(b *testing.B) {
 		{"forward", false, true, 256, 10, 784}, {"weights", true, false, 10, 784, 256},
 		{"forward", false, true, 64, 10, 512}, {"weights", true, false, 10, 512, 64}, {"inputs", false, false, 64, 512, 10},
 		{"plain", false, false, 64, 512, 784}, {"plain", false, false, 512, 512, 512}, {"plain", false, false, 1024, 1024, 1024},
-		{"one", false, true, 1, 512, 784}, {"one", false, false, 1, 512, 784}, {"tiny", false, false, 4, 4, 4},
+		{"forward", false, true, 1, 10, 784}, {"dot", false, true, 1, 1, 100000}, {"one", false, true, 1, 512, 784}, {"one", false, false, 1, 512, 784}, {"tiny", false, false, 4, 4, 4},
 		{"odd", false, false, 17, 23, 31}, {"middle", false, true, 100, 100, 100},
 	} {
 		for _, workers := range []int{1, 2} {

@@ -9,7 +9,7 @@ func SumSquares(s []float32) float64 {
 }
 
 // halve adds the upper half of p, whose length is a power of two, to the lower one until one sum is left.
-func halve(p []float64) float64 {
+func halve[T float32 | float64](p []T) T {
 	for h := len(p) / 2; h > 0; h /= 2 {
 		for k := range h {
 			p[k] += p[k+h]

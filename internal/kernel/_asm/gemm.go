@@ -13,6 +13,8 @@ func gemm() {
 	gemmTile(tile{name: "gemmTileVNNI", rows: 14, across: 2, lanes: 16, register: ZMM, masks: true})
 	gemmTile(tile{name: "gemmNarrowTileVNNI", rows: 14, across: 1, lanes: 16, register: ZMM, masks: true})
 	gemmTile(tile{name: "gemmColumnAVX2", rows: 14, across: 1, lanes: 1, register: XMM})
+	gemmDots(avx2Width)
+	gemmDots(vnniWidth)
 	gemmPack("gemmPackAVX2", 2)
 	gemmPack("gemmPackVNNI", 4)
 }
