@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+
+	"github.com/saccade-go/saccade/internal/kernel"
 )
 
 // Data gives training samples, epoch by epoch and batch by batch, so that augmented features can be computed while the
@@ -57,8 +59,8 @@ func (s *Samples) Batches(ctx context.Context, _ int, order []int, size int) ite
 func (b *Batch) gather(s *Samples, chosen []int) {
 	b.X.Reset(len(chosen), s.X.Cols)
 	b.Labels = b.Labels[:0]
-	for i, n := range chosen {
-		copy(b.X.Row(i), s.X.Row(n))
+	kernel.GatherRows(b.X.Data, s.X.Data, s.X.Cols, chosen)
+	for _, n := range chosen {
 		b.Labels = append(b.Labels, s.Labels[n])
 	}
 }

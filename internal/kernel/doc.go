@@ -20,7 +20,7 @@
 //	activation and its gradient: ReLU…, LeakyReLU…, Sigmoid…, Tanh…, GELU…, GELUTanh…
 //	softmax    of rows: Softmax…; cross_entropy, its loss and gradient: CrossEntropy
 //	bias       added to the rows of a matrix, with an activation: Bias…
-//	columns    of a matrix: ColumnSums, FillRows
+//	columns    of a matrix: ColumnSums, FillRows; rows: GatherRows
 //	optimizer  steps of SGD and AdamW: SGD, AdamW; moving averages: Lerp; gradient norms: SumSquares
 //
 // Files are named operation_type_role: resample_uint8.go has the exported functions, resample_uint8_generic.go the

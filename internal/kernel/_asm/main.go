@@ -25,6 +25,7 @@ var families = map[string]func(){
 	"gemm":             gemm,
 	"columns":          columnSums,
 	"exp":              exp,
+	"gather":           gather,
 	"gelu":             gelu,
 	"jpeg_colour":      jpegColour,
 	"jpeg_idct":        jpegIDCT,
