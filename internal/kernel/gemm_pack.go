@@ -1,5 +1,20 @@
 package kernel
 
+// crowded reports whether the rows of a sliver, with k values and so far apart, would drive each other out of the
+// first-level cache: of 64 sets with at least 8 lines of 64 bytes, one would have to hold more.
+func crowded(row, k int) bool {
+	const sets, ways, values = 64, 8, 16
+	var lines [sets]uint8
+	for r := range min(sliverRows, tileRows()) {
+		for l := r * row / values; l <= (r*row+k-1)/values; l++ {
+			if lines[l%sets]++; lines[l%sets] > ways {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // sliver copies k columns of a, times alpha: column by column if a is stored so, otherwise row by row.
 func sliver(p *packing, a strided, rows, k int, alpha float32) strided {
 	if a.col == 1 {

@@ -165,10 +165,11 @@ func (g *product) panels(p *packing, l, k, j, n int) {
 // tiles computes n columns of the result, of which the first ones have their panels in b and the others in p.
 func (g *product) tiles(p *packing, l, j, k, n, whole int) {
 	width, count := tileCols(), ceilDiv(g.m, tileRows())
+	copied := g.alpha != 1 || n > 2*width && (g.a.col != 1 || crowded(g.a.row, k))
 	for t := range count {
 		from, to := g.m*t/count, g.m*(t+1)/count
 		a := g.a.from(from, l)
-		if g.alpha != 1 || n > 2*width {
+		if copied {
 			a = sliver(p, a, to-from, k, g.alpha)
 		}
 		for q := 0; q < n; q += width {
