@@ -80,6 +80,11 @@ func TestConformanceMetrics(t *testing.T) {
 		LogLoss   float64            `json:"log_loss"`
 		TopK      map[string]float64 `json:"top_k"`
 		Brier     float64            `json:"brier_multiclass_sum_over_classes"`
+		AUC       []Figure           `json:"roc_auc_per_class"`
+		OvRMacro  Figure             `json:"roc_auc_ovr_macro"`
+		OvRWeight Figure             `json:"roc_auc_ovr_weighted"`
+		OvOMacro  Figure             `json:"roc_auc_ovo_macro"`
+		AP        []Figure           `json:"average_precision_per_class"`
 	}
 	path := testdata.Shared(t, conformance+"metrics.json")
 	readJSON(t, path, &sets)
@@ -98,6 +103,13 @@ func TestConformanceMetrics(t *testing.T) {
 		}
 		want.Proba, want.Y = s.Proba, s.Y
 		checkMetrics(t, want, 1e-7)
+		// Only the order of the probabilities counts for these, and it is the same in float32.
+		a := must(ROCAUC(want.probabilities(), s.Y))(t)
+		figures(t, "AUC", a.PerClass, s.AUC, 1e-12)
+		figure(t, "AUC, OvR macro", a.OvRMacro, s.OvRMacro, 1e-12)
+		figure(t, "AUC, OvR weighted", a.OvRWeighted, s.OvRWeight, 1e-12)
+		figure(t, "AUC, OvO macro", a.OvOMacro, s.OvOMacro, 1e-12)
+		figures(t, "AP", must(AveragePrecisions(want.probabilities(), s.Y))(t).PerClass, s.AP, 1e-12)
 	}
 }
 
