@@ -103,6 +103,9 @@ func TestConformanceMetrics(t *testing.T) {
 		}
 		want.Proba, want.Y = s.Proba, s.Y
 		checkMetrics(t, want, 1e-7)
+		for bins, key := range map[int]string{10: "mce_10", 15: "mce_15"} {
+			near(t, key, must(MCE(want.probabilities(), s.Y, bins))(t), byKey[i][key].(float64), 1e-7)
+		}
 		// Only the order of the probabilities counts for these, and it is the same in float32.
 		a := must(ROCAUC(want.probabilities(), s.Y))(t)
 		figures(t, "AUC", a.PerClass, s.AUC, 1e-12)

@@ -45,7 +45,7 @@ func NewReport(p Matrix, labels []int, classes []string) (*Report, error) {
 	}
 	r := &Report{
 		N: p.Rows, Accuracy: c.Accuracy(), Top5: topK(p, labels, 5), MacroF1: c.Macro().F1,
-		LogLoss: logLoss(p, labels), ECE: ece(p, labels, 15),
+		LogLoss: logLoss(p, labels), ECE: ece(reliability(p, labels, 15), p.Rows),
 		Classes: append([]string{}, classes...), Confusion: c,
 	}
 	for k, name := range classes {
