@@ -2,7 +2,6 @@ package classifier
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/saccade-go/saccade/tensor"
 )
@@ -43,15 +42,6 @@ type Scores struct {
 	F1        float64 `json:"f1"`        // the harmonic mean of the two
 }
 
-// counts returns, for a class, how many samples are right, predicted as it, and of it.
-func (c Confusion) counts(class int) (right, predicted, support int) {
-	for k := range c {
-		predicted += c[k][class]
-		support += c[class][k]
-	}
-	return c[class][class], predicted, support
-}
-
 // ratio is a/b, and 0 if b is 0.
 func ratio(a, b float64) float64 {
 	if b == 0 {
@@ -60,96 +50,52 @@ func ratio(a, b float64) float64 {
 	return a / b
 }
 
-// Total returns the number of samples and how many of them are predicted right.
-func (c Confusion) Total() (n, right int) {
-	for k := range c {
-		hits, _, support := c.counts(k)
-		n, right = n+support, right+hits
+// counts counts by class.
+func (c Confusion) counts() counts {
+	t := make(counts, len(c))
+	for y, row := range c {
+		t[y].right = row[y]
+		for k, n := range row {
+			t[y].support += n
+			t[k].predicted += n
+		}
 	}
-	return n, right
+	return t
 }
 
+// Total returns the number of samples and how many of them are predicted right.
+func (c Confusion) Total() (n, right int) { return c.counts().total() }
+
 // Accuracy returns the part of the samples that are predicted right.
-func (c Confusion) Accuracy() float64 {
-	n, right := c.Total()
-	return ratio(float64(right), float64(n))
-}
+func (c Confusion) Accuracy() float64 { return c.counts().accuracy() }
 
 // Class returns the scores of a class and its support, the number of samples that are of it.
 func (c Confusion) Class(class int) (s Scores, support int) {
-	right, predicted, support := c.counts(class)
-	s.Precision = ratio(float64(right), float64(predicted))
-	s.Recall = ratio(float64(right), float64(support))
-	s.F1 = ratio(2*float64(right), float64(predicted+support))
-	return s, support
-}
-
-// average is the weighted mean of the classes' scores.
-func (c Confusion) average(weight func(predicted, support int) float64) Scores {
-	sum, total := Scores{}, 0.0
-	for k := range c {
-		_, predicted, support := c.counts(k)
-		w := weight(predicted, support)
-		s, _ := c.Class(k)
-		sum.Precision += w * s.Precision
-		sum.Recall += w * s.Recall
-		sum.F1 += w * s.F1
-		total += w
+	k := count{right: c[class][class]}
+	for other := range c {
+		k.predicted += c[other][class]
+		k.support += c[class][other]
 	}
-	return Scores{ratio(sum.Precision, total), ratio(sum.Recall, total), ratio(sum.F1, total)}
+	return k.scores(), k.support
 }
 
 // Macro returns the mean of the classes' scores. As with scikit-learn, classes that neither occur nor are
 // predicted are left out.
-func (c Confusion) Macro() Scores {
-	return c.average(func(predicted, support int) float64 {
-		if predicted+support == 0 {
-			return 0
-		}
-		return 1
-	})
-}
+func (c Confusion) Macro() Scores { return c.counts().macro() }
 
 // Weighted returns the mean of the classes' scores, weighted by their support.
-func (c Confusion) Weighted() Scores {
-	return c.average(func(_, support int) float64 { return float64(support) })
-}
+func (c Confusion) Weighted() Scores { return c.counts().weighted() }
 
 // Micro returns the scores of all samples counted together. Each is the accuracy, since every sample has one
 // class and one prediction.
-func (c Confusion) Micro() Scores {
-	a := c.Accuracy()
-	return Scores{a, a, a}
-}
+func (c Confusion) Micro() Scores { return c.counts().micro() }
 
 // BalancedAccuracy returns the mean recall of the classes that occur.
-func (c Confusion) BalancedAccuracy() float64 {
-	return c.average(func(_, support int) float64 { return math.Min(1, float64(support)) }).Recall
-}
+func (c Confusion) BalancedAccuracy() float64 { return c.counts().balanced() }
 
 // MCC returns Matthews' correlation coefficient for any number of classes (Gorodkin 2004), in −1..1; 0 if all
 // samples are of one class or predicted as one.
-func (c Confusion) MCC() float64 {
-	n, right := c.Total()
-	both, predicted2, true2 := 0.0, 0.0, 0.0
-	for k := range c {
-		_, p, t := c.counts(k)
-		both += float64(p) * float64(t)
-		predicted2 += float64(p) * float64(p)
-		true2 += float64(t) * float64(t)
-	}
-	n2 := float64(n) * float64(n)
-	return ratio(float64(right)*float64(n)-both, math.Sqrt((n2-predicted2)*(n2-true2)))
-}
+func (c Confusion) MCC() float64 { return c.counts().mcc() }
 
 // Kappa returns Cohen's κ: how much of the agreement that chance doesn't explain is there, at most 1.
-func (c Confusion) Kappa() float64 {
-	n, right := c.Total()
-	chance := 0.0
-	for k := range c {
-		_, p, t := c.counts(k)
-		chance += float64(p) * float64(t)
-	}
-	n2 := float64(n) * float64(n)
-	return ratio(float64(right)*float64(n)-chance, n2-chance)
-}
+func (c Confusion) Kappa() float64 { return c.counts().kappa() }

@@ -32,8 +32,11 @@
 // # Measuring
 //
 // [NewReport] measures probabilities against labels. What it is made of can be had one by one: [Confusion] with
-// precision, recall, F1, balanced accuracy, Matthews' coefficient and Cohen's κ; [LogLoss], [TopK], [Brier],
-// [ECE].
+// precision, recall, F1, balanced accuracy, Matthews' coefficient and Cohen's κ; [ROCAUC] and [AveragePrecisions];
+// [LogLoss], [TopK], [Brier]; [Reliability], [ECE] and [MCE]. [Wilson] and [Bootstrap] tell how far a figure may be trusted.
+//
+// [FitTemperature] makes probabilities as sure as they are right, and [Select] measures what not answering for doubtful samples
+// brings.
 //
 // # Errors
 //

@@ -80,6 +80,10 @@ func Brier(p Matrix, labels []int) (float64, error) {
 	if err := checkProbabilities("brier", p, labels); err != nil {
 		return 0, err
 	}
+	return brier(p, labels), nil
+}
+
+func brier(p Matrix, labels []int) float64 {
 	sum := 0.0
 	for i, y := range labels {
 		for c, v := range p.Row(i) {
@@ -90,5 +94,5 @@ func Brier(p Matrix, labels []int) (float64, error) {
 			sum += d * d
 		}
 	}
-	return sum / float64(len(labels)), nil
+	return sum / float64(len(labels))
 }

@@ -125,16 +125,16 @@ func printReport(w io.Writer, r *classifier.Report) {
 
 // takenFor says which other class the images of class k are given most often.
 func takenFor(r *classifier.Report, k int) string {
-	most := -1
-	for j, n := range r.Confusion[k] {
-		if j != k && n > 0 && (most < 0 || n > r.Confusion[k][most]) {
-			most = j
+	most, times := -1, 0
+	for j, n := range r.Answers(k) {
+		if j != k && n > times {
+			most, times = j, n
 		}
 	}
 	if most < 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s (%d)", short(r.Classes[most]), r.Confusion[k][most])
+	return fmt.Sprintf("%s (%d)", short(r.Classes[most]), times)
 }
 
 // worst are the mistakes that the model was surest of, the surest first.
