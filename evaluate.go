@@ -13,7 +13,7 @@ import (
 // Evaluate lets the model answer for the labelled samples of data and compares. Classes are matched by name; a
 // class that the model doesn't know is an error. visit, if it is not nil, sees each sample with its answer; the
 // sample's label is an index into Classes. Samples that can't be read are counted as failed and left out of all
-// figures; if none is left, that is an error.
+// figures; if none is left, that is an error. Rejected answers count as answers but in the report's Selection.
 func (m *Model) Evaluate(ctx context.Context, data *dataset.Dataset, opt pipeline.Options, visit func(dataset.Sample, Answer)) (*classifier.Report, error) {
 	data, err := data.WithClasses(m.classes)
 	if err != nil {
@@ -48,6 +48,9 @@ func (m *Model) Evaluate(ctx context.Context, data *dataset.Dataset, opt pipelin
 	probabilities.Data = probabilities.Data[:len(labels)*len(m.classes)]
 	report, err := classifier.NewReport(probabilities, labels, m.classes)
 	if err != nil {
+		return nil, err
+	}
+	if report.Selection, err = classifier.Select(probabilities, labels, m.minConfidence); err != nil {
 		return nil, err
 	}
 	report.Failed = len(data.Samples) - len(labels)

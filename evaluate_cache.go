@@ -41,7 +41,7 @@ func (m *Model) answers(ctx context.Context, samples []dataset.Sample, opt pipel
 	if err != nil {
 		return nil, nil, err
 	}
-	last, err := pipeline.New(network{m.network}).Compile(plan.Out)
+	last, err := pipeline.New(m.stage()).Compile(plan.Out)
 	if err != nil {
 		return nil, nil, err
 	}

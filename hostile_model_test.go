@@ -39,7 +39,7 @@ func TestOpenRefusesHostileModels(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := newModel(pixels(), n, []string{"a", "b"}, Settings{}, Metrics{})
+	m, err := newModel(pixels(), n, []string{"a", "b"}, Settings{}, Metrics{}, plain)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,6 +53,9 @@ func TestOpenRefusesHostileModels(t *testing.T) {
 			}
 			f.Metadata[key] = strings.Replace(f.Metadata[key], from, to, 1)
 		}
+	}
+	set := func(key, value string) func(*safetensors.File) {
+		return func(f *safetensors.File) { f.Metadata[key] = value }
 	}
 	weight := func(values []float32, shape ...int) func(*safetensors.File) {
 		return func(f *safetensors.File) { f.Tensors[0] = safetensors.Of("layers.0.weight", values, shape...) }
@@ -83,6 +86,19 @@ func TestOpenRefusesHostileModels(t *testing.T) {
 		"a layer too much": func(f *safetensors.File) {
 			f.Tensors = append(f.Tensors, safetensors.Of("layers.7.weight", []float32{1}, 1, 1))
 		},
+		"temperature NaN":      set(keyTemperature, "NaN"),
+		"temperature 0":        set(keyTemperature, "0"),
+		"temperature below 0":  set(keyTemperature, "-1"),
+		"temperature huge":     set(keyTemperature, "1e300"),
+		"temperature infinite": set(keyTemperature, "Inf"),
+		"temperature empty":    set(keyTemperature, ""),
+		"temperature a list":   set(keyTemperature, "[1]"),
+		"threshold NaN":        set(keyMinConfidence, "nan"),
+		"threshold below 0":    set(keyMinConfidence, "-0.5"),
+		"threshold above 1":    set(keyMinConfidence, "1.5"),
+		"threshold infinite":   set(keyMinConfidence, "+Inf"),
+		"threshold huge":       set(keyMinConfidence, "1e999"),
+		"threshold a text":     set(keyMinConfidence, "high"),
 	} {
 		if _, err := Open(tamper(t, m, change)); err == nil || !strings.Contains(err.Error(), "hostile.saccade: ") {
 			t.Errorf("%s: error %v", what, err)

@@ -22,19 +22,20 @@ type Model struct {
 	classes  []string
 	settings Settings
 	metrics  Metrics
-	plan     *pipeline.Plan // the pipeline with the network as its last stage
-	caching  caching
+	answering
+	plan    *pipeline.Plan // the pipeline with the network as its last stage
+	caching caching
 }
 
 // newModel checks that the parts fit together.
-func newModel(p *pipeline.Pipeline, n *classifier.Network, classes []string, s Settings, m Metrics) (*Model, error) {
+func newModel(p *pipeline.Pipeline, n *classifier.Network, classes []string, s Settings, m Metrics, a answering) (*Model, error) {
 	if len(classes) != n.Classes() {
 		return nil, fmt.Errorf("model: wanted %d class names for the network's outputs, found %d", n.Classes(), len(classes))
 	}
 	if i := duplicate(classes); i >= 0 {
 		return nil, fmt.Errorf("model: wanted each class once, found %q again", classes[i])
 	}
-	model := &Model{pipeline: p, network: n, classes: classes, settings: s, metrics: m}
+	model := &Model{pipeline: p, network: n, classes: classes, settings: s, metrics: m, answering: a}
 	var err error
 	if model.plan, err = model.Compile(model.Input()); err == nil {
 		err = model.plan.Ready()
@@ -50,8 +51,11 @@ func (m *Model) Input() tensor.Spec { return m.pipeline.Input() }
 
 // Compile returns the way from an image of spec in, such as Input with a height and width, to the probabilities.
 func (m *Model) Compile(in tensor.Spec) (*pipeline.Plan, error) {
-	return m.pipeline.With(append(slices.Clone(m.pipeline.Steps), network{m.network})).Compile(in)
+	return m.pipeline.With(append(slices.Clone(m.pipeline.Steps), m.stage())).Compile(in)
 }
+
+// stage is the last one of the plan.
+func (m *Model) stage() network { return network{m.network, m.temperature} }
 
 // duplicate returns the index of the first name that stands earlier already, or −1.
 func duplicate(names []string) int {
@@ -88,7 +92,7 @@ func (m *Model) Plan() *pipeline.Plan { return m.plan }
 func (m *Model) WithDraft(d *pipeline.Draft) (*Model, error) {
 	p := *m.pipeline
 	p.Draft = d
-	with, err := newModel(&p, m.network, m.classes, m.settings, m.metrics)
+	with, err := newModel(&p, m.network, m.classes, m.settings, m.metrics, m.answering)
 	if err == nil {
 		with.caching = m.caching
 	}
@@ -97,9 +101,10 @@ func (m *Model) WithDraft(d *pipeline.Draft) (*Model, error) {
 
 // A Prediction is a model's answer for one image.
 type Prediction struct {
-	Class       string   // the most probable class
-	Probability float32  // its probability, 0..1
+	Class       string   // the most probable class, or "" if the answer is rejected
+	Probability float32  // that of the most probable class, 0..1
 	Top         []Ranked // all classes, most probable first
+	Rejected    bool     // Probability is below the model's MinConfidence
 }
 
 // Ranked is a class with its probability.
@@ -141,7 +146,11 @@ func (m *Model) rank(p []float32) Prediction {
 		}
 		return 0
 	})
-	return Prediction{top[0].Class, top[0].Probability, top}
+	a := Prediction{Class: top[0].Class, Probability: top[0].Probability, Top: top}
+	if a.Rejected = m.minConfidence.Rejects(a.Probability); a.Rejected {
+		a.Class = ""
+	}
+	return a
 }
 
 // An Answer is the prediction for one sample of a sequence, or the reason why there is none.

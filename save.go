@@ -22,7 +22,8 @@ import (
 // pipeline's steps have learned, "pipeline.steps.4.mean" …. Its metadata has the rest as JSON.
 const (
 	modelFormat  = "saccade model"
-	modelVersion = 1
+	modelVersion = 2 // the latest: with a temperature or a min_confidence, which a program of version 1 would overlook
+	plainVersion = 1 // without
 
 	keyFormat   = "format"
 	keyVersion  = "format_version"
@@ -32,6 +33,9 @@ const (
 	keySettings = "settings"
 	keyMetrics  = "metrics"
 	keyChecksum = "checksum"
+
+	keyTemperature   = "temperature"    // a number; 1 if there is none
+	keyMinConfidence = "min_confidence" // a number; 0 if there is none
 
 	pipelinePrefix = "pipeline."
 )
@@ -60,9 +64,10 @@ func (m *Model) encode() ([]safetensors.Tensor, map[string]string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	metadata := map[string]string{keyFormat: modelFormat, keyVersion: strconv.Itoa(modelVersion), keyPipeline: string(config)}
+	metadata := map[string]string{keyFormat: modelFormat, keyVersion: strconv.Itoa(m.answering.version()), keyPipeline: string(config)}
+	m.answering.write(metadata)
 	for key, value := range map[string]any{
-		keyNetwork:  network{m.network},
+		keyNetwork:  network{m.network, 1},
 		keyClasses:  m.classes,
 		keySettings: m.settings,
 		keyMetrics:  m.metrics,
@@ -131,6 +136,10 @@ func decodeModel(f *safetensors.File, steps pipeline.Catalogue) (*Model, error) 
 			return nil, fmt.Errorf("metadata %q: wanted this program's JSON, found %w", key, err)
 		}
 	}
+	a, err := readAnswering(f.Metadata)
+	if err != nil {
+		return nil, err
+	}
 	params, arrays, err := splitTensors(f)
 	if err != nil {
 		return nil, err
@@ -143,7 +152,7 @@ func decodeModel(f *safetensors.File, steps pipeline.Catalogue) (*Model, error) 
 	if err != nil {
 		return nil, err
 	}
-	return newModel(p, net, classes, settings, metrics)
+	return newModel(p, net, classes, settings, metrics, a)
 }
 
 func checkFormat(metadata map[string]string) error {

@@ -22,6 +22,12 @@ type TrainOptions struct {
 	// held out for that: 0 means a tenth, a negative number none.
 	Val         *dataset.Dataset
 	ValFraction float64
+	// Calibrate fits a temperature on the held-out samples when training is done, so that the model's probabilities are as sure
+	// as they are right; see classifier.FitTemperature. The classes it answers with don't change. Without held-out samples that
+	// can be read it is an error, before training.
+	Calibrate bool
+	// MinConfidence, in 0..1, becomes the model's: answers whose probability is below it are rejected. Training doesn't use it.
+	MinConfidence float64
 	// Workers is how many images are worked on at a time; 0 means one for each processor. The model doesn't
 	// depend on it.
 	Workers int
@@ -51,6 +57,9 @@ type TrainOptions struct {
 	// OnFailure is called for each sample that can't be read. The model is trained without it.
 	OnFailure func(s dataset.Sample, err error)
 }
+
+// check reports what can be known to be wrong before anything is read.
+func (o TrainOptions) check() error { return classifier.MinConfidence(o.MinConfidence).Check() }
 
 // DefaultConfig returns softmax regression for 30 epochs at most, which ends when the loss on held-out samples
 // has not become better for 5.
@@ -82,6 +91,9 @@ type Metrics struct {
 // If training diverges after an epoch or more, there are both a model, with the last good weights, and an error, a
 // *classifier.DivergenceError.
 func Train(ctx context.Context, path string, opt TrainOptions) (*Model, error) {
+	if err := opt.check(); err != nil {
+		return nil, err
+	}
 	data, err := dataset.Open(path)
 	if err != nil {
 		return nil, err
@@ -113,7 +125,11 @@ func TrainOn(ctx context.Context, data *dataset.Dataset, opt TrainOptions) (*Mod
 		return nil, fitErr
 	}
 	t.metrics.History = history
-	m, err := newModel(t.pipeline, net, data.Classes, t.settings, t.metrics)
+	a, err := t.answering(net, val)
+	if err != nil {
+		return nil, err
+	}
+	m, err := newModel(t.pipeline, net, data.Classes, t.settings, t.metrics, a)
 	if err != nil {
 		return nil, err
 	}
@@ -154,6 +170,9 @@ type training struct {
 }
 
 func newTraining(data *dataset.Dataset, opt TrainOptions) (*training, error) {
+	if err := opt.check(); err != nil {
+		return nil, err
+	}
 	t := &training{opt: opt, config: DefaultConfig(), pipeline: opt.Pipeline, train: data, failed: map[string]bool{}}
 	if opt.Config != nil {
 		t.config = *opt.Config
@@ -173,6 +192,9 @@ func newTraining(data *dataset.Dataset, opt TrainOptions) (*training, error) {
 	}
 	if t.val == nil {
 		t.config.Patience = 0 // there is nothing to be patient with
+		if opt.Calibrate {
+			return nil, errNothingToCalibrate
+		}
 	}
 	t.settings.Config = t.config
 	t.settings.Workers, t.settings.Checkpoint, t.settings.OnBatch, t.settings.OnEpoch = 0, "", nil, nil // no part of the model
@@ -229,6 +251,9 @@ func (t *training) validation(ctx context.Context) (*classifier.Samples, error) 
 	}
 	val, err := t.features(ctx, t.pipeline, t.val.Samples)
 	if errors.Is(err, errNoSamples) && t.opt.Val == nil {
+		if t.opt.Calibrate {
+			return nil, errNothingToCalibrate
+		}
 		t.config.Patience = 0 // the few that were held out are all bad, which is no reason not to train
 		return nil, nil
 	}
@@ -237,6 +262,24 @@ func (t *training) validation(ctx context.Context) (*classifier.Samples, error) 
 	}
 	t.metrics.Val = val.X.Rows
 	return val, nil
+}
+
+// errNothingToCalibrate says that there is nothing to fit a temperature on.
+var errNothingToCalibrate = errors.New("calibrate: wanted held-out samples that can be read, found none")
+
+// answering is that of the model, with a temperature fitted on the held-out samples if there is to be one.
+func (t *training) answering(net *classifier.Network, val *classifier.Samples) (answering, error) {
+	a := answering{1, classifier.MinConfidence(t.opt.MinConfidence)}
+	if !t.opt.Calibrate {
+		return a, nil
+	}
+	var logits classifier.Matrix
+	if err := net.Logits(&logits, val.X); err != nil {
+		return a, err
+	}
+	var err error
+	a.temperature, err = classifier.FitTemperature(logits, val.Labels)
+	return a, err
 }
 
 // fail notes a sample that can't be read; each is reported once, however often it is tried.
