@@ -27,12 +27,13 @@ const (
 )
 
 type classifyFlags struct {
-	out     string
-	top     int
-	resume  bool
-	onError string
-	workers int
-	quiet   bool
+	out        string
+	top        int
+	confidence confidenceFlag
+	resume     bool
+	onError    string
+	workers    int
+	quiet      bool
 }
 
 func classifyCommand() *cobra.Command {
@@ -44,7 +45,8 @@ func classifyCommand() *cobra.Command {
 
 There is one row for each image, in the order of the sorted paths, on standard output as
 CSV or in the file that --out names. A file that can't be read has its reason in the column
-"error", stops nothing, and makes the exit status 3.`,
+"error", stops nothing, and makes the exit status 3. Where no probability reaches
+--min-confidence, the class is empty and the probability is there.`,
 		Example: `  saccade classify flowers.saccade holiday/ > answers.csv
   saccade classify flowers.saccade a.jpg b.png --top 3
   saccade classify flowers.saccade archive/ --out answers.jsonl --resume`,
@@ -55,6 +57,7 @@ CSV or in the file that --out names. A file that can't be read has its reason in
 	}
 	cmd.Flags().StringVar(&f.out, "out", "", "write the answers to `FILE`, as its ending says: .csv, .jsonl or .parquet")
 	cmd.Flags().IntVar(&f.top, "top", 1, "give the `K` most probable classes of each image")
+	addConfidence(cmd.Flags(), &f.confidence)
 	cmd.Flags().BoolVar(&f.resume, "resume", false, "go on where an interrupted run ended that wrote the same --out")
 	cmd.Flags().StringVar(&f.onError, "on-error", "skip", "what a bad image does: skip (a row with an error) or fail (end the run)")
 	addCommon(cmd.Flags(), &f.workers, &f.quiet)
@@ -65,7 +68,7 @@ func (f *classifyFlags) run(ctx context.Context, stdout, stderr io.Writer, model
 	if err := f.check(); err != nil {
 		return err
 	}
-	model, err := saccade.Open(modelPath)
+	model, err := f.confidence.open(modelPath)
 	if err != nil {
 		return err
 	}
@@ -205,11 +208,12 @@ func (f *classifyFlags) stream(w io.Writer, d done, write func(rowWriter, done) 
 
 // A classification is one run of the command, once everything is open.
 type classification struct {
-	flags  *classifyFlags
-	model  *saccade.Model
-	rows   rowWriter
-	bar    *progress
-	failed int
+	flags    *classifyFlags
+	model    *saccade.Model
+	rows     rowWriter
+	bar      *progress
+	failed   int
+	rejected int
 }
 
 func (c *classification) run(ctx context.Context, stderr io.Writer, inputs []dataset.Sample) error {
@@ -220,6 +224,9 @@ func (c *classification) run(ctx context.Context, stderr io.Writer, inputs []dat
 			return err
 		}
 		c.bar.add(1)
+		if a.Rejected {
+			c.rejected++
+		}
 		if a.Err == nil {
 			continue
 		}
@@ -231,6 +238,10 @@ func (c *classification) run(ctx context.Context, stderr io.Writer, inputs []dat
 	}
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	c.bar.finish()
+	if c.rejected > 0 && !c.flags.quiet {
+		fmt.Fprintf(stderr, "%d of %d images got no class: no probability reached %v\n", c.rejected, len(inputs), c.model.MinConfidence())
 	}
 	return someFailed(stderr, c.failed, "image")
 }

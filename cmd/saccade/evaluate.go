@@ -22,11 +22,12 @@ import (
 )
 
 type evaluateFlags struct {
-	json    string
-	report  string
-	cache   string
-	workers int
-	quiet   bool
+	json       string
+	report     string
+	cache      string
+	confidence confidenceFlag
+	workers    int
+	quiet      bool
 }
 
 func evaluateCommand() *cobra.Command {
@@ -36,7 +37,9 @@ func evaluateCommand() *cobra.Command {
 		Short: "Measure a model on images whose class is known",
 		Long: `Evaluate lets the model answer for DATA and prints how often it is right, for each class, too.
 DATA is what train takes: a folder with one subfolder for each class, or an IDX prefix. Classes
-are matched by name. Images that can't be read are named, counted and left out of the figures.`,
+are matched by name. Images that can't be read are named, counted and left out of the figures.
+With --min-confidence, or a model that has one, it says how many images get no class, and how
+often the others are right; all other figures are of all images.`,
 		Example: `  saccade evaluate flowers.saccade photos/test
   saccade evaluate flowers.saccade photos/test --json test.json --report test.html`,
 		Args: cobra.ExactArgs(2),
@@ -46,6 +49,7 @@ are matched by name. Images that can't be read are named, counted and left out o
 	}
 	cmd.Flags().StringVar(&f.json, "json", "", "write the figures to `FILE` as JSON")
 	cmd.Flags().StringVar(&f.report, "report", "", "write a page with figures and the worst mistakes to `FILE.html`")
+	addConfidence(cmd.Flags(), &f.confidence)
 	addCache(cmd.Flags(), &f.cache)
 	addCommon(cmd.Flags(), &f.workers, &f.quiet)
 	return cmd
@@ -55,7 +59,7 @@ func (f *evaluateFlags) run(ctx context.Context, stdout, stderr io.Writer, model
 	if err := checkWorkers(f.workers); err != nil {
 		return err
 	}
-	model, err := saccade.Open(modelPath)
+	model, err := f.confidence.open(modelPath)
 	if err != nil {
 		return err
 	}
@@ -75,7 +79,7 @@ func (f *evaluateFlags) run(ctx context.Context, stdout, stderr io.Writer, model
 		}
 		if a.Err != nil {
 			bar.say("%s", failure(s.Name, a.Err))
-		} else {
+		} else if !a.Rejected {
 			mistakes.add(model.Classes(), s, a)
 		}
 	})
@@ -110,17 +114,46 @@ func (f *evaluateFlags) write(modelPath, dataPath string, r *classifier.Report, 
 
 // printReport writes the figures as text.
 func printReport(w io.Writer, r *classifier.Report) {
-	fmt.Fprintf(w, "images    %d\naccuracy  %.4f\ntop 5     %.4f\nmacro F1  %.4f\nlog loss  %.4f\nECE       %.4f\n",
-		r.N, r.Accuracy, r.Top5, r.MacroF1, r.LogLoss, r.ECE)
-	if r.Failed > 0 {
-		fmt.Fprintf(w, "failed    %d\n", r.Failed)
+	line := func(name, format string, values ...any) {
+		fmt.Fprintf(w, "%-19s"+format+"\n", append([]any{name}, values...)...)
 	}
+	line("images", "%d", r.N)
+	line("accuracy", "%.4f  (95 %% between %.4f and %.4f)", r.Accuracy, r.AccuracyInterval.Lower, r.AccuracyInterval.Upper)
+	line("top 5", "%.4f", r.Top5)
+	line("balanced accuracy", "%.4f", r.BalancedAccuracy)
+	line("macro F1", "%.4f", r.MacroF1)
+	line("MCC", "%.4f", r.MCC)
+	line("ROC AUC", "%s", four(r.AUC.OvRMacro))
+	line("average precision", "%s", four(r.AveragePrecision.Macro))
+	line("log loss", "%.4f", r.LogLoss)
+	line("Brier score", "%.4f", r.Brier)
+	line("ECE", "%.4f", r.ECE)
+	if r.MinConfidence > 0 {
+		line("rejected", "%d  (no probability reached %v)", r.Rejected, r.MinConfidence)
+		line("coverage", "%.4f", r.Coverage)
+		line("accuracy, answered", "%s", four(r.AccuracyAnswered))
+	}
+	if r.Failed > 0 {
+		line("failed", "%d", r.Failed)
+	}
+	printClasses(w, r)
+}
+
+func printClasses(w io.Writer, r *classifier.Report) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprint(t, "\n\tprecision\trecall\tF1\timages\tmost taken for\t\n")
+	fmt.Fprint(t, "\n\tprecision\trecall\tF1\tAUC\timages\tmost taken for\t\n")
 	for k, c := range r.PerClass {
-		fmt.Fprintf(t, "%s\t%.4f\t%.4f\t%.4f\t%d\t%s\t\n", short(c.Class), c.Precision, c.Recall, c.F1, c.Support, takenFor(r, k))
+		fmt.Fprintf(t, "%s\t%.4f\t%.4f\t%.4f\t%s\t%d\t%s\t\n", short(c.Class), c.Precision, c.Recall, c.F1, four(c.AUC), c.Support, takenFor(r, k))
 	}
 	t.Flush()
+}
+
+// four writes a figure, or a dash if it isn't defined.
+func four(f classifier.Figure) string {
+	if !f.Defined() {
+		return "–"
+	}
+	return fmt.Sprintf("%.4f", float64(f))
 }
 
 // takenFor says which other class the images of class k are given most often.

@@ -33,7 +33,7 @@ func newParquetRows(w io.Writer) *parquetRows {
 func (p *parquetRows) write(r row) error {
 	out := parquetRow{Path: r.path, Error: r.reason()}
 	if r.err == nil {
-		out.Class, out.Probability = &r.answer.Class, &r.answer.Probability
+		out.Class, out.Probability = r.given(), &r.answer.Probability
 		out.Top = parquetTops(r.answer.Top)
 	}
 	_, err := p.w.Write([]parquetRow{out})

@@ -24,6 +24,14 @@ type rowWriter interface {
 	close() error
 }
 
+// class is the k-th most probable one, from 0; the first has no name if the answer was rejected.
+func (r row) class(k int) string {
+	if k == 0 {
+		return r.answer.Class
+	}
+	return r.answer.Top[k].Class
+}
+
 // csvRows writes path,class,probability[,class_2,probability_2,…],error.
 type csvRows struct {
 	w   *csv.Writer
@@ -53,7 +61,7 @@ func (c *csvRows) write(r row) error {
 	record := []string{r.path}
 	for k := range max(c.top, 1) {
 		if r.err == nil && k < len(r.answer.Top) {
-			record = append(record, r.answer.Top[k].Class, formatProbability(r.answer.Top[k].Probability))
+			record = append(record, r.class(k), formatProbability(r.answer.Top[k].Probability))
 		} else {
 			record = append(record, "", "")
 		}
@@ -73,6 +81,14 @@ func (c *csvRows) close() error {
 // formatProbability writes the shortest decimal that reads back as the same float32.
 func formatProbability(p float32) string { return strconv.FormatFloat(float64(p), 'g', -1, 32) }
 
+// given is the class, or nil if the answer was rejected.
+func (r row) given() *string {
+	if r.answer.Rejected {
+		return nil
+	}
+	return &r.answer.Class
+}
+
 // reason is the error without the path, which stands in a column of its own.
 func (r row) reason() string {
 	if r.err == nil {
@@ -81,7 +97,8 @@ func (r row) reason() string {
 	return reason(r.path, r.err)
 }
 
-// jsonRows writes one object a line. class and probability are null where there is an error.
+// jsonRows writes one object a line. class and probability are null where there is an error, class alone where the answer was
+// rejected.
 type jsonRows struct{ w *bufio.Writer }
 
 type jsonRow struct {
@@ -95,7 +112,7 @@ type jsonRow struct {
 func (j *jsonRows) write(r row) error {
 	out := jsonRow{Path: r.path, Top: []saccade.Ranked{}, Error: r.reason()}
 	if r.err == nil {
-		out.Class, out.Probability, out.Top = &r.answer.Class, &r.answer.Probability, r.answer.Top
+		out.Class, out.Probability, out.Top = r.given(), &r.answer.Probability, r.answer.Top
 	}
 	enc := json.NewEncoder(j.w)
 	enc.SetEscapeHTML(false)

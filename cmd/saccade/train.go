@@ -27,6 +27,8 @@ type trainFlags struct {
 	val          string
 	cache        string
 	findLR       bool
+	calibrate    bool
+	confidence   confidenceFlag
 	config       classifier.Config
 	workers      int
 	quiet        bool
@@ -156,7 +158,7 @@ func (f *trainFlags) check() error {
 }
 
 func (f *trainFlags) options() (saccade.TrainOptions, error) {
-	opt := saccade.TrainOptions{Config: &f.config, Workers: f.workers, Cache: f.cache}
+	opt := saccade.TrainOptions{Config: &f.config, Workers: f.workers, Cache: f.cache, Calibrate: f.calibrate, MinConfidence: f.confidence.p}
 	var err error
 	if f.pipelineFile != "" {
 		opt.Pipeline, err = readPipeline(f.pipelineFile)
@@ -231,6 +233,10 @@ func summary(m *saccade.Model, path string) string {
 		return fmt.Sprintf("%s: trained on %d images, loss %.4f, accuracy %.2f %%",
 			path, m.Metrics().Train, best.Train.Loss, 100*best.Train.Accuracy)
 	}
-	return fmt.Sprintf("%s: trained on %d images; on %d held-out ones loss %.4f, accuracy %.2f %% (epoch %d)",
+	text := fmt.Sprintf("%s: trained on %d images; on %d held-out ones loss %.4f, accuracy %.2f %% (epoch %d)",
 		path, m.Metrics().Train, m.Metrics().Val, best.Val.Loss, 100*best.Val.Accuracy, h.Best)
+	if t := m.Temperature(); t != 1 {
+		text += fmt.Sprintf("; calibrated with temperature %.4g", t)
+	}
+	return text
 }

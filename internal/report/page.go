@@ -37,6 +37,7 @@ var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
 	"percent":   func(v float64) string { return fmt.Sprintf("%.2f %%", 100*v) },
 	"percent32": func(v float32) string { return fmt.Sprintf("%.1f %%", 100*v) },
 	"four":      func(v float64) string { return fmt.Sprintf("%.4f", v) },
+	"figure":    func(f classifier.Figure) string { return fmt.Sprintf("%.2f %%", 100*float64(f)) },
 	"thumbnail": thumbnail,
 	"shade":     shade,
 }).Parse(pageHTML))
