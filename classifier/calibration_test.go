@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"encoding/binary"
 	"errors"
 	"math"
 	"math/rand/v2"
@@ -119,6 +120,28 @@ func TestTemperatureIsTheBest(t *testing.T) {
 	}
 }
 
+// Newton's method needs few looks at the samples, wherever the root is.
+func TestRisingRootIsQuick(t *testing.T) {
+	for _, root := range []float64{1e-3 + 1e-9, 0.02, 0.5, 1, 3, 777} {
+		for name, f := range map[string]func(x float64) (v, slope float64){
+			"line":  func(x float64) (float64, float64) { return x - root, 1 },
+			"steep": func(x float64) (float64, float64) { return math.Log(x / root), 1 / x },
+			"step": func(x float64) (float64, float64) {
+				return math.Tanh(50 * (x - root)), 50 / math.Pow(math.Cosh(50*(x-root)), 2)
+			},
+			"cubic":  func(x float64) (float64, float64) { return x*x*x - root*root*root, 3 * x * x },
+			"coarse": func(x float64) (float64, float64) { return math.Copysign(1, x-root), 0 },
+		} {
+			looks := 0
+			got := risingRoot(func(x float64) (float64, float64) { looks++; return f(x) }, 1e-3, 1e3)
+			if name != "coarse" && looks > 60 {
+				t.Errorf("%s: %d looks for %v", name, looks, root)
+			}
+			near(t, name, got/root, 1, 1e-12)
+		}
+	}
+}
+
 func TestTemperatureBounds(t *testing.T) {
 	right := Matrix{Rows: 2, Cols: 2, Data: []float32{3, 1, 1, 2}}
 	for name, c := range map[string]struct {
@@ -179,4 +202,26 @@ func TestCalibrationRefuses(t *testing.T) {
 			t.Errorf("%d bins: error %v, want a *tensor.ParamError", bins, err)
 		}
 	}
+}
+
+// Whatever the logits are, there is an error or a temperature within the bounds.
+func FuzzTemperature(f *testing.F) {
+	f.Add(2, []byte("a few logits, and the labels with them"))
+	f.Add(3, make([]byte, 60))
+	f.Fuzz(func(t *testing.T, classes int, data []byte) {
+		if classes < 1 || classes > 100 {
+			return
+		}
+		var logits []float32
+		var labels []int
+		for ; len(data) > 4; data = data[5:] {
+			logits = append(logits, math.Float32frombits(binary.LittleEndian.Uint32(data)))
+			labels = append(labels, int(data[4])%classes)
+		}
+		rows := len(logits) / classes
+		got, err := FitTemperature(Matrix{Rows: rows, Cols: classes, Data: logits[:rows*classes]}, labels[:rows])
+		if err == nil && !(got >= MinTemperature && got <= MaxTemperature) {
+			t.Errorf("temperature %v", got)
+		}
+	})
 }

@@ -72,7 +72,10 @@ func TestConformanceMetrics(t *testing.T) {
 		Macro     Scores
 		Micro     Scores
 		Weighted  Scores
+		Precision []float64
+		Recall    []float64
 		F1        []float64
+		Support   []int
 		Accuracy  float64
 		Balanced  float64 `json:"balanced_accuracy_present_classes"`
 		MCC       float64
@@ -97,7 +100,7 @@ func TestConformanceMetrics(t *testing.T) {
 			Balanced: s.Balanced, MCC: s.MCC, Kappa: s.Kappa, LogLoss: s.LogLoss, Brier: s.Brier,
 			ECE10: byKey[i]["ece_10_equal_width_(lo,hi]"].(float64), ECE15: byKey[i]["ece_15_equal_width_(lo,hi]"].(float64),
 		}
-		want.Class.F1 = s.F1
+		want.Class.Precision, want.Class.Recall, want.Class.F1, want.Support = s.Precision, s.Recall, s.F1, s.Support
 		for k := range len(s.TopK) {
 			want.TopK = append(want.TopK, s.TopK[fmt.Sprint(k+1)])
 		}

@@ -82,9 +82,12 @@ func risingRoot(f func(x float64) (v, slope float64), lo, hi float64) float64 {
 	x, last := 1.0, math.Inf(1)
 	for range 200 {
 		v, slope := f(x)
-		if v < 0 {
+		switch {
+		case v == 0:
+			return x
+		case v < 0:
 			lo = x
-		} else {
+		default:
 			hi = x
 		}
 		step := v / slope
