@@ -60,19 +60,30 @@ func (g *product) split(workers int) {
 
 // parallel has its own copy of g, so that serial products allocate nothing.
 func (g product) parallel(workers int) {
-	rows, cols := ceilDiv(g.m, tileRows()), ceilDiv(g.n, tileCols())
-	workers = min(workers, max(rows, cols))
+	rows, cols := tileRows(), tileCols()
+	if g.isFlat() {
+		rows, cols = cols, rows
+	}
+	byRows := part(g.m, rows, workers)*g.n <= part(g.n, cols, workers)*g.m
+	tiles := ceilDiv(g.n, cols)
+	if byRows {
+		tiles = ceilDiv(g.m, rows)
+	}
+	workers = min(workers, tiles)
 	Parallel(workers, workers, func(w int) {
 		i0, i1, j0, j1 := 0, g.m, 0, g.n
-		if rows >= cols {
-			i0, i1 = share(rows, workers, w, tileRows(), g.m)
+		if byRows {
+			i0, i1 = share(tiles, workers, w, rows, g.m)
 		} else {
-			j0, j1 = share(cols, workers, w, tileCols(), g.n)
+			j0, j1 = share(tiles, workers, w, cols, g.n)
 		}
 		q := g.part(i0, i1, j0, j1)
 		q.compute()
 	})
 }
+
+// part is how much of n in tiles of a size the worker has who has most.
+func part(n, size, workers int) int { return min(n, ceilDiv(ceilDiv(n, size), workers)*size) }
 
 // share returns which of n rows or columns, in tiles of a size, worker w of so many has.
 func share(tiles, workers, w, size, n int) (from, to int) {
