@@ -12,6 +12,7 @@
 //
 // This package is the front door. Behind it, each on its own: [github.com/saccade-go/saccade/imageio] decodes files to
 // tensors, [github.com/saccade-go/saccade/imgproc], colorspace and features have the stages,
-// [github.com/saccade-go/saccade/pipeline] checks and runs them, [github.com/saccade-go/saccade/classifier] learns, and
+// [github.com/saccade-go/saccade/pipeline] checks and runs them, [github.com/saccade-go/saccade/classifier] learns,
+// [github.com/saccade-go/saccade/autodiff] finds the gradients of models of one's own, and
 // [github.com/saccade-go/saccade/dataset] reads folders and files of samples.
 package saccade
