@@ -9,7 +9,7 @@ check: lint test race examples
 
 test:
 	go test ./...
-	go test -tags purego ./internal/kernel ./classifier ./imgproc ./imageio/...
+	go test -tags purego ./internal/kernel ./autodiff ./classifier ./imgproc ./imageio/...
 
 lint:
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt these:"; echo "$$unformatted"; exit 1; fi
@@ -18,7 +18,7 @@ lint:
 	go run $(STATICCHECK) ./...
 
 race:
-	go test -race ./pipeline/... ./classifier ./dataset ./features ./imgproc .
+	go test -race ./pipeline/... ./autodiff ./classifier ./dataset ./features ./imgproc .
 	go test -race -run 'Workers|Rows|Planes|Relay|Abreast' ./imageio/jpeg
 
 # The programs that the documentation shows, run as it says.

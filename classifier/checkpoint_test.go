@@ -5,10 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
+
+	"github.com/saccade-go/saccade/internal/safetensors"
 )
 
 // everything is a training in which all that has a state takes part.
@@ -141,4 +145,42 @@ func TestCheckpointThatCannotBeWritten(t *testing.T) {
 	if _, _, err := Train(t.Context(), blobs(1, 60, 30, 5), nil, 5, cfg); err == nil || steps > 0 {
 		t.Errorf("error %v after %d steps, want one before the first", err, steps)
 	}
+}
+
+// Whatever a file has, Fit goes on from it, begins anew or returns an error, and leaves finite weights.
+func FuzzCheckpoint(f *testing.F) {
+	train, cfg := blobs(1, 20, 4, 3), Config{Training: small()}
+	cfg.Epochs, cfg.Checkpoint = 2, filepath.Join(f.TempDir(), "state")
+	cfg.Optimizer = Optimizer{Method: AdamW, LR: 0.01, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8}
+	if _, _, err := Train(f.Context(), train, nil, 3, cfg); err != nil {
+		f.Fatal(err)
+	}
+	whole, err := safetensors.ReadFile(cfg.Checkpoint)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole.Metadata[keyState], "params", uint8(15), []byte{0, 0, 0x80, 0x7f})
+	f.Add(`{"steps": -1, "history": {"epochs": [{}], "best": 1}}`, "optimizer.first", uint8(14), []byte{})
+	f.Add(`{"steps": 9e18, "plateau": {"best": 0, "bad": 7, "lr": 1e300}}`, "optimizer.third", uint8(0), []byte{1})
+	f.Fuzz(func(t *testing.T, state, name string, length uint8, values []byte) {
+		metadata := maps.Clone(whole.Metadata)
+		metadata[keyState] = state
+		tensors := slices.Clone(whole.Tensors)
+		i := int(length) % len(tensors)
+		tensors[i] = safetensors.Tensor{Name: name, DType: safetensors.F32, Shape: []int{len(values) / 4}, Data: values[:len(values)/4*4]}
+		metadata[keyChecksum] = safetensors.Checksum(tensors, metadata, keyChecksum)
+		var file bytes.Buffer
+		if safetensors.Write(&file, tensors, metadata) != nil {
+			return
+		}
+		cfg := cfg
+		cfg.Checkpoint = filepath.Join(t.TempDir(), "state")
+		if err := os.WriteFile(cfg.Checkpoint, file.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		net, _, err := Train(t.Context(), train, nil, 3, cfg)
+		if !allFinite(net) {
+			t.Errorf("weights that are not finite, error %v", err)
+		}
+	})
 }
