@@ -88,8 +88,8 @@ type Metrics struct {
 // Train trains a model on the data set at path: a folder with one subfolder of images for each class, or what
 // else dataset.Open reads. The same data and options give the same model, whatever the number of workers.
 //
-// If training diverges after an epoch or more, there are both a model, with the last good weights, and an error, a
-// *classifier.DivergenceError.
+// If after an epoch or more training diverges or the checkpoint can't be written, there are both an error, a
+// *classifier.DivergenceError or *classifier.CheckpointError, and a model with the last good weights.
 func Train(ctx context.Context, path string, opt TrainOptions) (*Model, error) {
 	if err := opt.check(); err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func TrainOn(ctx context.Context, data *dataset.Dataset, opt TrainOptions) (*Mod
 		return nil, err
 	}
 	history, fitErr := classifier.Fit(ctx, net, train, val, t.config.Training)
-	if _, diverged := errors.AsType[*classifier.DivergenceError](fitErr); fitErr != nil && (!diverged || history.Best == 0) {
+	if fitErr != nil && !leavesModel(fitErr, history) {
 		return nil, fitErr
 	}
 	t.metrics.History = history
@@ -134,6 +134,13 @@ func TrainOn(ctx context.Context, data *dataset.Dataset, opt TrainOptions) (*Mod
 		return nil, err
 	}
 	return m, fitErr
+}
+
+// leavesModel reports whether what training had reached when it ended with err is worth keeping.
+func leavesModel(err error, h classifier.History) bool {
+	_, diverged := errors.AsType[*classifier.DivergenceError](err)
+	_, notKept := errors.AsType[*classifier.CheckpointError](err)
+	return h.Best > 0 && (diverged || notKept)
 }
 
 // FindLR makes the range test for learning rates on the data and with the network that TrainOn would train. It needs no

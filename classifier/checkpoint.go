@@ -26,7 +26,9 @@ type CheckpointError struct {
 	Err  error
 }
 
-func (e *CheckpointError) Error() string { return fmt.Sprintf("checkpoint %s: %v", e.Path, e.Err) }
+func (e *CheckpointError) Error() string {
+	return fmt.Sprintf("checkpoint %s: %s", e.Path, strings.TrimPrefix(e.Err.Error(), e.Path+": "))
+}
 func (e *CheckpointError) Unwrap() error { return e.Err }
 
 // A checkpoint keeps the state of a training in a safetensors file. nil keeps nothing.
@@ -76,7 +78,9 @@ func (f *fit) resume(t *Trainer) (*checkpoint, error) {
 		err = c.read(f, t)
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		return c, atomicfile.Check(c.path)
+		if err = atomicfile.Check(c.path); err == nil {
+			return c, nil
+		}
 	}
 	if err != nil {
 		return nil, &CheckpointError{c.path, err}
