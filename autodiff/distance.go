@@ -59,16 +59,21 @@ func (l1) Backward(y *Node, x []*Node) {
 
 // direction is dst = p·sign(a − b), and NaN where one of them is.
 func direction(dst, a, b []float32, p float32) {
-	a, b = a[:len(dst)], b[:len(dst)]
+	sub(dst, a, b, 0)
+	sign(dst, dst, nil, p)
+}
+
+// sign is dst = p·sign(a), and NaN where a is.
+func sign(dst, a, _ []float32, p float32) {
+	a = a[:len(dst)]
 	for i, v := range a {
-		d := v - b[i]
 		switch {
-		case d > 0:
-			d = p
-		case d < 0:
-			d = -p
+		case v > 0:
+			v = p
+		case v < 0:
+			v = -p
 		}
-		dst[i] = d
+		dst[i] = v
 	}
 }
 

@@ -85,7 +85,7 @@ func ExampleGraph_twoBranches() {
 	for step := range 1001 {
 		g.Reset()
 		fit := logCosh(model(g.Const(pixels), g.Const(shape)), g.Const(target))
-		loss := g.Add(fit, g.Scale(g.L2(wide, deep1, deep2, head), 1e-4))
+		loss := g.Add(fit, g.Scale(g.L2Penalty(wide, deep1, deep2, head), 1e-4))
 		if err := g.Backward(loss); err != nil {
 			fmt.Println(err)
 			return

@@ -127,7 +127,7 @@ func operation(g *Graph, op int, x, y *Node, norm *BatchNorm) *Node {
 	case 25:
 		return g.L1(x, y)
 	case 26:
-		return g.L2(x, y)
+		return g.Add(g.L2Penalty(x, y), g.L1Penalty(y))
 	case 27:
 		return g.Dropout(x, 0.3)
 	case 28:

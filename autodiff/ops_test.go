@@ -111,7 +111,8 @@ var ops = map[string]func(r *rand.Rand, n, m int) trial{
 	},
 	"sum":         whole1((*Graph).Sum, func(x mat) float64 { return total(x, func(v float64) float64 { return v }) }),
 	"mean":        whole1((*Graph).Mean, func(x mat) float64 { return total(x, func(v float64) float64 { return v }) / float64(len(x.data)) }),
-	"l2":          whole1(func(g *Graph, x *Node) *Node { return g.L2(x, x) }, func(x mat) float64 { return total(x, func(v float64) float64 { return v * v }) }),
+	"l2_penalty":  whole1(func(g *Graph, x *Node) *Node { return g.L2Penalty(x, x) }, func(x mat) float64 { return total(x, func(v float64) float64 { return v * v }) }),
+	"l1_penalty":  whole1(func(g *Graph, x *Node) *Node { return g.L1Penalty(x, x) }, func(x mat) float64 { return 2 * total(x, math.Abs) }),
 	"softmax":     rowsTrial((*Graph).Softmax, func(x mat) mat { return logSoftmaxRef(x).each(math.Exp) }),
 	"log_softmax": rowsTrial((*Graph).LogSoftmax, logSoftmaxRef),
 	"mse": func(r *rand.Rand, n, m int) trial {

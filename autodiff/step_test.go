@@ -93,7 +93,7 @@ func everything(t *testing.T, g *Graph, x *Node, norm *BatchNorm) *Node {
 		labels[i] = i * i % x.Value.Cols
 	}
 	y, square := g.BatchNorm(x, norm), Param(random(x.Value.Cols, x.Value.Cols))
-	loss := g.Add(g.Mean(g.Mul(y, y)), g.L2(y))
+	loss := g.Add(g.Mean(g.Mul(y, y)), g.L2Penalty(y))
 	for _, op := range []func(*Node) *Node{
 		g.ReLU, g.Sigmoid, g.Tanh, g.GELU, g.GELUTanh, g.Exp, g.Softmax, g.LogSoftmax,
 		func(x *Node) *Node { return g.LeakyReLU(x, LeakySlope) },
@@ -109,7 +109,7 @@ func everything(t *testing.T, g *Graph, x *Node, norm *BatchNorm) *Node {
 	for _, l := range []*Node{
 		g.CrossEntropy(y, labels, 0.1, nil), g.Focal(y, labels, 1.5, nil), g.Hinge(y, labels, nil),
 		g.SquaredError(y, labels, nil),
-		g.MSE(y, g.Scale(x, 0.5)), g.L1(y, x), g.Sum(y),
+		g.MSE(y, g.Scale(x, 0.5)), g.L1(y, x), g.Sum(y), g.L1Penalty(x, y),
 	} {
 		loss = g.Add(loss, l)
 	}

@@ -60,7 +60,7 @@ for n, k, m in [(1, 1, 1), (1, 5, 3), (4, 1, 2), (3, 7, 5)]:
     case("linear", F.linear, normal(n, k), normal(m, k), normal(1, m).reshape(-1))
     case("concat", lambda a, b: torch.cat([a, b], 1), normal(n, k), normal(n, m))
     case("reshape", lambda a: a.reshape(k, n), normal(n, k))
-    case("l2", lambda a, b: 0.5 * ((a * a).sum() + (b * b).sum()), normal(n, k), normal(m, 2))
+    case("l2_penalty", lambda a, b: 0.5 * ((a * a).sum() + (b * b).sum()), normal(n, k), normal(m, 2))
     case("l1", F.l1_loss, normal(n, k), normal(n, k))
     case("mse", F.mse_loss, normal(n, k), normal(n, k))
     case("add", lambda a, b: a + b, normal(n, k), normal(1, k))
@@ -161,6 +161,10 @@ for n, c in SHAPES:
         return (weights[labels] * rows).sum() / weights[labels].sum()
 
     case("squared_error", weighted, x, weights=weights.tolist(), **some)
+
+# The penalty that draws weights to 0, with zeros of both signs.
+for shape in SHAPES:
+    case("l1_penalty", lambda a, b: a.abs().sum() + b.abs().sum(), normal(*shape), torch.tensor([[-0.0, 0.0, -1e-30, 1e4]]))
 
 with open("torch.json", "w") as f:
     f.write("[\n" + ",\n".join(json.dumps(c, ensure_ascii=False) for c in cases) + "\n]\n")
