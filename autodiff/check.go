@@ -26,10 +26,14 @@ func (e *GradError) Error() string {
 // a ReLU's corner, no tolerance helps. It returns a [*GradError], or the error of a pass. forward is called once for each pass
 // of g, and has to compute the same each time; params have their values again afterwards.
 func Check(g *Graph, forward func() *Node, tolerance float64, params ...*Node) error {
-	for _, p := range params {
-		clear(p.Grad.Data) // of one that takes no part
-	}
 	g.Reset()
+	if !g.ready("check", params...) {
+		return g.err
+	}
+	for _, p := range params { // some may take no part
+		p.Grad.Reset(p.Value.Rows, p.Value.Cols)
+		clear(p.Grad.Data)
+	}
 	if err := g.Backward(forward()); err != nil {
 		return err
 	}

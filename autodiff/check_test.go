@@ -45,6 +45,8 @@ type trial struct {
 	draw   func(r *rand.Rand) float64 // a value; nil: normal, but not near 0, where some have kinks
 	build  func(g *Graph, x []*Node) *Node
 	ref    func(x []mat) mat
+
+	tolerance float64 // of values and gradients; 0: 10⁻⁵, which a single operation keeps
 }
 
 func away(r *rand.Rand) float64 {
@@ -83,6 +85,9 @@ func checkTrial(t *testing.T, tr trial, r *rand.Rand, workers int) {
 	if tr.draw == nil {
 		tr.draw = away
 	}
+	if tr.tolerance == 0 {
+		tr.tolerance = 1e-5
+	}
 	g, x, ref := New(workers), []*Node{}, []mat{}
 	g.Training = true
 	for _, s := range tr.shapes {
@@ -100,7 +105,7 @@ func checkTrial(t *testing.T, tr trial, r *rand.Rand, workers int) {
 	if y.Value.Rows != want.rows || y.Value.Cols != want.cols {
 		t.Fatalf("result is %s, want %d×%d", y.shape(), want.rows, want.cols)
 	}
-	close64(t, "value", y.Value.Data, want.data)
+	close64(t, "value", y.Value.Data, want.data, tr.tolerance)
 	a := make([]float64, len(want.data))
 	for i := range a {
 		a[i] = float64(float32(r.NormFloat64()))
@@ -109,7 +114,7 @@ func checkTrial(t *testing.T, tr trial, r *rand.Rand, workers int) {
 		t.Fatal(err)
 	}
 	for k := range x {
-		close64(t, fmt.Sprintf("gradient of x[%d]", k), x[k].Grad.Data, differences(tr.ref, ref, k, a))
+		close64(t, fmt.Sprintf("gradient of x[%d]", k), x[k].Grad.Data, differences(tr.ref, ref, k, a), tr.tolerance)
 	}
 }
 
@@ -133,8 +138,8 @@ func differences(f func([]mat) mat, x []mat, k int, a []float64) []float64 {
 	return d
 }
 
-// close64 fails the test if got is off by more than float32 explains: 10⁻⁵ of the larger of want's largest value and 1.
-func close64(t *testing.T, what string, got []float32, want []float64) {
+// close64 fails the test if got is off by more than tolerance times the larger of want's largest value and 1.
+func close64(t *testing.T, what string, got []float32, want []float64, tolerance float64) {
 	t.Helper()
 	if len(got) != len(want) {
 		t.Fatalf("%s has %d values, want %d", what, len(got), len(want))
@@ -144,7 +149,7 @@ func close64(t *testing.T, what string, got []float32, want []float64) {
 		top = max(top, math.Abs(w))
 	}
 	for i, w := range want {
-		if !(math.Abs(float64(got[i])-w) <= 1e-5*top) {
+		if !(math.Abs(float64(got[i])-w) <= tolerance*top) {
 			t.Errorf("%s [%d] is %v, want %v", what, i, got[i], w)
 			return
 		}

@@ -3,6 +3,7 @@ package autodiff
 import (
 	"errors"
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/saccade-go/saccade/tensor"
@@ -35,6 +36,70 @@ func FuzzGraph(f *testing.F) {
 			t.Errorf("error %T %v", wantErr, wantErr)
 		}
 	})
+}
+
+// smooth are operations that may follow each other: without corners, and none that makes something huge of rounding.
+var smooth = []string{
+	"matmul", "matmul_nt", "matmul_tn", "linear", "add", "add bias", "sub", "mul", "mul by itself", "scale", "sigmoid", "tanh",
+	"gelu", "gelu_tanh", "exp", "sum", "mean", "l2_penalty", "softmax", "log_softmax", "mse", "cross_entropy",
+	"cross_entropy with smoothing and weights", "focal", "squared_error", "concat", "reshape",
+}
+
+// Chains of operations have the gradients that central differences of their formulas have.
+func FuzzGradients(f *testing.F) {
+	f.Add(uint64(1), []byte{3, 10, 9, 20})
+	f.Add(uint64(2), []byte{0, 12, 25, 26, 18})
+	f.Add(uint64(3), []byte{2, 14, 8, 23, 11, 6})
+	f.Fuzz(func(t *testing.T, seed uint64, program []byte) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		if tr, ok := chain(r, program[:min(len(program), 6)]); ok {
+			checkTrial(t, tr, r, 2)
+		}
+	})
+}
+
+// chain is the trial of operations each of which works on the result of the one before. It isn't ok if values leave the
+// range in which float32 tells something about gradients.
+func chain(r *rand.Rand, program []byte) (c trial, ok bool) {
+	var links []trial
+	shape := [2]int{1 + r.IntN(4), 1 + r.IntN(4)}
+	c = trial{shapes: [][2]int{shape}, draw: positive, tolerance: 1e-3}
+	for _, b := range program {
+		link := ops[smooth[int(b)%len(smooth)]](r, shape[0], shape[1])
+		links, c.shapes = append(links, link), append(c.shapes, link.shapes[1:]...)
+		x := []mat{}
+		for _, s := range link.shapes {
+			x = append(x, newMat(s[0], s[1]))
+		}
+		y := link.ref(x)
+		shape = [2]int{y.rows, y.cols}
+	}
+	ok = true
+	c.build = func(g *Graph, x []*Node) *Node {
+		y, rest := x[0], x[1:]
+		for _, link := range links {
+			n := len(link.shapes) - 1
+			y, rest = link.build(g, append([]*Node{y}, rest[:n]...)), rest[n:]
+		}
+		return y
+	}
+	c.ref = func(x []mat) mat {
+		y, rest := x[0], x[1:]
+		for _, link := range links {
+			n := len(link.shapes) - 1
+			y, rest = link.ref(append([]mat{y}, rest[:n]...)), rest[n:]
+			for _, v := range y.data {
+				ok = ok && math.Abs(v) < 100
+			}
+		}
+		return y
+	}
+	top := []mat{} // the largest values that positive draws
+	for _, s := range c.shapes {
+		top = append(top, newMat(s[0], s[1]).each(func(float64) float64 { return 2.1 }))
+	}
+	c.ref(top)
+	return c, ok
 }
 
 // interpret runs a program on stacks of nodes: three bytes of shape and then an operation each. It returns all gradients.

@@ -264,3 +264,40 @@ func TestExtremeLogits(t *testing.T) {
 }
 
 func rowOf(a testdata.Array, i int) []float64 { return a.Data[i*a.Shape[1] : (i+1)*a.Shape[1]] }
+
+// TestConformanceSGD takes the steps of PyTorch's SGD, with and without momentum, by the graph's gradients.
+func TestConformanceSGD(t *testing.T) {
+	for file, momentum := range map[string]float32{"sgd_plain.npz": 0, "sgd_mom.npz": 0.9} {
+		a := testdata.ReadNPZ(t, testdata.Shared(t, conformance+file))
+		names := []string{"W0", "b0", "W1", "b1"}
+		params, velocity := []*Node{}, [][]float32{}
+		for _, name := range names {
+			p := leaf(a["init_"+name])
+			params, velocity = append(params, p), append(velocity, make([]float32, len(p.Value.Data)))
+		}
+		g, shape := New(1), a["X"].Shape // steps × N × features
+		for step := range shape[0] {
+			size := shape[1] * shape[2]
+			x := leaf(testdata.Array{Shape: shape[1:], Data: a["X"].Data[step*size : (step+1)*size]}).Value
+			labels := []int{}
+			for _, y := range a["Y"].Data[step*shape[1] : (step+1)*shape[1]] {
+				labels = append(labels, int(y))
+			}
+			g.Reset()
+			h := g.ReLU(g.Linear(g.Const(x), params[0], params[1]))
+			loss := g.CrossEntropy(g.Linear(h, params[2], params[3]), labels, 0, nil)
+			if err := g.Backward(loss); err != nil {
+				t.Fatal(err)
+			}
+			testdata.Near(t, file+" loss", loss.Value.Data, a["loss"].Data[step:step+1], 1e-5)
+			for k, p := range params {
+				for i, d := range p.Grad.Data {
+					velocity[k][i] = momentum*velocity[k][i] + d
+					p.Value.Data[i] -= 0.1 * velocity[k][i]
+				}
+				n := len(p.Value.Data)
+				testdata.Near(t, file+" "+names[k], p.Value.Data, a["traj_"+names[k]].Data[step*n:(step+1)*n], 1e-5)
+			}
+		}
+	}
+}

@@ -32,6 +32,17 @@ func TestCheck(t *testing.T) {
 	if err := Check(g, func() *Node { return g.Sum(g.Linear(b, a, b)) }, 0.01, a); !errors.As(err, new(*ShapeError)) {
 		t.Errorf("error %v, want a *ShapeError", err)
 	}
+	if err := Check(g, right, 0.01, nil); !errors.As(err, new(*tensor.ParamError)) {
+		t.Errorf("error %v for nil, want a *tensor.ParamError", err)
+	}
+	if err := Check(g, right, 0.01, g.ReLU(a)); !errors.As(err, new(*tensor.ParamError)) {
+		t.Errorf("error %v for a result, want a *tensor.ParamError", err)
+	}
+	aside := Param(matrix(1, 1, 1))
+	aside.Grad = matrix(2, 1, 3, 4) // of another shape that it had once
+	if err := Check(g, right, 0.01, a, aside); err != nil {
+		t.Errorf("a Param that takes no part: %v", err)
+	}
 	if !slices.Equal(a.Value.Data, before) {
 		t.Error("the values changed")
 	}
