@@ -15,7 +15,7 @@ func (softmax) Forward(y *Node, x []*Node) { y.fillRows(softmaxRow, x[0].Value.D
 
 func (softmax) Backward(y *Node, x []*Node) { y.passRows(x[0], softmaxGrad, y.Grad.Data, y.Value.Data) }
 
-func softmaxRow(dst, x, _ []float32) { softmaxOf(dst, x) }
+func softmaxRow(dst, x, _ []float32) { kernel.Softmax(dst, x) }
 
 // softmaxOf writes softmax(x) into dst and returns the largest value of x and log Σ exp(x − top). Their sum would lose
 // the logarithm where x is huge.
