@@ -30,8 +30,8 @@ func (g *Graph) Linear(x, w, b *Node) *Node {
 type linear struct{}
 
 func (linear) Forward(y *Node, x []*Node) {
-	kernel.FillRows(y.Value.Data, x[2].Value.Data)
-	y.product(false, true, x[0].Value, x[1].Value, 1, y.Value)
+	y.product(false, true, x[0].Value, x[1].Value, 0, y.Value)
+	kernel.Bias(y.Value.Data, x[2].Value.Data)
 }
 
 func (linear) Backward(y *Node, x []*Node) {

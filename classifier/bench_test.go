@@ -10,20 +10,23 @@ func imagesPerSecond(b *testing.B, images int) {
 }
 
 func BenchmarkStep(b *testing.B) {
-	for _, hidden := range [][]int{nil, {512}} {
+	for _, size := range []struct {
+		batch  int
+		hidden []int
+	}{{64, nil}, {256, nil}, {64, []int{512}}, {256, []int{512}}} {
 		for _, workers := range []int{1, 2} {
-			b.Run(fmt.Sprintf("batch=64/inputs=784/hidden=%v/classes=10/workers=%d", hidden, workers), func(b *testing.B) {
-				net, s := mlp(b, 784, hidden, 10, ReLU), blobs(1, 64, 784, 10)
+			b.Run(fmt.Sprintf("batch=%d/inputs=784/hidden=%v/classes=10/workers=%d", size.batch, size.hidden, workers), func(b *testing.B) {
+				net, s := mlp(b, 784, size.hidden, 10, ReLU), blobs(1, size.batch, 784, 10)
 				cfg := small()
 				cfg.Workers = workers
 				trainer := trainerOf(net, Loss{}, cfg)
-				b.SetBytes(64 * 784 * 4)
+				b.SetBytes(int64(size.batch) * 784 * 4)
 				for b.Loop() {
 					if _, err := trainer.step(s.X, s.Labels); err != nil {
 						b.Fatal(err)
 					}
 				}
-				imagesPerSecond(b, 64)
+				imagesPerSecond(b, size.batch)
 			})
 		}
 	}

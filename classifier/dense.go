@@ -11,6 +11,6 @@ type Dense struct {
 
 // forward is y = x·Wᵀ + b, with x N×In and y N×Out.
 func (d Dense) forward(y, x Matrix) {
-	kernel.FillRows(y.Data, d.B)
-	kernel.Gemm(false, true, x.Rows, d.Out, d.In, 1, x.Data, d.In, d.W, d.In, 1, y.Data, d.Out, 1)
+	kernel.Gemm(false, true, x.Rows, d.Out, d.In, 1, x.Data, d.In, d.W, d.In, 0, y.Data, d.Out, 1)
+	kernel.Bias(y.Data, d.B)
 }

@@ -6,6 +6,9 @@ package kernel
 func tileRows() int { return [...]int{generic: 4, avx2: 6, vnni: 14}[active] }
 func tileCols() int { return [...]int{generic: 32, avx2: 16, vnni: 32}[active] }
 
+// tallTiles reports whether tiles have so many rows that a panel is used seldom.
+func tallTiles() bool { return active >= vnni }
+
 // wholeCols is the number of which a tile's columns must be a multiple if b isn't packed.
 func wholeCols() int {
 	if active == avx2 {

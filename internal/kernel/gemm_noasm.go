@@ -6,6 +6,8 @@ func tileRows() int  { return 4 }
 func tileCols() int  { return 32 }
 func wholeCols() int { return 1 }
 
+func tallTiles() bool { return false }
+
 func gemmTile(rows, cols, k int, a, b, c strided, add bool) {
 	gemmTileGeneric(rows, cols, k, a, b, c, add)
 }

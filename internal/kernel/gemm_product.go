@@ -14,6 +14,9 @@ const (
 	sliverRows = 14      // the rows of the largest tile
 	sliverGap  = 16      // between two rows of a sliver, so that they don't fall on the same places in the cache
 
+	longPanel   = 32   // values of k for which a panel isn't short
+	cacheValues = 1024 // values so far apart fall on the same places in the first-level cache
+
 	flatRows   = 256     // so many rows of a at a time have their transpose packed instead of b's
 	serialGemm = 1 << 18 // products with fewer multiplications are not worth a goroutine
 )
@@ -162,11 +165,12 @@ func (g *product) packed(p *packing) {
 	}
 }
 
-// panels multiplies columns l … of a by rows l … and columns j … of b, which are packed unless they are used once or
-// twice only.
+// panels multiplies columns l … of a by rows l … and columns j … of b. They are packed if they lie badly, by columns or
+// so that all rows fall on the same places in the cache, if they are so short that a copy costs little, or if tiles are low, so
+// that panels are used often; but not to be used once or twice only.
 func (g *product) panels(p *packing, l, k, j, n int) {
 	whole := 0
-	if g.b.col == 1 && g.m <= 2*tileRows() {
+	if g.b.col == 1 && (g.m <= 2*tileRows() || tallTiles() && k >= longPanel && g.b.row%cacheValues != 0) {
 		whole = n / wholeCols() * wholeCols()
 	}
 	pack(p.panels[whole*k:], g.b.from(l, j+whole), k, n-whole)
