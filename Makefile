@@ -47,7 +47,7 @@ bench-train:
 
 # The largest errors of the kernels' functions over all float32; takes minutes.
 ulp:
-	go test -run TestULP -every -v -timeout 1h ./$(KERNEL)
+	go test -run TestULP -v -timeout 1h ./$(KERNEL) -every
 
 # Each fuzz test for a while.
 FUZZTIME ?= 30s
@@ -67,7 +67,6 @@ picture:
 	go run ./cmd/saccade inspect testdata/photos/chelsea.jpg --pipeline hog --out docs/inspect.png
 
 # The kernels' assembly, one family at a time; gen-check holds what is committed against what the generators write.
-KERNEL := internal/kernel
 FAMILIES = $(shell go -C $(KERNEL)/_asm run . -list)
 gen:
 	@for f in $(FAMILIES); do \

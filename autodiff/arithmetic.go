@@ -11,7 +11,7 @@ func (subtraction) Forward(y *Node, x []*Node) { y.fill(sub, x[0].Value.Data, x[
 
 func (subtraction) Backward(y *Node, x []*Node) {
 	y.pass(x[0], keep, y.Grad.Data, nil, 0)
-	y.pass(x[1], scale, y.Grad.Data, nil, -1)
+	y.passBy(x[1], scale, scaleAdd, y.Grad.Data, nil, -1)
 }
 
 // Mul is y = a · b value by value, all N×C: ∂a = ∂y·b and ∂b = ∂y·a.
@@ -22,8 +22,8 @@ type multiplication struct{}
 func (multiplication) Forward(y *Node, x []*Node) { y.fill(mul, x[0].Value.Data, x[1].Value.Data, 0) }
 
 func (multiplication) Backward(y *Node, x []*Node) {
-	y.pass(x[0], mul, y.Grad.Data, x[1].Value.Data, 0)
-	y.pass(x[1], mul, y.Grad.Data, x[0].Value.Data, 0)
+	y.passBy(x[0], mul, mulAdd, y.Grad.Data, x[1].Value.Data, 0)
+	y.passBy(x[1], mul, mulAdd, y.Grad.Data, x[0].Value.Data, 0)
 }
 
 // Scale is y = factor · x, with x and y N×C: ∂x = factor · ∂y. factor is rounded to float32.
@@ -37,7 +37,9 @@ type scaling struct{ factor float32 }
 
 func (op *scaling) Forward(y *Node, x []*Node) { y.fill(scale, x[0].Value.Data, nil, op.factor) }
 
-func (op *scaling) Backward(y *Node, x []*Node) { y.pass(x[0], scale, y.Grad.Data, nil, op.factor) }
+func (op *scaling) Backward(y *Node, x []*Node) {
+	y.passBy(x[0], scale, scaleAdd, y.Grad.Data, nil, op.factor)
+}
 
 // map1 applies op, whose result has the shape of x.
 func (g *Graph) map1(name string, op Op, x *Node) *Node {

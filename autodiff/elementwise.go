@@ -47,6 +47,18 @@ func (y *Node) fill(f loop, a, b []float32, p float32) {
 	y.graph.elementwise(f, y.Value.Data, a, b, p, false)
 }
 
+// passBy is pass where there is a loop that adds, dst += f(a, b), beside f, the one that writes.
+func (y *Node) passBy(x *Node, f, add loop, a, b []float32, p float32) {
+	if !x.needs {
+		return
+	}
+	grad, beta := x.GradBeta()
+	if beta != 0 {
+		f = add
+	}
+	y.graph.elementwise(f, grad.Data, a, b, p, false)
+}
+
 // pass adds f(a, b), a function of ∂loss/∂y, to the gradient of x, an operand of y, if it needs one.
 func (y *Node) pass(x *Node, f loop, a, b []float32, p float32) {
 	if !x.needs {

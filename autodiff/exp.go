@@ -9,7 +9,9 @@ type exponential struct{}
 
 func (exponential) Forward(y *Node, x []*Node) { y.fill(exp, x[0].Value.Data, nil, 0) }
 
-func (exponential) Backward(y *Node, x []*Node) { y.pass(x[0], mul, y.Grad.Data, y.Value.Data, 0) }
+func (exponential) Backward(y *Node, x []*Node) {
+	y.passBy(x[0], mul, mulAdd, y.Grad.Data, y.Value.Data, 0)
+}
 
 func exp(dst, x, _ []float32, _ float32) { kernel.Exp(dst, x) }
 

@@ -12,11 +12,15 @@ type gelu struct{}
 
 func (gelu) Forward(y *Node, x []*Node) { y.fill(gauss, x[0].Value.Data, nil, 0) }
 
-func (gelu) Backward(y *Node, x []*Node) { y.pass(x[0], gaussGrad, y.Grad.Data, x[0].Value.Data, 0) }
+func (gelu) Backward(y *Node, x []*Node) {
+	y.passBy(x[0], gaussGrad, gaussGradAdd, y.Grad.Data, x[0].Value.Data, 0)
+}
 
 func gauss(dst, x, _ []float32, _ float32) { kernel.GELU(dst, x) }
 
 func gaussGrad(dx, dy, x []float32, _ float32) { kernel.GELUGrad(dx, dy, x) }
+
+func gaussGradAdd(dx, dy, x []float32, _ float32) { kernel.GELUGradAdd(dx, dy, x) }
 
 // GELUTanh is [GELU] with the approximation of torch.nn.GELU(approximate="tanh"):
 //
@@ -29,9 +33,11 @@ type geluTanh struct{}
 func (geluTanh) Forward(y *Node, x []*Node) { y.fill(tanhGauss, x[0].Value.Data, nil, 0) }
 
 func (geluTanh) Backward(y *Node, x []*Node) {
-	y.pass(x[0], tanhGaussGrad, y.Grad.Data, x[0].Value.Data, 0)
+	y.passBy(x[0], tanhGaussGrad, tanhGaussGradAdd, y.Grad.Data, x[0].Value.Data, 0)
 }
 
 func tanhGauss(dst, x, _ []float32, _ float32) { kernel.GELUTanh(dst, x) }
 
 func tanhGaussGrad(dx, dy, x []float32, _ float32) { kernel.GELUTanhGrad(dx, dy, x) }
+
+func tanhGaussGradAdd(dx, dy, x []float32, _ float32) { kernel.GELUTanhGradAdd(dx, dy, x) }

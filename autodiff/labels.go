@@ -101,7 +101,9 @@ func (l *labelled) part(i int) {
 }
 
 // Backward is ∂logits = ∂loss · grad.
-func (l *labelled) Backward(y *Node, x []*Node) { y.pass(x[0], scale, l.grad, nil, y.Grad.Data[0]) }
+func (l *labelled) Backward(y *Node, x []*Node) {
+	y.passBy(x[0], scale, scaleAdd, l.grad, nil, y.Grad.Data[0])
+}
 
 // grow returns a slice of n values, which are not defined, and reuses the memory of s where that is large enough.
 func grow[T any](s []T, n int) []T {

@@ -21,10 +21,12 @@ type leakyReLU struct{ slope float32 }
 func (op *leakyReLU) Forward(y *Node, x []*Node) { y.fill(leaky, x[0].Value.Data, nil, op.slope) }
 
 func (op *leakyReLU) Backward(y *Node, x []*Node) {
-	y.pass(x[0], leakyGrad, y.Grad.Data, x[0].Value.Data, op.slope)
+	y.passBy(x[0], leakyGrad, leakyGradAdd, y.Grad.Data, x[0].Value.Data, op.slope)
 }
 
 func leaky(dst, x, _ []float32, slope float32) { kernel.LeakyReLU(dst, x, slope) }
 
 // leakyGrad looks at x, for with a slope below 0 y doesn't tell its sign.
 func leakyGrad(dx, dy, x []float32, slope float32) { kernel.LeakyReLUGrad(dx, dy, x, slope) }
+
+func leakyGradAdd(dx, dy, x []float32, slope float32) { kernel.LeakyReLUGradAdd(dx, dy, x, slope) }

@@ -23,5 +23,11 @@ func sub(dst, a, b []float32, _ float32) { kernel.Sub(dst, a, b) }
 // mul is dst = a·b.
 func mul(dst, a, b []float32, _ float32) { kernel.Mul(dst, a, b) }
 
+// mulAdd is dst += a·b.
+func mulAdd(dst, a, b []float32, _ float32) { kernel.AddProduct(dst, a, b) }
+
 // scale is dst = p·a.
 func scale(dst, a, _ []float32, p float32) { kernel.Scale(dst, a, p) }
+
+// scaleAdd is dst += p·a.
+func scaleAdd(dst, a, _ []float32, p float32) { kernel.AddScaled(dst, a, p) }

@@ -20,7 +20,7 @@ func (l2Penalty) Forward(y *Node, x []*Node) {
 
 func (l2Penalty) Backward(y *Node, x []*Node) {
 	for _, n := range x {
-		y.pass(n, scale, n.Value.Data, nil, y.Grad.Data[0])
+		y.passBy(n, scale, scaleAdd, n.Value.Data, nil, y.Grad.Data[0])
 	}
 }
 

@@ -10,8 +10,12 @@ type reLU struct{}
 
 func (reLU) Forward(y *Node, x []*Node) { y.fill(relu, x[0].Value.Data, nil, 0) }
 
-func (reLU) Backward(y *Node, x []*Node) { y.pass(x[0], reluGrad, y.Grad.Data, y.Value.Data, 0) }
+func (reLU) Backward(y *Node, x []*Node) {
+	y.passBy(x[0], reluGrad, reluGradAdd, y.Grad.Data, y.Value.Data, 0)
+}
 
 func relu(dst, x, _ []float32, _ float32) { kernel.ReLU(dst, x) }
 
 func reluGrad(dx, dy, y []float32, _ float32) { kernel.ReLUGrad(dx, dy, y) }
+
+func reluGradAdd(dx, dy, y []float32, _ float32) { kernel.ReLUGradAdd(dx, dy, y) }

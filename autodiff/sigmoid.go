@@ -9,8 +9,12 @@ type sigmoid struct{}
 
 func (sigmoid) Forward(y *Node, x []*Node) { y.fill(logistic, x[0].Value.Data, nil, 0) }
 
-func (sigmoid) Backward(y *Node, x []*Node) { y.pass(x[0], logisticGrad, y.Grad.Data, y.Value.Data, 0) }
+func (sigmoid) Backward(y *Node, x []*Node) {
+	y.passBy(x[0], logisticGrad, logisticGradAdd, y.Grad.Data, y.Value.Data, 0)
+}
 
 func logistic(dst, x, _ []float32, _ float32) { kernel.Sigmoid(dst, x) }
 
 func logisticGrad(dx, dy, y []float32, _ float32) { kernel.SigmoidGrad(dx, dy, y) }
+
+func logisticGradAdd(dx, dy, y []float32, _ float32) { kernel.SigmoidGradAdd(dx, dy, y) }

@@ -9,8 +9,12 @@ type tanh struct{}
 
 func (tanh) Forward(y *Node, x []*Node) { y.fill(hyperbolic, x[0].Value.Data, nil, 0) }
 
-func (tanh) Backward(y *Node, x []*Node) { y.pass(x[0], hyperbolicGrad, y.Grad.Data, y.Value.Data, 0) }
+func (tanh) Backward(y *Node, x []*Node) {
+	y.passBy(x[0], hyperbolicGrad, hyperbolicGradAdd, y.Grad.Data, y.Value.Data, 0)
+}
 
 func hyperbolic(dst, x, _ []float32, _ float32) { kernel.Tanh(dst, x) }
 
 func hyperbolicGrad(dx, dy, y []float32, _ float32) { kernel.TanhGrad(dx, dy, y) }
+
+func hyperbolicGradAdd(dx, dy, y []float32, _ float32) { kernel.TanhGradAdd(dx, dy, y) }

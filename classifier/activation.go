@@ -24,19 +24,23 @@ const (
 
 var activationNames = names{"activation", []string{ReLU: "relu", Tanh: "tanh", Sigmoid: "sigmoid", LeakyReLU: "leaky_relu", GELU: "gelu"}}
 
-// activations have the function for inference, on all of src, and as an operation of a graph. Both give the same bytes.
+// activations have the function for inference, on all of src, and as an operation of a graph, which give the same bytes; and,
+// where one pass is enough, the function of y + bias for each row of y.
 var activations = [...]struct {
-	apply func(dst, src []float32)
-	node  func(g *autodiff.Graph, x *autodiff.Node) *autodiff.Node
+	apply  func(dst, src []float32)
+	biased func(y, bias []float32)
+	node   func(g *autodiff.Graph, x *autodiff.Node) *autodiff.Node
 }{
-	ReLU:      {kernel.ReLU, (*autodiff.Graph).ReLU},
-	Tanh:      {kernel.Tanh, (*autodiff.Graph).Tanh},
-	Sigmoid:   {kernel.Sigmoid, (*autodiff.Graph).Sigmoid},
-	LeakyReLU: {leakyReLU, leakyReLUNode},
-	GELU:      {kernel.GELU, (*autodiff.Graph).GELU},
+	ReLU:      {kernel.ReLU, kernel.BiasReLU, (*autodiff.Graph).ReLU},
+	Tanh:      {kernel.Tanh, nil, (*autodiff.Graph).Tanh},
+	Sigmoid:   {kernel.Sigmoid, nil, (*autodiff.Graph).Sigmoid},
+	LeakyReLU: {leakyReLU, biasLeakyReLU, leakyReLUNode},
+	GELU:      {kernel.GELU, nil, (*autodiff.Graph).GELU},
 }
 
 func leakyReLU(dst, src []float32) { kernel.LeakyReLU(dst, src, autodiff.LeakySlope) }
+
+func biasLeakyReLU(y, bias []float32) { kernel.BiasLeakyReLU(y, bias, autodiff.LeakySlope) }
 
 func leakyReLUNode(g *autodiff.Graph, x *autodiff.Node) *autodiff.Node {
 	return g.LeakyReLU(x, autodiff.LeakySlope)

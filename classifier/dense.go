@@ -11,6 +11,11 @@ type Dense struct {
 
 // forward is y = x·Wᵀ + b, with x N×In and y N×Out.
 func (d Dense) forward(y, x Matrix) {
-	kernel.Gemm(false, true, x.Rows, d.Out, d.In, 1, x.Data, d.In, d.W, d.In, 0, y.Data, d.Out, 1)
+	d.product(y, x)
 	kernel.Bias(y.Data, d.B)
+}
+
+// product is y = x·Wᵀ.
+func (d Dense) product(y, x Matrix) {
+	kernel.Gemm(false, true, x.Rows, d.Out, d.In, 1, x.Data, d.In, d.W, d.In, 0, y.Data, d.Out, 1)
 }

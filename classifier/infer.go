@@ -44,14 +44,25 @@ func (n *Network) infer(dst, x Matrix) {
 	last := len(n.layers) - 1
 	for l, d := range n.layers[:last] {
 		y := Matrix{Rows: x.Rows, Cols: d.Out, Data: free[:x.Rows*d.Out]}
-		d.forward(y, x)
-		if n.BatchNorm() {
-			n.norms[l].Apply(y, y)
-		}
-		activations[n.act].apply(y.Data, y.Data)
+		n.hidden(y, x, l)
 		x, free, next = y, next, free
 	}
 	n.layers[last].forward(dst, x)
+}
+
+// hidden writes what comes out of hidden layer l.
+func (n *Network) hidden(y, x Matrix, l int) {
+	d, act := n.layers[l], activations[n.act]
+	if act.biased != nil && !n.BatchNorm() {
+		d.product(y, x)
+		act.biased(y.Data, d.B)
+		return
+	}
+	d.forward(y, x)
+	if n.BatchNorm() {
+		n.norms[l].Apply(y, y)
+	}
+	act.apply(y.Data, y.Data)
 }
 
 // Probabilities writes softmax(logits) of the samples x (N×Inputs) into dst (N×Classes); each row sums to 1.

@@ -190,3 +190,25 @@ func TestFindLR(t *testing.T) {
 		t.Errorf("lbfgs: error %v", err)
 	}
 }
+
+// What a network answers has the bytes that training saw.
+func TestInferenceHasTheBytesOfTraining(t *testing.T) {
+	s := blobs(1, 70, 30, 5)
+	for act := range Activation(len(activations)) {
+		for _, batchNorm := range []bool{false, true} {
+			cfg := Config{Hidden: []int{20, 40}, Activation: act, BatchNorm: batchNorm, Training: small()}
+			net, _, err := Train(t.Context(), s, nil, 5, cfg)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want Matrix
+			if err := net.Logits(&want, s.X); err != nil {
+				t.Fatal(err)
+			}
+			pass := newForwardPass(net, 0.5, 2)
+			if got := pass.logits(pass.graph.Const(s.X)); !sameBits(got.Value.Data, want.Data) {
+				t.Errorf("%v, batch normalisation %v: other logits", act, batchNorm)
+			}
+		}
+	}
+}
