@@ -37,7 +37,7 @@ func small() Training {
 
 // trainerOf returns a trainer that keeps one learning rate.
 func trainerOf(net *Network, loss Loss, cfg Training) *Trainer {
-	return newTrainer(net, cfg, lossFunc{loss, loss.ClassWeights.Each}, Schedule{}.start(cfg.LR, 1<<40, 1))
+	return newTrainer(net, cfg, lossFunc{loss, loss.ClassWeights.Each}, Schedule{}.start(cfg.LR, math.MaxInt, 1))
 }
 
 // backprop returns the tally and the gradients of a batch, which change no weights.

@@ -74,8 +74,9 @@ func (c Config) checkNetwork(inputs, classes int) error {
 	case c.BatchNorm && len(c.Hidden) == 0:
 		return refuse("batch_norm", "hidden layers with it", c.BatchNorm)
 	}
-	total, in := 0, inputs
-	for _, out := range c.sizes(inputs, classes)[1:] {
+	total, in := int64(0), int64(inputs)
+	for _, size := range c.sizes(inputs, classes)[1:] {
+		out := int64(size)
 		if out < 1 {
 			return refuse("hidden", "sizes of at least 1", c.Hidden)
 		}

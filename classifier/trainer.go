@@ -2,6 +2,7 @@ package classifier
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/saccade-go/saccade/autodiff"
 	"github.com/saccade-go/saccade/internal/kernel"
@@ -46,7 +47,7 @@ func NewTrainer(net *Network, cfg Training) (*Trainer, error) {
 	case cfg.ClassWeights.Balanced:
 		return nil, refuse("class_weights", "balanced")
 	}
-	return newTrainer(net, cfg, lossFunc{cfg.Loss, cfg.ClassWeights.Each}, cfg.Schedule.start(cfg.LR, 1<<40, 1)), nil
+	return newTrainer(net, cfg, lossFunc{cfg.Loss, cfg.ClassWeights.Each}, cfg.Schedule.start(cfg.LR, math.MaxInt, 1)), nil
 }
 
 func newTrainer(net *Network, cfg Training, loss lossFunc, s *schedule) *Trainer {
