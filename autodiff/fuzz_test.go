@@ -102,7 +102,12 @@ func chain(r *rand.Rand, program []byte, seed uint64) (c trial, ok bool) {
 	return c, ok
 }
 
-// interpret runs a program on stacks of nodes: three bytes of shape and then an operation each. It returns all gradients.
+// enough is how many values a matrix has at most that an interpreted program goes on with, since Concat makes it three times
+// as large and a product squares it.
+const enough = 1 << 10
+
+// interpret runs a program on stacks of nodes: three bytes of shape and then an operation each, until one makes more than
+// enough. It returns all gradients.
 func interpret(g *Graph, program []byte) (grads []float32, err error) {
 	g.Reset()
 	g.Training = program[0]&8 != 0
@@ -116,7 +121,11 @@ func interpret(g *Graph, program []byte) (grads []float32, err error) {
 		if last == nil {
 			last = params[0]
 		}
-		nodes = append(nodes, operation(g, int(b%32), last, other, norm))
+		y := operation(g, int(b%32), last, other, norm)
+		nodes = append(nodes, y)
+		if len(y.Value.Data) > enough {
+			break
+		}
 	}
 	err = g.Backward(g.Mean(nodes[len(nodes)-1]))
 	for _, p := range params {
