@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"testing"
@@ -120,4 +121,62 @@ func TestGraphsAtOnce(t *testing.T) {
 	if grads[0] != grads[2] || grads[1] != grads[2] {
 		t.Error("graphs that run at once give other gradients than one by itself")
 	}
+}
+
+// TestGradientsAreAdded uses the operands of each operation once more behind it, so that their gradients hold a part already
+// when it is the operation's turn: to this it has to add what it would write otherwise.
+func TestGradientsAreAdded(t *testing.T) {
+	for name, op := range ops {
+		r := rand.New(rand.NewPCG(5, 6))
+		tr := op(r, 4, 3)
+		if tr.draw == nil {
+			tr.draw = away
+		}
+		x := []*Node{}
+		for _, s := range tr.shapes {
+			x = append(x, Param(tensor.NewMatrix(s[0], s[1])))
+			for i := range x[len(x)-1].Value.Data {
+				x[len(x)-1].Value.Data[i] = float32(tr.draw(r))
+			}
+		}
+		want := make([][]float64, len(x))
+		for k, grad := range gradients(t, tr, x, false) {
+			for i, v := range grad {
+				want[k] = append(want[k], float64(v)+upstream(len(grad))[i])
+			}
+		}
+		for k, grad := range gradients(t, tr, x, true) {
+			close64(t, fmt.Sprintf("%s: gradient of x[%d]", name, k), grad, want[k], 1e-5)
+		}
+	}
+}
+
+// gradients are those of Σ upstream·y, y the trial's result, and, if again, of Σ upstream·x for all its operands.
+func gradients(t *testing.T, tr trial, x []*Node, again bool) (grads [][]float32) {
+	t.Helper()
+	g := New(1)
+	g.Training = true
+	y := tr.build(g, x)
+	loss := g.Apply(project{upstream(len(y.Value.Data))}, 1, 1, y)
+	if again {
+		for _, p := range x {
+			loss = g.Add(loss, g.Apply(project{upstream(len(p.Value.Data))}, 1, 1, p))
+		}
+	}
+	if err := g.Backward(loss); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range x {
+		grads = append(grads, slices.Clone(p.Grad.Data))
+	}
+	return grads
+}
+
+// upstream returns n numbers from 0.5 to 2.
+func upstream(n int) []float64 {
+	a := make([]float64, n)
+	for i := range a {
+		a[i] = 0.5 + float64(i%7)/4
+	}
+	return a
 }
