@@ -103,3 +103,23 @@ func nameOf(what string, names []string, i int) string {
 	}
 	return fmt.Sprintf("%s %d", what, i)
 }
+
+// colours returns how many channels are not alpha. They come first.
+func colours(s tensor.Spec) int {
+	if s.Space.HasAlpha() {
+		return s.C - 1
+	}
+	return s.C
+}
+
+// checkPicture reports an input that isn't gray or RGB, with or without alpha.
+func checkPicture(op string, in tensor.Spec) error {
+	if err := checkIn(op, in); err != nil {
+		return err
+	}
+	switch in.Space {
+	case tensor.Gray, tensor.GrayAlpha, tensor.RGB, tensor.RGBA:
+		return nil
+	}
+	return &tensor.SpecError{Op: op, Want: "a gray or rgb picture (convert makes it)", Got: in}
+}

@@ -4,12 +4,13 @@ import "math"
 
 // A Filter is the function by which [Resize] weighs source pixels by their distance from the point they
 // make. Distances are in result pixels when making an image smaller (so that all of the source is seen,
-// "antialiasing") and in source pixels when making it larger. The formulas are Pillow's (Resample.c).
+// "antialiasing") and in source pixels when making it larger. The formulas are Pillow's (Resample.c). The zero value is
+// the default of the operation, which its comment names.
 type Filter uint8
 
 const (
-	// Bilinear is the triangle 1−|x|, |x| < 1. It is the default.
-	Bilinear Filter = iota
+	// Bilinear is the triangle 1−|x|, |x| < 1.
+	Bilinear Filter = iota + 1
 	// Nearest takes the one source pixel ⌊(i+½)·scale⌋, without antialiasing.
 	Nearest
 	// Box is 1 for −½ < x ≤ ½: the mean of the covered pixels.
@@ -24,9 +25,9 @@ const (
 	Lanczos3
 )
 
-var filterNames = []string{"bilinear", "nearest", "box", "hamming", "bicubic", "lanczos3"}
+var filterNames = []string{"default", "bilinear", "nearest", "box", "hamming", "bicubic", "lanczos3"}
 
-// String returns the filter's name in lower case.
+// String returns the filter's name in lower case; that of the zero value is "default".
 func (f Filter) String() string { return nameOf("filter", filterNames, int(f)) }
 
 // MarshalText writes the filter's name.
@@ -43,6 +44,14 @@ func (f *Filter) UnmarshalText(text []byte) error {
 
 // valid reports whether f is one of the constants.
 func (f Filter) valid() bool { return int(f) < len(filterNames) }
+
+// or returns f, or the operation's own default if f is the zero value.
+func (f Filter) or(own Filter) Filter {
+	if f == 0 {
+		return own
+	}
+	return f
+}
 
 // curves has each filter's function and the distance from which on it is 0.
 var curves = [...]struct {

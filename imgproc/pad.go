@@ -7,59 +7,8 @@ import (
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// A PadMode says what lies beyond the border of an image; the examples continue "abcd" on both sides. The
-// names and results are those of numpy.pad.
-type PadMode uint8
-
-const (
-	// Constant continues with one value, "000|abcd|000". It is the default.
-	Constant PadMode = iota
-	// Edge repeats the border's pixels, "aaa|abcd|ddd".
-	Edge
-	// Reflect mirrors at the border's pixels without repeating them, "dcb|abcd|cba".
-	Reflect
-	// Wrap starts over, "bcd|abcd|abc".
-	Wrap
-)
-
-var padModeNames = []string{"constant", "edge", "reflect", "wrap"}
-
-// String returns the mode's name in lower case.
-func (m PadMode) String() string { return nameOf("mode", padModeNames, int(m)) }
-
-// MarshalText writes the mode's name.
-func (m PadMode) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
-
-// UnmarshalText reads a mode's name; case doesn't matter.
-func (m *PadMode) UnmarshalText(text []byte) error {
-	i, err := nameIndex("mode", padModeNames, text)
-	if err == nil {
-		*m = PadMode(i)
-	}
-	return err
-}
-
-func (m PadMode) valid() bool { return int(m) < len(padModeNames) }
-
-// index returns which of n pixels stands at the place at, beyond the border, or outside.
-func (m PadMode) index(at, n int) int {
-	switch m {
-	case Edge:
-		return min(max(at, 0), n-1)
-	case Reflect:
-		period := max(2*(n-1), 1)
-		at = modulo(at, period)
-		return min(at, period-at)
-	case Wrap:
-		return modulo(at, n)
-	}
-	return outside
-}
-
-func modulo(a, n int) int { return ((a % n) + n) % n }
-
 // Pad adds rows and columns on the four sides of an image; a negative amount takes them away, as
-// torch.nn.functional.pad does. Mode says what the new pixels are:
+// torch.nn.functional.pad does. Mode, [Constant] if not given, says what the new pixels are:
 //
 //	dst[c][y][x] = src[c][y−Top][x−Left]   inside, and by Mode outside of src
 //
@@ -72,7 +21,7 @@ type Pad struct {
 	Right  int       `json:"right,omitzero"`
 	Bottom int       `json:"bottom,omitzero"`
 	Left   int       `json:"left,omitzero"`
-	Mode   PadMode   `json:"mode,omitzero"`
+	Mode   Border    `json:"mode,omitzero"`
 	Value  []float32 `json:"value,omitzero"`
 }
 
@@ -112,11 +61,11 @@ func (p Pad) check() error {
 }
 
 // checkPadMode reports an unknown mode, and values that the mode doesn't use or that aren't numbers.
-func checkPadMode(op string, mode PadMode, value []float32) error {
-	if !mode.valid() {
-		return &tensor.ParamError{Op: op, Param: "mode", Want: "a known mode", Got: mode}
+func checkPadMode(op string, mode Border, value []float32) error {
+	if err := checkBorder(op, "mode", mode); err != nil {
+		return err
 	}
-	if mode != Constant && len(value) > 0 {
+	if mode.or(Constant) != Constant && len(value) > 0 {
 		return &tensor.ParamError{Op: op, Param: "value", Want: "none with mode " + mode.String(), Got: value}
 	}
 	if !allFinite(value) {
@@ -141,6 +90,6 @@ func (p Pad) Apply(dst, src *tensor.Tensor) error {
 	if err := ready("pad", dst, src, out, err); err != nil {
 		return err
 	}
-	copyWindow(dst, src, -p.Top, -p.Left, p.Mode, p.Value)
+	copyWindow(dst, src, -p.Top, -p.Left, p.Mode.or(Constant), p.Value)
 	return nil
 }

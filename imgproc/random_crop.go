@@ -16,7 +16,7 @@ type RandomCrop struct {
 	Height  int       `json:"height,omitzero"`
 	Width   int       `json:"width,omitzero"`
 	Padding int       `json:"padding,omitzero"`
-	Mode    PadMode   `json:"mode,omitzero"`
+	Mode    Border    `json:"mode,omitzero"`
 	Value   []float32 `json:"value,omitzero"`
 }
 

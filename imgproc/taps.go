@@ -104,8 +104,9 @@ func (c *tapsCache[W]) get(in, out int, f Filter) kernel.Taps[W] {
 	return c.getSpan(in, float64(in), out, f)
 }
 
-// getSpan is get for a source that is span values wide.
+// getSpan is get for a source that is span values wide. Without a filter it is Bilinear.
 func (c *tapsCache[W]) getSpan(in int, span float64, out int, f Filter) kernel.Taps[W] {
+	f = f.or(Bilinear)
 	key := tapsKey{in, span, out, f}
 	c.mu.RLock()
 	t, ok := c.taps[key]

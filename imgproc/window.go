@@ -8,7 +8,7 @@ import (
 // copyWindow writes to dst the part of src whose first row is top and whose first column is left; both can be
 // negative, and dst can be larger than src. Where dst lies outside of src, mode says what it gets; value is
 // for Constant, one for each channel, one for all, or none for 0.
-func copyWindow(dst, src *tensor.Tensor, top, left int, mode PadMode, value []float32) {
+func copyWindow(dst, src *tensor.Tensor, top, left int, mode Border, value []float32) {
 	columns := scratch.Int32.Get(dst.W)
 	rows := scratch.Int32.Get(dst.H)
 	defer scratch.Int32.Put(columns)
@@ -30,11 +30,8 @@ func copyWindow(dst, src *tensor.Tensor, top, left int, mode PadMode, value []fl
 	}
 }
 
-// outside is the source index of what isn't in the source.
-const outside = -1
-
 // sourceIndices fills index with the places in 0..n−1 where first, first+1, … are found.
-func sourceIndices(index []int32, first, n int, mode PadMode) {
+func sourceIndices(index []int32, first, n int, mode Border) {
 	for i := range index {
 		at := first + i
 		if at < 0 || at >= n {
