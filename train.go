@@ -8,8 +8,10 @@ import (
 
 	"github.com/saccade-go/saccade/classifier"
 	"github.com/saccade-go/saccade/dataset"
+	"github.com/saccade-go/saccade/features"
 	"github.com/saccade-go/saccade/imageio"
 	"github.com/saccade-go/saccade/pipeline"
+	"github.com/saccade-go/saccade/tensor"
 )
 
 // TrainOptions say how Train makes a model. The zero value is the default.
@@ -203,12 +205,15 @@ func newTraining(data *dataset.Dataset, opt TrainOptions) (*training, error) {
 			return nil, errNothingToCalibrate
 		}
 	}
-	t.settings.Config = t.config
-	t.settings.Workers, t.settings.Checkpoint, t.settings.OnBatch, t.settings.OnEpoch = 0, "", nil, nil // no part of the model
 	plan, err := t.pipeline.Compile(t.pipeline.Input())
 	if err != nil {
 		return nil, err
 	}
+	if err := t.findImages(plan); err != nil {
+		return nil, err
+	}
+	t.settings.Config = t.config
+	t.settings.Workers, t.settings.Checkpoint, t.settings.OnBatch, t.settings.OnEpoch = 0, "", nil, nil // no part of the model
 	if t.inputs, err = featureLen(plan.Out); err != nil {
 		return nil, err
 	}
@@ -216,6 +221,24 @@ func newTraining(data *dataset.Dataset, opt TrainOptions) (*training, error) {
 		return nil, err
 	}
 	return t, t.openCache()
+}
+
+// findImages says, for CutMix, of what size the images are that the plan makes, flattened or not.
+func (t *training) findImages(plan *pipeline.Plan) error {
+	if t.config.CutMix == 0 || t.config.Height != 0 || t.config.Width != 0 {
+		return nil
+	}
+	out := plan.Out
+	if n := len(plan.Nodes); n > 0 {
+		if _, flat := plan.Nodes[n-1].Stage.(features.Flatten); flat {
+			out = plan.Nodes[n-1].In
+		}
+	}
+	if out.H*out.W < 2 {
+		return &tensor.SpecError{Op: "cutmix", Want: "images at the end of the pipeline, to cut from", Got: out}
+	}
+	t.config.Height, t.config.Width = out.H, out.W
+	return nil
 }
 
 // openCache makes the cache, if there is to be one.

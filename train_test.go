@@ -15,6 +15,7 @@ import (
 	"github.com/saccade-go/saccade"
 	"github.com/saccade-go/saccade/classifier"
 	"github.com/saccade-go/saccade/dataset"
+	"github.com/saccade-go/saccade/features"
 	"github.com/saccade-go/saccade/imageio"
 	"github.com/saccade-go/saccade/imgproc"
 	"github.com/saccade-go/saccade/pipeline"
@@ -150,5 +151,34 @@ func TestFindLROnAStream(t *testing.T) {
 	}
 	if after := runtime.NumGoroutine(); after > before+runtime.GOMAXPROCS(0) {
 		t.Errorf("%d goroutines, %d before", after, before)
+	}
+}
+
+// TestCutMixFindsTheImages: their size comes from the pipeline, flattened or not, and stands in the model's settings.
+func TestCutMixFindsTheImages(t *testing.T) {
+	data := openData(t, twoClasses(t))
+	for _, steps := range [][]pipeline.Step{
+		{imgproc.Resize{Height: 6, Width: 8}, imgproc.ToFloat{}},
+		{imgproc.Resize{Height: 6, Width: 8}, imgproc.ToFloat{}, features.Flatten{}},
+	} {
+		opt := options(3)
+		opt.Pipeline, opt.Config.CutMix = pipeline.New(steps...), 1
+		m, err := saccade.TrainOn(t.Context(), data, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := m.Settings().Config; c.Height != 6 || c.Width != 8 {
+			t.Errorf("%d×%d in the settings, want 6×8", c.Height, c.Width)
+		}
+	}
+	opt := options(3)
+	hog, err := saccade.Preset("hog")
+	if err != nil {
+		t.Fatal(err)
+	}
+	opt.Pipeline, opt.Config.CutMix = hog, 1
+	_, err = saccade.TrainOn(t.Context(), data, opt)
+	if e, ok := errors.AsType[*tensor.SpecError](err); !ok || e.Op != "cutmix" {
+		t.Errorf("features that aren't images: %v, want an error about cutmix", err)
 	}
 }

@@ -28,7 +28,10 @@ func (c Config) Check(inputs, classes int, validates bool) error {
 	if err := c.checkLayers(len(c.Hidden), c.BatchNorm); err != nil {
 		return err
 	}
-	return c.Training.check(classes, validates)
+	if err := c.Training.check(classes, validates); err != nil {
+		return err
+	}
+	return c.checkInputs(inputs)
 }
 
 // Training says how [Fit] trains a network.
@@ -42,6 +45,7 @@ type Training struct {
 	Optimizer
 	Schedule
 	Loss
+	Mixing
 	// Dropout is the part of the hidden layers' outputs, from 0 to below 1, that is set to 0 in each step (Srivastava et
 	// al. 2014). The others are divided by 1 − Dropout.
 	Dropout float64 `json:"dropout,omitempty"`
@@ -95,7 +99,7 @@ func (t Training) check(classes int, validates bool) error {
 	case t.Workers < 0:
 		return refuse("workers", "at least 0", t.Workers)
 	}
-	for _, err := range []error{t.checkLBFGS(), t.Optimizer.check(), t.Schedule.check(t.LR, validates)} {
+	for _, err := range []error{t.checkLBFGS(), t.Optimizer.check(), t.Schedule.check(t.LR, validates), t.Mixing.check()} {
 		if err != nil {
 			return err
 		}
@@ -117,6 +121,8 @@ func (t Training) checkLBFGS() error {
 		{"schedule", t.Schedule == Schedule{}, t.Curve},
 		{"loss", t.Kind == CrossEntropy, t.Kind},
 		{"sampler", t.Sampler == Shuffled, t.Sampler},
+		{"mixup", t.MixUp == 0, t.MixUp},
+		{"cutmix", t.CutMix == 0, t.CutMix},
 		{"ema", t.EMA == 0, t.EMA},
 		{"checkpoint", t.Checkpoint == "", t.Checkpoint},
 	} {

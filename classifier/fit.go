@@ -55,6 +55,9 @@ func (t Training) usable(net *Network, train Data, val *Samples) error {
 	if err := t.checkLayers(len(net.layers)-1, net.BatchNorm()); err != nil {
 		return err
 	}
+	if err := t.checkInputs(net.Inputs()); err != nil {
+		return err
+	}
 	if err := checkData(net, train); err != nil || val == nil {
 		return err
 	}

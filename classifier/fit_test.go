@@ -43,7 +43,7 @@ func trainerOf(net *Network, loss Loss, cfg Training) *Trainer {
 // backprop returns the tally and the gradients of a batch, which change no weights.
 func (t *Trainer) backprop(x Matrix, labels []int) (tally, []float32) {
 	t.pass.graph.Training = true
-	batch, loss, err := t.run(x, labels)
+	batch, loss, err := t.run(x, labels, nil)
 	if err == nil {
 		err = t.pass.graph.Backward(loss)
 	}

@@ -21,9 +21,10 @@ type Trainer struct {
 	average  *average // nil without
 	lr       float64  // of the last step
 	before   []float32
+	mixer    mixer
 }
 
-// NewTrainer returns a Trainer for net. Of cfg it uses the optimizer, loss, Dropout, EMA, Batch, Seed and Workers. A schedule
+// NewTrainer returns a Trainer for net. Of cfg it uses the optimizer, loss, Mixing, Dropout, EMA, Batch, Seed and Workers. A schedule
 // other than constant, balanced class weights and lbfgs need to know all samples and are refused with a
 // *tensor.ParamError, as all is that [Config.Check] refuses.
 func NewTrainer(net *Network, cfg Training) (*Trainer, error) {
@@ -32,6 +33,9 @@ func NewTrainer(net *Network, cfg Training) (*Trainer, error) {
 		return nil, err
 	}
 	if err := cfg.checkLayers(len(net.Hidden()), net.BatchNorm()); err != nil {
+		return nil, err
+	}
+	if err := cfg.checkInputs(net.Inputs()); err != nil {
 		return nil, err
 	}
 	refuse := func(param string, got any) error {
@@ -53,8 +57,9 @@ func NewTrainer(net *Network, cfg Training) (*Trainer, error) {
 func newTrainer(net *Network, cfg Training, loss lossFunc, s *schedule) *Trainer {
 	t := &Trainer{
 		cfg: cfg, net: net, loss: loss, schedule: s,
-		pass: newForwardPass(net, cfg.Dropout, cfg.workers()),
-		opt:  cfg.Optimizer.start(net.trained, cfg.workers()),
+		pass:  newForwardPass(net, cfg.Dropout, cfg.workers()),
+		opt:   cfg.Optimizer.start(net.trained, cfg.workers()),
+		mixer: mixer{Mixing: cfg.Mixing, seed: cfg.Seed},
 	}
 	if cfg.EMA > 0 {
 		t.average = newAverage(cfg.EMA, net.trained, cfg.workers())
@@ -121,7 +126,11 @@ func (t *Trainer) stepAt(x Matrix, labels []int, lr float64) (tally, error) {
 	g := t.pass.graph
 	g.Training, t.lr = true, lr
 	g.Seed(t.cfg.Seed, uint64(t.opt.steps))
-	batch, loss, err := t.run(x, labels)
+	var mix *mixture
+	if t.mixer.on() {
+		x, mix = t.mixer.mix(x, labels, t.opt.steps)
+	}
+	batch, loss, err := t.run(x, labels, mix)
 	if err != nil {
 		return batch, err
 	}
@@ -138,24 +147,34 @@ func (t *Trainer) stepAt(x Matrix, labels []int, lr float64) (tally, error) {
 // measure tallies a batch and changes nothing.
 func (t *Trainer) measure(x Matrix, labels []int) (tally, error) {
 	t.pass.graph.Training = false
-	batch, _, err := t.run(x, labels)
+	batch, _, err := t.run(x, labels, nil)
 	return batch, err
 }
 
-// run is the forward pass.
-func (t *Trainer) run(x Matrix, labels []int) (tally, *autodiff.Node, error) {
+// run is the forward pass of a batch that may be mixed.
+func (t *Trainer) run(x Matrix, labels []int, mix *mixture) (tally, *autodiff.Node, error) {
 	g := t.pass.graph
 	g.Reset()
 	logits := t.pass.logits(g.Const(x))
-	loss := t.loss.node(g, logits, labels)
+	loss := t.lossOf(g, logits, labels, mix)
 	if err := g.Err(); err != nil {
 		return tally{}, nil, fmt.Errorf("fit: %w", err)
 	}
-	batch := t.loss.tally(loss.Scalar(), logits.Value, labels)
+	batch := t.loss.tally(loss.Scalar(), logits.Value, mix.mostly(labels))
 	if !finite(batch.loss) {
 		return batch, nil, t.diverged(loss.Scalar())
 	}
 	return batch, loss, nil
+}
+
+// lossOf is the loss of a batch that may be mixed.
+func (t *Trainer) lossOf(g *autodiff.Graph, logits *autodiff.Node, labels []int, mix *mixture) *autodiff.Node {
+	loss := t.loss.node(g, logits, labels)
+	if mix == nil {
+		return loss
+	}
+	others := t.loss.node(g, logits, mix.others)
+	return g.Add(g.Scale(loss, mix.share), g.Scale(others, 1-mix.share))
 }
 
 func (t *Trainer) diverged(loss float64) *DivergenceError {

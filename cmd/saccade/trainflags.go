@@ -93,6 +93,8 @@ func (f *trainFlags) lossFlags() flagGroup {
 	g.Float64Var(&c.Gamma, "gamma", 0, "how much less sure answers count (focal; 2 is usual)")
 	g.Var(weightsFlag{&c.ClassWeights}, "class-weights", "how much each class counts: `balanced`, or numbers in the order of the classes' names: 1,2.5,1")
 	g.TextVar(&c.Sampler, "sampler", c.Sampler, "take each image once (`shuffle`), or each class equally often (balanced)")
+	g.Float64Var(&c.MixUp, "mixup", 0, "blend each image with another of its batch, by shares from Beta(`A`, A); 0.2 is usual (0: not)")
+	g.Float64Var(&c.CutMix, "cutmix", 0, "paste a part of another image of the batch into each, by shares from Beta(`A`, A); 1 is usual (0: not)")
 	g.BoolVar(&f.calibrate, "calibrate", false, "make the probabilities as sure as they are right, as seen on the held-out images (temperature scaling)")
 	g.Var(&f.confidence, "min-confidence", "let the model give no class where the largest probability is below `P` (0: always give one)")
 	return g
