@@ -3,7 +3,7 @@
 KERNEL := internal/kernel
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check test lint race examples bench ulp fuzz figures picture gen gen-check bench-setup bench-images bench-gemm bench-train
+.PHONY: check test lint race examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-train
 
 check: lint test race examples
 
@@ -65,6 +65,10 @@ figures:
 # The README's picture, made by the program.
 picture:
 	go run ./cmd/saccade inspect testdata/photos/chelsea.jpg --pipeline hog --out docs/inspect.png
+
+# The page of all operations with their pictures and costs.
+gallery:
+	go run ./internal/gallery
 
 # The kernels' assembly, one family at a time; gen-check holds what is committed against what the generators write.
 FAMILIES = $(shell go -C $(KERNEL)/_asm run . -list)

@@ -40,6 +40,7 @@ var arrows = []struct {
 	{"classifier", []string{"tensor", "internal/kernel", "internal/scratch", "internal/atomicfile", "internal/safetensors", "autodiff"}},
 	{"dataset", []string{"tensor", "imageio"}},
 	{".", []string{"tensor", "internal/atomicfile", "internal/featurefile", "internal/kernel", "internal/safetensors", "imageio", "colorspace", "imgproc", "features", "pipeline", "classifier", "dataset"}},
+	{"internal/gallery", []string{"*"}},
 	{"cmd/...", []string{"*"}},
 	{"examples/...", []string{"*"}},
 }

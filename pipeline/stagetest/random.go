@@ -34,8 +34,8 @@ func RunRandom(t *testing.T, step Random, inputs ...tensor.Spec) {
 // RunRandom is the function [RunRandom], without what the suite leaves out.
 func (s Suite) RunRandom(t *testing.T, step Random, inputs ...tensor.Spec) {
 	t.Helper()
-	before := deepCopy(step)
-	t.Run("json", func(t *testing.T) { roundTrip(t, step) })
+	before := s.copyOf(step)
+	t.Run("json", func(t *testing.T) { s.survives(t, step) })
 	t.Run("odd inputs", func(t *testing.T) { oddInputs(t, step) })
 	for _, in := range inputs {
 		t.Run(in.String(), func(t *testing.T) {
@@ -49,7 +49,7 @@ func (s Suite) RunRandom(t *testing.T, step Random, inputs ...tensor.Spec) {
 			t.Run("odd size "+in.String(), func(t *testing.T) { s.draws(t, step, in) })
 		}
 	}
-	unchanged(t, step, before)
+	s.unchanged(t, step, before)
 }
 
 // draws checks what is drawn for one input.
@@ -72,7 +72,7 @@ func (s Suite) draws(t *testing.T, step Random, in tensor.Spec) {
 		if kind := reflect.TypeOf(stage); !seen[kind] {
 			seen[kind] = true
 			t.Run(fmt.Sprint(kind), func(t *testing.T) {
-				roundTrip(t, stage)
+				s.survives(t, stage)
 				s.input(t, stage, in)
 			})
 		}

@@ -2,42 +2,55 @@ package stagetest
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"testing"
 
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// deepCopy returns a copy of what can be written as JSON, nil of what can't.
-func deepCopy(step tensor.Step) any {
+// throughJSON writes a step and reads it again.
+func throughJSON(step tensor.Step) (tensor.Step, error) {
 	b, err := json.Marshal(step)
+	if err != nil {
+		return nil, err
+	}
+	back := reflect.New(reflect.TypeOf(step))
+	if err := json.Unmarshal(b, back.Interface()); err != nil {
+		return nil, fmt.Errorf("%s: %w", b, err)
+	}
+	return back.Elem().Interface().(tensor.Step), nil
+}
+
+func (s Suite) roundTrip(step tensor.Step) (tensor.Step, error) {
+	if s.RoundTrip != nil {
+		return s.RoundTrip(step)
+	}
+	return throughJSON(step)
+}
+
+// copyOf returns a deep copy of what can be written and read, nil of what can't.
+func (s Suite) copyOf(step tensor.Step) tensor.Step {
+	back, err := s.roundTrip(step)
 	if err != nil {
 		return nil
 	}
-	back := reflect.New(reflect.TypeOf(step))
-	if json.Unmarshal(b, back.Interface()) != nil {
-		return nil
-	}
-	return back.Elem().Interface()
+	return back
 }
 
-func unchanged(t *testing.T, step tensor.Step, before any) {
-	if before != nil && !reflect.DeepEqual(before, deepCopy(step)) {
+func (s Suite) unchanged(t *testing.T, step, before tensor.Step) {
+	if before != nil && !reflect.DeepEqual(before, s.copyOf(step)) {
 		t.Errorf("the step isn't what it was before: now %+v, then %+v", step, before)
 	}
 }
 
-func roundTrip(t *testing.T, step tensor.Step) {
-	b, err := json.Marshal(step)
+func (s Suite) survives(t *testing.T, step tensor.Step) {
+	back, err := s.roundTrip(step)
 	if err != nil {
-		t.Fatalf("can't be written as JSON: %v", err)
+		t.Fatalf("can't be written as JSON and read: %v", err)
 	}
-	back := reflect.New(reflect.TypeOf(step))
-	if err := json.Unmarshal(b, back.Interface()); err != nil {
-		t.Fatalf("can't be read from its JSON %s: %v", b, err)
-	}
-	if !reflect.DeepEqual(back.Elem().Interface(), step) {
-		t.Errorf("JSON %s reads back as %+v, want %+v", b, back.Elem(), step)
+	if !reflect.DeepEqual(back, step) {
+		t.Errorf("its JSON reads back as %+v, want %+v", back, step)
 	}
 }
 

@@ -1,0 +1,15 @@
+package main
+
+import "github.com/saccade-go/saccade/imgproc"
+
+var sizeGroup = group{"Size, cut and turn", []operation{
+	{step: imgproc.Resize{Height: 40, Width: 60, Filter: imgproc.Lanczos3}, params: "`shorter`, or `height` and `width` (required), `fit` no, `filter` bilinear", equals: "Pillow on uint8, byte for byte; torchvision with antialias on float32"},
+	{step: imgproc.Reduce{Factor: 4}, params: "`factor` (required)", equals: "Pillow `Image.reduce`"},
+	{step: imgproc.Crop{X: 10, Y: 5, Width: 80, Height: 56}, params: "`x` 0, `y` 0, `width`, `height` (required)", equals: "`torchvision.crop`"},
+	{step: imgproc.CenterCrop{Height: 60, Width: 60}, params: "`height`, `width` (required)", equals: "`torchvision.CenterCrop`"},
+	{step: imgproc.Pad{Top: 10, Right: 20, Bottom: 10, Left: 20, Mode: imgproc.Reflect}, params: "`top`, `right`, `bottom`, `left` 0, `mode` constant, `value` 0", equals: "`numpy.pad`"},
+	{step: imgproc.FlipHorizontal{}, equals: "`torchvision.hflip`"},
+	{step: imgproc.FlipVertical{}, equals: "`torchvision.vflip`"},
+	{step: imgproc.Rotate90{Turns: 1}, params: "`turns` 1", equals: "`numpy.rot90`"},
+	{step: imgproc.Identity{}, equals: "`torch.nn.Identity`"},
+}}
