@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/saccade-go/saccade/colorspace"
@@ -12,25 +11,23 @@ import (
 // picture applies an operation to a photo and returns what can be looked at: RGB or gray in uint8. ok is false if the
 // operation makes features.
 func picture(o operation, photo *tensor.Tensor) (*tensor.Tensor, bool, error) {
-	for _, in := range o.takes(photo.H, photo.W) {
-		src, err := as(photo, in)
-		if err != nil {
-			return nil, false, err
-		}
-		stage := o.stage(src.Spec)
-		if stage == nil {
-			return nil, false, nil
-		}
-		made, err := run(stage, src)
-		if err != nil {
-			return nil, false, fmt.Errorf("%s: %w", o.name(), err)
-		}
-		if made.H == 1 || made.W == 1 {
-			return nil, false, nil
-		}
-		return visible(made), true, nil
+	kinds := o.takes(photo.H, photo.W)
+	if len(kinds) == 0 {
+		return nil, false, nil
 	}
-	return nil, false, nil
+	src, err := as(photo, kinds[0])
+	if err != nil {
+		return nil, false, err
+	}
+	stage := o.stage(src.Spec)
+	if stage == nil {
+		return nil, false, nil
+	}
+	made, err := run(stage, src)
+	if err != nil || made.H == 1 || made.W == 1 {
+		return nil, false, err
+	}
+	return visible(made), true, nil
 }
 
 func run(stage tensor.Stage, src *tensor.Tensor) (*tensor.Tensor, error) {
