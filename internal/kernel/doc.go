@@ -13,7 +13,7 @@
 //	transpose  quarter turns and mirroring at a diagonal: Transpose…
 //	reverse    mirror images and half turns: Reverse…
 //	jpeg       Huffman decoding: JPEGDecode; inverse DCT, upsampling and colour as libjpeg has them: IDCTRow…,
-//	           Upsample…, YCbCrToRGB
+//	           Upsample…, YCbCrToRGB; forward DCT: FDCT8
 //	gemm       matrix products: Gemm
 //	arithmetic on equally many values: Add, Sub, Mul, Scale, AddScaled, AddProduct
 //	exp        Exp, Log

@@ -18,6 +18,7 @@ type Pool[T any] struct{ pool sync.Pool }
 var (
 	Float32 Pool[float32]
 	Uint8   Pool[uint8]
+	Int16   Pool[int16]
 	Int32   Pool[int32]
 )
 
