@@ -24,13 +24,16 @@ var standard = newCatalogue(
 	features.Standardize{},
 	features.Standardized{},
 	imgproc.CenterCrop{},
+	imgproc.Compose{},
 	imgproc.Crop{},
 	imgproc.FlipHorizontal{},
 	imgproc.FlipVertical{},
 	imgproc.Identity{},
 	imgproc.JPEGCompression{},
 	imgproc.Normalize{},
+	imgproc.OneOf{},
 	imgproc.Pad{},
+	imgproc.RandomApply{},
 	imgproc.RandomCrop{},
 	imgproc.RandomFlip{},
 	imgproc.RandomJPEG{},
@@ -88,10 +91,39 @@ func (c Catalogue) Names() []string {
 func (c Catalogue) new(name string) (reflect.Value, error) {
 	t, ok := c[name]
 	if !ok {
-		return reflect.Value{}, fmt.Errorf("wanted one of the steps %s, found %q", strings.Join(c.Names(), ", "), name)
+		return reflect.Value{}, fmt.Errorf("wanted one of the %d steps of the gallery, perhaps %s, found %q", len(c), strings.Join(c.like(name), ", "), name)
 	}
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	return reflect.New(t), nil
+}
+
+// like returns the three names that are most like name.
+func (c Catalogue) like(name string) []string {
+	names := c.Names()
+	name = strings.ToLower(name[:min(len(name), 64)])
+	slices.SortStableFunc(names, func(a, b string) int { return distance(a, name) - distance(b, name) })
+	return names[:min(3, len(names))]
+}
+
+// distance is how many letters have to be put in, taken away or changed to make b of a (Levenshtein 1966).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(row[j]+1, row[j+1]+1, change)
+		}
+	}
+	return row[len(b)]
 }

@@ -99,7 +99,13 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		{"", "empty"},
 		{"steps: 5", "list"},
 		{"- resize", "name: value pairs"},
-		{"steps:\n  - to_float\n  - resise: {shorter: 5}", `line 3: step 2 resise: wanted one of the steps center_crop, `},
+		{"steps:\n  - to_float\n  - resise: {shorter: 5}", `line 3: step 2 resise: wanted one of the `},
+		{"steps: [resise]", `perhaps resize, re`},
+		{"steps: [Random_Flop]", `perhaps random_flip, `},
+		{"steps: [random_apply: {steps: [{one_of: {steps: [flop]}}]}]", `step 1 random_apply, step 1 one_of, step 1 flop: wanted`},
+		{"steps: [random_apply: {steps: flip_vertical}]", `step 1 random_apply: steps: wanted a list of steps, found "flip_vertical"`},
+		{"steps: [random_apply: {stages: []}]", `wanted one of the parameters steps, p, found "stages"`},
+		{"steps: [concat: {branches: [flip_vertical]}]", `step 1 concat: branches: wanted a list of lists of steps, found`},
 		{"steps:\n  - resize: {shortr: 5}", `line 2: step 1 resize: wanted one of the parameters shorter, `},
 		{"steps:\n  - resize: {shorter: big}", "shorter: wanted a whole number, found string"},
 		{"steps:\n  - resize: {shorter: 1.5}", "shorter: wanted a whole number"},
@@ -179,6 +185,7 @@ func TestSnake(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("steps:\n  - resize: {shorter: 5}\n  - to_float"))
 	f.Add([]byte(`{"decode":{"space":"gray"},"steps":[{"concat":{"branches":[["hog"],["flatten"]]}}]}`))
+	f.Add([]byte("steps: [random_apply: {p: 0.1, steps: [to_float, compose: {steps: []}]}]"))
 	f.Add([]byte("a: &x [1]\nsteps: [*x]"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		p, err := Parse(b)

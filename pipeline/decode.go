@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/saccade-go/saccade/features"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -129,8 +128,10 @@ func (d *decoder) step(path, where, name string, params json.RawMessage) (Step, 
 	if params == nil || string(params) == "null" {
 		params = json.RawMessage("{}")
 	}
-	if c, ok := v.Interface().(*features.Concat); ok {
-		return d.concat(path, where, c, params)
+	if inner := nests(v.Type()); inner != nil {
+		if params, err = d.nested(path, where, v, inner, params); err != nil {
+			return nil, err
+		}
 	}
 	if err := strict(params, v.Interface()); err != nil {
 		return nil, err
@@ -165,21 +166,50 @@ func (d *decoder) fill(path string, v reflect.Value) error {
 	return nil
 }
 
-func (d *decoder) concat(path, where string, c *features.Concat, params json.RawMessage) (Step, error) {
+// nested gives v, a pointer to a step, the steps in it, and returns the other parameters.
+func (d *decoder) nested(path, where string, v reflect.Value, inner []nest, params json.RawMessage) (json.RawMessage, error) {
 	if d.depth == maxDepth {
-		return nil, fmt.Errorf("wanted branches in branches at most %d deep, found more", maxDepth)
+		return nil, fmt.Errorf("wanted steps in steps at most %d deep, found more", maxDepth)
 	}
 	d.depth++
 	defer func() { d.depth-- }()
-	var in concatJSON
-	if err := strict(params, &in); err != nil {
-		return nil, err
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(params, &fields); err != nil {
+		return params, nil // strict says what is wrong
 	}
-	for i, b := range in.Branches {
-		c.Branches = append(c.Branches, d.steps(
-			fmt.Sprintf("%s.branches.%d", path, i+1), fmt.Sprintf("%s, branch %d, step", where, i+1), b))
+	for _, n := range inner {
+		b, ok := fields[n.name]
+		if !ok {
+			continue
+		}
+		delete(fields, n.name)
+		if err := d.nest(path+"."+n.name, where, n, v, b); err != nil {
+			return nil, err
+		}
 	}
-	return *c, nil
+	return json.Marshal(fields)
+}
+
+// nest reads one parameter of steps.
+func (d *decoder) nest(path, where string, n nest, v reflect.Value, b json.RawMessage) error {
+	if !n.lists {
+		var in []json.RawMessage
+		if err := json.Unmarshal(b, &in); err != nil {
+			return fmt.Errorf("%s: wanted a list of steps, found %s", n.name, shorten(string(b)))
+		}
+		n.set(v, [][]Step{d.steps(path, where+", step", in)})
+		return nil
+	}
+	var in [][]json.RawMessage
+	if err := json.Unmarshal(b, &in); err != nil {
+		return fmt.Errorf("%s: wanted a list of lists of steps, found %s", n.name, shorten(string(b)))
+	}
+	var lists [][]Step
+	for i, list := range in {
+		lists = append(lists, d.steps(fmt.Sprintf("%s.%d", path, i+1), fmt.Sprintf("%s, branch %d, step", where, i+1), list))
+	}
+	n.set(v, lists)
+	return nil
 }
 
 // strict reads JSON into v and refuses fields that v hasn't, naming those that it has.

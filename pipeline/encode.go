@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"reflect"
 
-	"github.com/saccade-go/saccade/features"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -84,39 +83,61 @@ func (e *encoder) step(path string, s Step) (json.RawMessage, error) {
 }
 
 func (e *encoder) params(path string, s Step) (json.RawMessage, error) {
-	if c, ok := s.(features.Concat); ok {
-		return e.concat(path, c)
-	}
-	params, err := json.Marshal(s)
 	learned, arrays := arraysOf(reflect.ValueOf(s))
-	if err != nil || !learned || e.arrays == nil {
-		return params, err
+	inner := nests(reflect.TypeOf(s))
+	if (!learned || e.arrays == nil) && inner == nil {
+		return json.Marshal(s)
 	}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(params, &fields); err != nil {
+	fields, err := fieldsOf(s, inner)
+	if err != nil {
 		return nil, err
 	}
-	for name, t := range arrays {
-		e.arrays[path+"."+name] = t
-		delete(fields, name)
+	for _, n := range inner {
+		if fields[n.name], err = e.nested(path+"."+n.name, n, n.of(reflect.ValueOf(s))); err != nil {
+			return nil, err
+		}
+	}
+	if e.arrays != nil {
+		for name, t := range arrays {
+			e.arrays[path+"."+name] = t
+			delete(fields, name)
+		}
 	}
 	return json.Marshal(fields)
 }
 
-type concatJSON struct {
-	Branches [][]json.RawMessage `json:"branches"`
+// fieldsOf returns the JSON of a step's parameters, without the steps in it.
+func fieldsOf(s Step, inner []nest) (fields map[string]json.RawMessage, err error) {
+	v := reflect.New(reflect.Indirect(reflect.ValueOf(s)).Type())
+	v.Elem().Set(reflect.Indirect(reflect.ValueOf(s)))
+	for _, n := range inner {
+		v.Elem().Field(n.index).SetZero()
+	}
+	params, err := json.Marshal(v.Interface())
+	if err != nil {
+		return nil, err
+	}
+	return fields, json.Unmarshal(params, &fields)
 }
 
-func (e *encoder) concat(path string, c features.Concat) (json.RawMessage, error) {
-	var out concatJSON
-	for i, b := range c.Branches {
-		steps, err := e.steps(fmt.Sprintf("%s.branches.%d", path, i+1), b)
+// nested writes the steps in a step.
+func (e *encoder) nested(path string, n nest, lists [][]Step) (json.RawMessage, error) {
+	if !n.lists {
+		steps, err := e.steps(path, lists[0])
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(steps)
+	}
+	all := make([][]json.RawMessage, len(lists))
+	for i, list := range lists {
+		steps, err := e.steps(fmt.Sprintf("%s.%d", path, i+1), list)
 		if err != nil {
 			return nil, fmt.Errorf("branch %d: %w", i+1, err)
 		}
-		out.Branches = append(out.Branches, steps)
+		all[i] = steps
 	}
-	return json.Marshal(out)
+	return json.Marshal(all)
 }
 
 // arraysOf returns the arrays of a learned step, held by value or by pointer.

@@ -100,7 +100,11 @@ func Parameters(s Step) string {
 	if learned, _ := arraysOf(reflect.ValueOf(s)); learned || isConcat {
 		return ""
 	}
-	return brief(s)
+	params, err := (&encoder{}).params("", s)
+	if err != nil {
+		return ""
+	}
+	return brief(params)
 }
 
 // brief writes the JSON form without quotes, and not all of it if it is long.

@@ -1,9 +1,15 @@
 package main
 
-import "github.com/saccade-go/saccade/imgproc"
+import (
+	"github.com/saccade-go/saccade/imgproc"
+	"github.com/saccade-go/saccade/pipeline"
+)
 
 var randomGroup = group{"Random", []operation{
 	{step: imgproc.RandomFlip{}, params: "`p` 0.5, `vertical` no", equals: "torchvision `RandomHorizontalFlip`, `RandomVerticalFlip`"},
 	{step: imgproc.RandomCrop{Height: 60, Width: 60}, params: "`height`, `width` (required), `padding` 0, `mode` constant, `value` 0", equals: "torchvision `RandomCrop`"},
 	{step: imgproc.RandomJPEG{Min: 5, Max: 60}, params: "`min`, `max` (required)", equals: "torchvision `v2.JPEG`"},
+	{step: imgproc.RandomApply{Steps: []pipeline.Step{imgproc.RandomFlip{}, imgproc.Rotate90{Turns: 2}}}, params: "`steps` (required), `p` 0.5", equals: "torchvision `RandomApply`"},
+	{step: imgproc.OneOf{Steps: []pipeline.Step{imgproc.FlipHorizontal{}, imgproc.JPEGCompression{Quality: 3}}}, params: "`steps` (required), `weights` equal", equals: "torchvision `RandomChoice`, albumentations `OneOf`"},
+	{step: imgproc.Compose{Steps: []pipeline.Step{imgproc.FlipVertical{}, imgproc.JPEGCompression{Quality: 3}}}, params: "`steps` (required)", equals: "torchvision `Compose`"},
 }}
