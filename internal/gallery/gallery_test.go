@@ -47,7 +47,7 @@ func TestEveryStage(t *testing.T) {
 	for _, g := range groups {
 		for _, o := range g.operations {
 			t.Run(o.name(), func(t *testing.T) {
-				inputs := o.takes(64, 96)
+				inputs := append(o.takes(64, 96), withAlpha(o)...)
 				if len(inputs) == 0 {
 					t.Fatal("takes no picture of 64×96 pixels")
 				}
@@ -65,6 +65,19 @@ func TestEveryStage(t *testing.T) {
 			})
 		}
 	}
+}
+
+// withAlpha returns the kinds of pictures with alpha that a step accepts.
+func withAlpha(o operation) (specs []tensor.Spec) {
+	for _, in := range []tensor.Spec{
+		{Space: tensor.RGBA, C: 4, H: 13, W: 18},
+		{DType: tensor.Float32, Space: tensor.GrayAlpha, C: 2, H: 17, W: 12},
+	} {
+		if _, err := o.step.OutSpec(in); err == nil {
+			specs = append(specs, in)
+		}
+	}
+	return specs
 }
 
 // roundTrip goes the way of configuration files.

@@ -16,6 +16,7 @@ import (
 
 // An Array is a NumPy array, its values widened to float64, in C order.
 type Array struct {
+	Type  string // as NumPy has it: u1, f4
 	Shape []int
 	Data  []float64
 }
@@ -80,7 +81,7 @@ func parseNPY(b []byte) (Array, error) {
 	if descr == nil || shape == nil || !orderRE.Match(header) {
 		return Array{}, fmt.Errorf("header %q", header)
 	}
-	a := Array{}
+	a := Array{Type: strings.TrimLeft(string(descr[1]), "<|=")}
 	size := 1
 	for s := range strings.SplitSeq(string(shape[1]), ",") {
 		if s = strings.TrimSpace(s); s != "" {
@@ -93,12 +94,12 @@ func parseNPY(b []byte) (Array, error) {
 		}
 	}
 	var err error
-	a.Data, err = parseNumbers(string(descr[1]), body, size)
+	a.Data, err = parseNumbers(a.Type, body, size)
 	return a, err
 }
 
-func parseNumbers(descr string, body []byte, n int) ([]float64, error) {
-	switch strings.TrimLeft(descr, "<|=") {
+func parseNumbers(typ string, body []byte, n int) ([]float64, error) {
+	switch typ {
 	case "f8":
 		return widen[float64](body, n)
 	case "f4":
@@ -116,7 +117,7 @@ func parseNumbers(descr string, body []byte, n int) ([]float64, error) {
 	case "u1", "b1":
 		return widen[uint8](body, n)
 	}
-	return nil, fmt.Errorf("dtype %q", descr)
+	return nil, fmt.Errorf("dtype %q", typ)
 }
 
 func widen[T float64 | float32 | int64 | int32 | int16 | uint32 | uint16 | uint8](body []byte, n int) ([]float64, error) {
