@@ -16,7 +16,9 @@ type Pool[T any] struct{ pool sync.Pool }
 
 // Pools for the types that kernels use.
 var (
+	Complex Pool[complex128]
 	Float32 Pool[float32]
+	Float64 Pool[float64]
 	Uint8   Pool[uint8]
 	Int16   Pool[int16]
 	Int32   Pool[int32]

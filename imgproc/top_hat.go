@@ -1,0 +1,43 @@
+package imgproc
+
+import (
+	"github.com/saccade-go/saccade/internal/scratch"
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// TopHat is the picture without its [Open]: bright parts smaller than the element.
+//
+// The structuring element is a rectangle of Width×Height pixels, 3 if not given, or with Shape ellipse or cross as
+// cv2.getStructuringElement has them; or Mask has it, row by row, as texts of 0 and 1. Its origin is at ⌊Width/2⌋, ⌊Height/2⌋.
+// Iterations is how often it is applied, once if not given. Pixels outside of the picture don't take part. The numbers are those of
+// cv2.morphologyEx with MORPH_TOPHAT.
+//
+// The type stays. All spaces, every channel. The spec stays. Which value comes of a NaN isn't said. For a rectangle the time
+// doesn't depend on its size; otherwise it is in proportion to the number of its rows (of the runs of 1 in them).
+type TopHat struct {
+	Width      int      `json:"width,omitzero"`
+	Height     int      `json:"height,omitzero"`
+	Shape      string   `json:"shape,omitzero"`
+	Mask       []string `json:"mask,omitzero"`
+	Iterations int      `json:"iterations,omitzero"`
+}
+
+// OutSpec returns in.
+func (m TopHat) OutSpec(in tensor.Spec) (tensor.Spec, error) {
+	return morphology(m).outSpec("top_hat", in)
+}
+
+// Apply writes the result on src to dst.
+func (m TopHat) Apply(dst, src *tensor.Tensor) error {
+	out, err := m.OutSpec(src.Spec)
+	if err := ready("top_hat", dst, src, out, err); err != nil {
+		return err
+	}
+	opened := scratch.Tensor(src.Spec)
+	defer scratch.PutTensor(opened)
+	if err := Open(m).Apply(opened, src); err != nil {
+		return err
+	}
+	subtract(dst, src, opened)
+	return nil
+}
