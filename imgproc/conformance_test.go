@@ -73,6 +73,7 @@ func conforming(t *testing.T, ref reference) ([]tensor.Stage, float64) {
 	turns := map[string]tensor.Stage{
 		"flip_lr": imgproc.FlipHorizontal{}, "flip_tb": imgproc.FlipVertical{},
 		"rot90": imgproc.Rotate90{}, "rot180": imgproc.Rotate90{Turns: 2}, "rot270": imgproc.Rotate90{Turns: 3},
+		"transpose": imgproc.Transpose{}, "transverse": imgproc.Transverse{},
 	}
 	switch {
 	case strings.Contains(ref.File, ".pil_"):

@@ -62,6 +62,8 @@ var standard = newCatalogue(
 	imgproc.Threshold{},
 	imgproc.ToFloat{},
 	imgproc.WhiteBalance{},
+	imgproc.Transpose{},
+	imgproc.Transverse{},
 )
 
 // Standard returns the catalogue of Saccade's own steps. The caller may add to it.
