@@ -78,6 +78,8 @@ func TestRowResizerDeclines(t *testing.T) {
 		{imgproc.Resize{Height: 20, Width: 20}, float, whole},
 		{imgproc.Resize{Height: 20, Width: 20}, unknown, whole},
 		{imgproc.Resize{Height: 20, Width: 20, Filter: imgproc.Nearest}, rgb, whole},
+		{imgproc.Resize{Height: 20, Width: 20, Linear: true}, rgb, whole},
+		{imgproc.Resize{Height: 20, Width: 20, NoAntialias: true}, rgb, whole},
 		{imgproc.Resize{Height: 40, Width: 20}, rgb, whole},
 		{imgproc.Resize{Height: 20, Width: 50}, rgb, whole},
 		{imgproc.Resize{Height: 20, Width: 20}, rgb, imgproc.Crop{X: 1, Width: 20, Height: 20}},

@@ -11,13 +11,13 @@ import (
 
 // TestTaps: runs lie inside the source, don't begin or end with zeros, and sum to 1.
 func TestTaps(t *testing.T) {
-	for f := Bilinear; f <= Lanczos3; f++ {
+	for f := Bilinear; f <= Area; f++ {
 		if f == Nearest {
 			continue
 		}
 		for _, in := range []int{1, 2, 3, 7, 100, 1001} {
 			for _, out := range []int{1, 2, 3, 7, 99, 101, 1000} {
-				checkTaps(t, makeTaps(in, float64(in), out, f, singlePrecision), in, out, f)
+				checkTaps(t, makeTaps(whole(in, out, f), singlePrecision), in, out, f)
 			}
 		}
 	}
@@ -48,7 +48,7 @@ func TestTapsCache(t *testing.T) {
 		wg.Go(func() {
 			for n := range 100 {
 				in, out := 10+n+g, 1+n%7
-				taps := c.get(in, out, Bicubic)
+				taps := c.get(whole(in, out, Bicubic))
 				if _, hi := taps.Span(); taps.Len() != out || hi > in {
 					t.Errorf("%d to %d: %d taps up to %d", in, out, taps.Len(), hi)
 				}
@@ -59,8 +59,8 @@ func TestTapsCache(t *testing.T) {
 	if len(c.taps) != cachedTaps {
 		t.Errorf("%d entries, want %d", len(c.taps), cachedTaps)
 	}
-	c.get(cachedWeights, 3, Bilinear)
-	if _, ok := c.taps[tapsKey{cachedWeights, cachedWeights, 3, Bilinear}]; ok {
+	c.get(whole(cachedWeights, 3, Bilinear))
+	if _, ok := c.taps[whole(cachedWeights, 3, Bilinear)]; ok {
 		t.Error("the cache keeps what is too large")
 	}
 }

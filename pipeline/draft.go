@@ -39,14 +39,19 @@ func newDrafting(d *Draft, nodes []Node) *drafting {
 	if d == nil || len(nodes) == 0 || !nodes[0].plain() {
 		return nil
 	}
-	ratio := max(d.MinRatio, 1)
+	draft := &drafting{ratio: max(d.MinRatio, 1)}
 	switch s := nodes[0].Stage.(type) {
 	case imgproc.Resize:
-		return &drafting{ratio: ratio, resize: s}
+		draft.resize = s
 	case window:
-		return &drafting{ratio: ratio, resize: s.resize, crop: s.crop, behind: s.chain[1]}
+		draft.resize, draft.crop, draft.behind = s.resize, s.crop, s.chain[1]
+	default:
+		return nil
 	}
-	return nil
+	if draft.resize.Linear || draft.resize.NoAntialias {
+		return nil // a smaller picture has averaged already, and not light
+	}
+	return draft
 }
 
 // least returns the smallest picture that may be decoded instead of one of spec full.

@@ -20,9 +20,9 @@ func randomStep(r *rand.Rand) pipeline.Step {
 	numbers := func() []float32 { return []float32{r.Float32(), 0.5 + r.Float32(), 1 + r.Float32()}[:1+2*r.IntN(2)] }
 	switch r.IntN(16) {
 	case 0:
-		return imgproc.Resize{Shorter: side(), Filter: imgproc.Filter(r.IntN(7))}
+		return imgproc.Resize{Shorter: side(), Filter: imgproc.Filter(r.IntN(11)), Linear: r.IntN(4) == 0}
 	case 1:
-		return imgproc.Resize{Height: side(), Width: side(), Filter: imgproc.Filter(r.IntN(7))}
+		return imgproc.Resize{Height: side(), Width: side(), Filter: imgproc.Filter(r.IntN(11)), NoAntialias: r.IntN(4) == 0}
 	case 2, 3:
 		return imgproc.CenterCrop{Height: side(), Width: side()}
 	case 4:

@@ -3,7 +3,7 @@ package main
 import "github.com/saccade-go/saccade/imgproc"
 
 var sizeGroup = group{"Size, cut and turn", []operation{
-	{step: imgproc.Resize{Height: 40, Width: 60, Filter: imgproc.Lanczos3}, params: "`shorter`, or `height` and `width` (required), `fit` no, `filter` bilinear", equals: "Pillow on uint8, byte for byte; torchvision with antialias on float32"},
+	{step: imgproc.Resize{Height: 40, Width: 60, Filter: imgproc.Lanczos3}, params: "`shorter`, or `height` and `width` (required), `fit` no, `filter` bilinear, `no_antialias` no, `linear` no", equals: "Pillow on uint8, byte for byte; torchvision with antialias on float32; OpenCV for area and with no_antialias"},
 	{step: imgproc.Reduce{Factor: 4}, params: "`factor` (required)", equals: "Pillow `Image.reduce`"},
 	{step: imgproc.Crop{X: 10, Y: 5, Width: 80, Height: 56}, params: "`x` 0, `y` 0, `width`, `height` (required)", equals: "`torchvision.crop`"},
 	{step: imgproc.CenterCrop{Height: 60, Width: 60}, params: "`height`, `width` (required)", equals: "`torchvision.CenterCrop`"},
@@ -11,5 +11,7 @@ var sizeGroup = group{"Size, cut and turn", []operation{
 	{step: imgproc.FlipHorizontal{}, equals: "`torchvision.hflip`"},
 	{step: imgproc.FlipVertical{}, equals: "`torchvision.vflip`"},
 	{step: imgproc.Rotate90{Turns: 1}, params: "`turns` 1", equals: "`numpy.rot90`"},
+	{step: imgproc.Transpose{}, equals: "Pillow `TRANSPOSE`"},
+	{step: imgproc.Transverse{}, equals: "Pillow `TRANSVERSE`"},
 	{step: imgproc.Identity{}, equals: "`torch.nn.Identity`"},
 }}
