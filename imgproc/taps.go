@@ -64,8 +64,8 @@ func (a axis) weigh(w []float64, x int, support float64) (first, n int) {
 		return a.sample(w, x)
 	}
 	centre := a.from + float64((float64(x)+0.5)*a.scale())
-	first = max(int(centre-support+0.5), 0)
-	last := min(int(centre+support+0.5), a.in)
+	first = min(max(int(centre-support+0.5), 0), a.in-1)
+	last := max(min(int(centre+support+0.5), a.in), first+1)
 	a.average(w[:last-first], first, centre)
 	return first, last - first
 }

@@ -40,6 +40,24 @@ func checkTaps(t *testing.T, taps kernel.Taps[float32], in, out int, f Filter) {
 	}
 }
 
+// TestTapsAtTheEnd: where single precision puts the end of a part beyond that of the image, the last pixel is taken.
+func TestTapsAtTheEnd(t *testing.T) {
+	const in = 1<<25 + 3
+	for f := Bilinear; f <= Area; f++ {
+		if f == Nearest {
+			continue
+		}
+		a := middlePart(in, in-0.5, 1<<30, f)
+		if a.from+a.span <= in {
+			t.Fatalf("%+v doesn't end beyond %d", a, in)
+		}
+		w := make([]float64, 7)
+		if first, n := a.weigh(w, a.out-1, curves[f].support); first < 0 || n < 1 || first+n != in {
+			t.Errorf("%v: %d weights from %d on, want some up to %d", f, n, first, in)
+		}
+	}
+}
+
 // TestTapsCache: it stays bounded, keeps nothing large, and is safe for concurrent use.
 func TestTapsCache(t *testing.T) {
 	c := tapsCache[int32]{quantise: fixedPoint}

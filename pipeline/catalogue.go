@@ -33,6 +33,7 @@ var standard = newCatalogue(
 	imgproc.Crop{},
 	imgproc.Equalize{},
 	imgproc.CropResize{},
+	imgproc.Deskew{},
 	imgproc.Fill{},
 	imgproc.FiveCrop{},
 	imgproc.FlipHorizontal{},

@@ -17,6 +17,7 @@ var sizeGroup = group{"Size, cut and turn", []operation{
 	{step: imgproc.FiveCrop{Height: 30, Width: 30}, params: "`height`, `width` (required)", equals: "torchvision `FiveCrop`"},
 	{step: imgproc.TenCrop{Height: 30, Width: 30}, params: "`height`, `width` (required), `vertical` no", equals: "torchvision `TenCrop`"},
 	{step: imgproc.Tiles{Rows: 2, Columns: 3}, params: "`rows`, `columns` (required)", equals: "slices of NumPy"},
+	{step: imgproc.Deskew{}, equals: "`deskew` of OpenCV's digits tutorial, byte for byte"},
 	{step: imgproc.Transpose{}, equals: "Pillow `TRANSPOSE`"},
 	{step: imgproc.Transverse{}, equals: "Pillow `TRANSVERSE`"},
 	{step: imgproc.Identity{}, equals: "`torch.nn.Identity`"},
