@@ -13,25 +13,30 @@ type mirroredCrop struct {
 	across, down bool
 }
 
-// OutSpec returns in with the crop's height and width.
-func (m mirroredCrop) OutSpec(in tensor.Spec) (tensor.Spec, error) { return m.Crop.OutSpec(in) }
-
-// Apply writes the mirrored part of src to dst.
-func (m mirroredCrop) Apply(dst, src *tensor.Tensor) error {
+// apply writes the mirrored part of src to dst.
+func (m mirroredCrop) apply(dst, src *tensor.Tensor) error {
 	if !m.across && !m.down {
-		return m.Crop.Apply(dst, src)
+		copyWindow(dst, src, m.Y, m.X, Constant, nil)
+		return nil
 	}
-	out, err := m.OutSpec(src.Spec)
-	if err := ready("crop", dst, src, out, err); err != nil {
-		return err
-	}
-	between := scratch.Tensor(out)
+	between := scratch.Tensor(dst.Spec)
 	defer scratch.PutTensor(between)
 	copyWindow(between, src, m.Y, m.X, Constant, nil)
 	if m.down {
 		return FlipVertical{}.Apply(dst, between)
 	}
 	return FlipHorizontal{}.Apply(dst, between)
+}
+
+// stage returns a stage that does the same.
+func (m mirroredCrop) stage() tensor.Stage {
+	switch {
+	case m.across:
+		return Compose{Steps: []tensor.Step{m.Crop, FlipHorizontal{}}}
+	case m.down:
+		return Compose{Steps: []tensor.Step{m.Crop, FlipVertical{}}}
+	}
+	return m.Crop
 }
 
 // stackedSpec returns the spec of n parts of h×w pixels cut out of in, their channels one after the other.
@@ -64,7 +69,7 @@ func stack[C cutter](dst, src *tensor.Tensor, n int, parts C) error {
 		} else {
 			view.F32 = dst.F32[k*size:][:size]
 		}
-		if err := parts.part(k, src.Spec).Apply(&view, src); err != nil {
+		if err := parts.part(k, src.Spec).apply(&view, src); err != nil {
 			return err
 		}
 	}
@@ -81,11 +86,7 @@ func plainStages(op string, n int, parts cutter, in tensor.Spec, err error) ([]t
 	}
 	stages := make([]tensor.Stage, n)
 	for k := range stages {
-		if m := parts.part(k, in); m.across || m.down {
-			stages[k] = m
-		} else {
-			stages[k] = m.Crop
-		}
+		stages[k] = parts.part(k, in).stage()
 	}
 	return stages, nil
 }

@@ -90,7 +90,7 @@ var curves = [...]struct {
 	Lanczos3: {lanczos3, 3},
 	Lanczos2: {lanczos2, 2},
 	Mitchell: {mitchell, 2},
-	Gaussian: {gaussian, 3},
+	Gaussian: {bell, 3},
 	Area:     {nil, 1},
 }
 
@@ -160,7 +160,7 @@ func mitchell(x float64) float64 {
 	return 0
 }
 
-func gaussian(x float64) float64 {
+func bell(x float64) float64 {
 	if -3 <= x && x < 3 {
 		return math.Exp(-2 * x * x)
 	}

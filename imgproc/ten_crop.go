@@ -20,8 +20,8 @@ func (t TenCrop) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	return cropsSpec("ten_crop", in, 10, t.Height, t.Width)
 }
 
-// Crops returns a stage for each crop of images of in's size, which must be known. The mirrored ones can be applied but not
-// stored as configuration.
+// Crops returns a stage for each crop of images of in's size, which must be known: a [Crop], or a
+// [Compose] of one and a flip.
 func (t TenCrop) Crops(in tensor.Spec) ([]tensor.Stage, error) {
 	_, err := t.OutSpec(in)
 	return plainStages("ten_crop", 10, t, in, err)

@@ -20,5 +20,6 @@ var sizeGroup = group{"Size, cut and turn", []operation{
 	{step: imgproc.Deskew{}, equals: "`deskew` of OpenCV's digits tutorial, byte for byte"},
 	{step: imgproc.Transpose{}, equals: "Pillow `TRANSPOSE`"},
 	{step: imgproc.Transverse{}, equals: "Pillow `TRANSVERSE`"},
+	{step: imgproc.Erase{Boxes: []imgproc.Crop{{X: 40, Y: 20, Width: 30, Height: 20}}}, params: "`boxes` (required), `value` 0, `noise` 0", equals: "torchvision `erase`"},
 	{step: imgproc.Identity{}, equals: "`torch.nn.Identity`"},
 }}
