@@ -68,6 +68,8 @@ func (r *resampler[T, W]) plane(dst, src []T, s scaling) {
 		r.rows(dst, src[s.y*width:], s.w, width, s.h, r.horizontal(s))
 	case s.across.copies():
 		r.columns(dst, src[s.x:], s.w, s.w, width, 0, r.vertical(s))
+	case s.down.skips():
+		r.rowsApart(dst, src, s)
 	default:
 		r.rowsThenColumns(dst, src, s)
 	}
@@ -106,6 +108,18 @@ func (r *resampler[T, W]) rowsThenColumns(dst, src []T, s scaling) {
 		width := min(strip, s.w-x)
 		r.rows(between.S, src[top*s.across.in:], width, s.across.in, rows, horizontal.Slice(x, x+width))
 		r.columns(dst[x:], between.S, width, s.w, width, top, vertical)
+	}
+}
+
+// rowsApart is rowsThenColumns where no row of the source goes into two of the result, and many go into none.
+func (r *resampler[T, W]) rowsApart(dst, src []T, s scaling) {
+	horizontal, vertical := r.horizontal(s), r.vertical(s)
+	between := r.pool.Get(vertical.Stride * s.w)
+	defer r.pool.Put(between)
+	for y := range s.h {
+		first, weights := vertical.Run(y)
+		r.rows(between.S, src[first*s.across.in:], s.w, s.across.in, len(weights), horizontal)
+		r.column(dst[y*s.w:][:s.w], between.S, s.w, weights)
 	}
 }
 

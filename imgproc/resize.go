@@ -30,7 +30,7 @@ import (
 //
 // NoAntialias, for Bilinear and Bicubic, takes only the two or four nearest pixels of a row, however small the result gets,
 // Bicubic with a = −¾, and continues the border's pixels beyond it, as OpenCV's INTER_LINEAR and INTER_CUBIC (to 5e-6 in
-// float32, within 1 in uint8, which is rounded once, at the end) and torchvision with antialias=False (to 1e-5).
+// float32, within 1 in uint8, where Bicubic is rounded once, at the end) and torchvision with antialias=False (to 1e-5).
 //
 // Linear decodes sRGB before (IEC 61966-2-1) and encodes it after, so that light is averaged and not its code: fine
 // patterns keep their brightness. It takes gray and RGB, with or without alpha, and any filter but Nearest; uint8 is rounded
@@ -155,17 +155,21 @@ func (r Resize) ApplyWindowShared(dst, src *tensor.Tensor, x, y, workers int) er
 }
 
 func (r Resize) apply(dst, src *tensor.Tensor, x, y, workers int) {
-	outH, outW := r.size(src.H, src.W)
-	s := scaling{
-		across: whole(src.W, outW, r.Filter), down: whole(src.H, outH, r.Filter),
-		x: x, y: y, w: dst.W, h: dst.H, workers: workers,
-	}
-	s.across.sharp, s.down.sharp = r.NoAntialias, r.NoAntialias
+	s := r.scaling(src.H, src.W)
+	s.x, s.y, s.w, s.h, s.workers = x, y, dst.W, dst.H, workers
 	if r.byFloats(src.Spec) && !s.copies() {
 		r.floats(dst, src, s)
 		return
 	}
 	s.image(dst, src)
+}
+
+// scaling returns how an h×w image is scaled, without a window.
+func (r Resize) scaling(h, w int) scaling {
+	outH, outW := r.size(h, w)
+	s := scaling{across: whole(w, outW, r.Filter), down: whole(h, outH, r.Filter)}
+	s.across.sharp, s.down.sharp = r.NoAntialias, r.NoAntialias
+	return s
 }
 
 // image scales all planes of an image as they are.

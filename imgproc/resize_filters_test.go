@@ -124,13 +124,30 @@ func TestResizeFloatsProperties(t *testing.T) {
 		for i := range src.F32 {
 			src.F32[i] = 77. / 255
 		}
+		if d == tensor.Uint8 && src.Space.HasAlpha() {
+			opaque(src)
+		}
 		for i, v := range values(run(t, r, src)) {
-			want := values(src)[0]
+			want := values(src)[src.H*src.W*(i/(r.Height*r.Width))]
 			if off := math.Abs(float64(v - want)); off > 1e-6 {
 				t.Fatalf("%+v of a constant %v: %v at %d, want %v", r, src.Spec, v, i, want)
 			}
 		}
 	})
+}
+
+// TestResizeFloatsShared: several goroutines make the bytes that one makes.
+func TestResizeFloatsShared(t *testing.T) {
+	for _, r := range []imgproc.Resize{{NoAntialias: true}, {NoAntialias: true, Filter: imgproc.Bicubic}, {Linear: true}} {
+		r.Height, r.Width = 70, 90
+		for _, src := range []*tensor.Tensor{noise(tensor.Uint8, 3, 611, 613), noise(tensor.Float32, 4, 611, 613)} {
+			want := apply(t, r, src)
+			got := tensor.New(want.Spec)
+			if err := r.ApplyShared(got, src, 3); err != nil || !same(got, want) {
+				t.Errorf("%+v of %v: other values, or %v", r, src.Spec, err)
+			}
+		}
+	}
 }
 
 // TestLinearKeepsLight: a checkerboard of black and white that becomes one gray is half the light, which sRGB has at 188.
@@ -187,6 +204,10 @@ func BenchmarkResizeFloats(b *testing.B) {
 			r.Height, r.Width = 224, 224
 			name := fmt.Sprintf("dtype=%v/filter=%v/no_antialias=%v/linear=%v/in=3x375x500/out=3x224x224", dtype, r.Filter, r.NoAntialias, r.Linear)
 			b.Run(name, func(b *testing.B) { bench(b, r, scene(dtype, 3, 375, 500)) })
+			if r.NoAntialias {
+				name = strings.Replace(name, "3x375x500", "3x3000x4000", 1)
+				b.Run(name, func(b *testing.B) { bench(b, r, scene(dtype, 3, 3000, 4000)) })
+			}
 		}
 	}
 }

@@ -8,9 +8,9 @@ import (
 )
 
 // byFloats reports whether images of spec in are resized by way of other values than theirs: linear light, or floats that
-// aren't rounded between rows and columns.
+// aren't clipped between rows and columns.
 func (r Resize) byFloats(in tensor.Spec) bool {
-	return r.Linear || r.NoAntialias && in.DType == tensor.Uint8
+	return r.Linear || r.NoAntialias && r.Filter == Bicubic && in.DType == tensor.Uint8
 }
 
 // floats resizes by way of float32, and with Linear by linear light: one plane after the other, or all that share alpha.
@@ -28,7 +28,7 @@ func (r Resize) floats(dst, src *tensor.Tensor, s scaling) {
 	}
 	for c := 0; c < src.C; c += together {
 		for i := range together {
-			toFloats(from.S[i*in:][:in], src, c+i, c+i < light)
+			loadRows(from.S[i*in:][:in], src, c+i, c+i < light, s)
 		}
 		resampler32.image(to.S, from.S, spec, s)
 		for i := range together {
@@ -37,17 +37,37 @@ func (r Resize) floats(dst, src *tensor.Tensor, s scaling) {
 	}
 }
 
-// toFloats writes channel c of src as floats, of which 1 is white.
-func toFloats(to []float32, src *tensor.Tensor, c int, linear bool) {
+// loadRows makes floats of those rows of channel c that the scaling needs.
+func loadRows(to []float32, src *tensor.Tensor, c int, linear bool, s scaling) {
+	if s.down.copies() {
+		toFloats(to, src, c, s.y, s.y+s.h, linear)
+		return
+	}
+	rows := resampler32.vertical(s)
+	if !s.down.skips() {
+		top, bottom := rows.Span()
+		toFloats(to, src, c, top, bottom, linear)
+		return
+	}
+	for y := range s.h {
+		first, weights := rows.Run(y)
+		toFloats(to, src, c, first, first+len(weights), linear)
+	}
+}
+
+// toFloats writes the rows top to bottom−1 of channel c of src as floats, of which 1 is white.
+func toFloats(to []float32, src *tensor.Tensor, c, top, bottom int, linear bool) {
+	lo, hi := top*src.W, bottom*src.W
+	to = to[lo:hi]
 	switch {
 	case src.DType == tensor.Uint8 && linear:
-		kernel.LookupFloat32(to, src.Plane8(c), light8)
+		kernel.LookupFloat32(to, src.Plane8(c)[lo:hi], light8)
 	case src.DType == tensor.Uint8:
-		kernel.UnitUint8(to, src.Plane8(c))
+		kernel.UnitUint8(to, src.Plane8(c)[lo:hi])
 	case linear:
-		colorspace.DecodeSRGB(to, src.Plane32(c))
+		colorspace.DecodeSRGB(to, src.Plane32(c)[lo:hi])
 	default:
-		copy(to, src.Plane32(c))
+		copy(to, src.Plane32(c)[lo:hi])
 	}
 }
 
@@ -74,6 +94,10 @@ func fromFloats(dst *tensor.Tensor, from []float32, c int, linear bool) {
 	}
 	to := dst.Plane8(c)
 	for i, v := range from[:len(to)] {
-		to[i] = uint8(min(max(v, 0), 1)*255 + 0.5)
+		n := int32(v*255 + 0.5)
+		if uint32(n) > 255 {
+			n = ^(n >> 31) & 255 // 0 below, 255 above
+		}
+		to[i] = uint8(n)
 	}
 }

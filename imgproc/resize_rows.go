@@ -33,7 +33,8 @@ func (r *RowResizer) Begin(resize Resize, in tensor.Spec, window Crop) bool {
 	case out.H == in.H || out.W == in.W || in.W < leastStride || window.Width > in.W:
 		return false
 	}
-	r.begin(in, window, whole(in.W, out.W, resize.Filter), whole(in.H, out.H, resize.Filter))
+	s := resize.scaling(in.H, in.W)
+	r.begin(in, window, s.across, s.down)
 	return true
 }
 

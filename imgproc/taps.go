@@ -34,6 +34,9 @@ func (a axis) stretch() float64 {
 	return max(a.scale(), 1)
 }
 
+// skips reports that values of the result have no source values in common.
+func (a axis) skips() bool { return a.sharp && a.scale() >= 2*curves[a.filter.or(Bilinear)].support }
+
 // makeTaps computes the weights of an axis; quantise makes what is stored of each weight.
 func makeTaps[W int32 | float32](a axis, quantise func(float64) W) kernel.Taps[W] {
 	support := float64(curves[a.filter].support * a.stretch())

@@ -11,6 +11,7 @@ import (
 // size, if that is still enough for the resize, and to resize luma and chroma as the file has them, before they become RGB.
 // A gray result is made of luma alone, and so is what a pipeline that begins with a conversion to gray gets. It takes much
 // less time, and pixels differ a little: docs/draft.md has by how much. The size of the result is that of the exact way.
+// A resize in linear light or without antialiasing is left as it is.
 //
 // JSON: "draft": {"min_ratio": 2}.
 type Draft struct {
