@@ -100,14 +100,21 @@ func (e Erase) row32(row []float32, c int, g *rand.PCG) {
 		fill(row, e.value(c))
 		return
 	}
-	for i := range row {
-		row[i] = normal(g)
+	for len(row) > 1 {
+		row[0], row[1] = normal(g)
+		row = row[2:]
+	}
+	if len(row) == 1 {
+		row[0], _ = normal(g)
 	}
 }
 
-// normal draws from the normal distribution: G. Box, M. Muller, "A note on the generation of random normal deviates", 1958.
-func normal(g *rand.PCG) float32 {
+// normal draws twice from the normal distribution: G. Box, M. Muller, "A note on the generation of random normal deviates",
+// 1958.
+func normal(g *rand.PCG) (x, y float32) {
 	const unit = 1.0 / (1 << 53)
 	u, v := float64(g.Uint64()>>11)*unit, float64(g.Uint64()>>11)*unit
-	return float32(math.Sqrt(-2*math.Log(1-u)) * math.Cos(2*math.Pi*v))
+	length := math.Sqrt(-2 * math.Log(1-u))
+	sin, cos := math.Sincos(2 * math.Pi * v)
+	return float32(length * cos), float32(length * sin)
 }
