@@ -362,3 +362,22 @@ func BenchmarkErase(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkRandomResizedCrop draws anew each time, so that weights are hardly ever there already.
+func BenchmarkRandomResizedCrop(b *testing.B) {
+	random := imgproc.RandomResizedCrop{Height: 224, Width: 224}
+	for _, dtype := range dtypes {
+		b.Run(fmt.Sprintf("dtype=%v/in=3x375x500/out=3x224x224", dtype), func(b *testing.B) {
+			src := scene(dtype, 3, 375, 500)
+			dst := apply(b, random.Draw(rand.New(rand.NewPCG(1, 2)), src.Spec), src)
+			r := rand.New(rand.NewPCG(3, 4))
+			b.SetBytes(int64(src.Bytes()))
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := random.Draw(r, src.Spec).Apply(dst, src); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -79,8 +79,8 @@ func (e RandomErasing) Draw(r *rand.Rand, in tensor.Spec) tensor.Stage {
 // drawnShapes is how often a shape is drawn at most.
 const drawnShapes = 10
 
-// drawShape draws two sides whose product is a share of in's area and whose first one is ratio times the second one.
-func drawShape(r *rand.Rand, in tensor.Spec, scale, ratio [2]float64) (long, short int) {
+// drawShape draws two sides whose product is a share of in's area and of which the first one is ratio times the second one.
+func drawShape(r *rand.Rand, in tensor.Spec, scale, ratio [2]float64) (first, second int) {
 	area := float64(in.H) * float64(in.W) * (scale[0] + r.Float64()*(scale[1]-scale[0]))
 	from, to := math.Log(ratio[0]), math.Log(ratio[1])
 	aspect := math.Exp(from + r.Float64()*(to-from))

@@ -94,10 +94,6 @@ func fromFloats(dst *tensor.Tensor, from []float32, c int, linear bool) {
 	}
 	to := dst.Plane8(c)
 	for i, v := range from[:len(to)] {
-		n := int32(v*255 + 0.5)
-		if uint32(n) > 255 {
-			n = ^(n >> 31) & 255 // 0 below, 255 above
-		}
-		to[i] = uint8(n)
+		to[i] = round8(float32(v * 255))
 	}
 }
