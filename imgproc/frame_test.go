@@ -211,6 +211,22 @@ func TestFillProperties(t *testing.T) {
 	})
 }
 
+// TestFillArea: Area sees nothing beyond the part, so that it is a crop and a resize where the part's borders are whole.
+func TestFillArea(t *testing.T) {
+	for _, dtype := range dtypes {
+		src := noise(dtype, 3, 10, 28)
+		for _, size := range [][2]int{{5, 5}, {3, 3}, {20, 20}, {14, 28}, {7, 14}} {
+			fill := imgproc.Fill{Height: size[0], Width: size[1], Filter: imgproc.Area}
+			part := imgproc.Crop{Width: 10 * size[1] / size[0], Height: 10}
+			part.X = (28 - part.Width) / 2
+			resize := imgproc.Resize{Height: size[0], Width: size[1], Filter: imgproc.Area}
+			if !same(apply(t, fill, src), apply(t, resize, apply(t, part, src))) {
+				t.Errorf("%+v of %v isn't crop and resize", fill, src.Spec)
+			}
+		}
+	}
+}
+
 // TestCropResizeIsCropAndResize, for images of any size.
 func TestCropResizeIsCropAndResize(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

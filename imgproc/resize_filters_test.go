@@ -41,8 +41,8 @@ func TestFilterGolden(t *testing.T) {
 		checked++
 	}
 	t.Logf("largest differences: %v", largest)
-	if checked != 117 {
-		t.Errorf("%d goldens, want 117", checked)
+	if checked != 124 {
+		t.Errorf("%d goldens, want 124", checked)
 	}
 }
 

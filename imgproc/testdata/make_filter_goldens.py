@@ -50,8 +50,11 @@ def matrix(name, n, m):
     """m×n weights: all pixels whose centre is within the support, scaled to sum to 1. A side that keeps its length is left alone."""
     if n == m:
         return np.eye(n)
-    curve, support = CURVES[name]
     scale = n / m
+    if name == "area":  # how much of pixel j lies under pixel i of the result
+        i, j = np.arange(m)[:, None], np.arange(n)[None]
+        return np.clip(np.minimum(j + 1, (i + 1) * scale) - np.maximum(j, i * scale), 0, None) / scale
+    curve, support = CURVES[name]
     stretch = max(scale, 1)
     distance = (np.arange(n)[None] + 0.5 - (np.arange(m)[:, None] + 0.5) * scale) / stretch
     w = np.where(np.abs(distance) <= support, curve(distance), 0)
@@ -92,7 +95,7 @@ def main():
     arrays["src"] = src
     sizes = [(1, 1), (7, 5), (17, 11), (5, 21), (34, 42), (23, 30), (9, 30)]
     for h, w in sizes:
-        for name in ("lanczos2", "mitchell", "gaussian"):
+        for name in ("lanczos2", "mitchell", "gaussian", "area"):
             arrays[f"float64_{name}_{h}x{w}"] = resample(unit, name, h, w)
         for name, kind in (("bilinear", cv2.INTER_LINEAR), ("bicubic", cv2.INTER_CUBIC)):
             arrays[f"sharp_{name}_{h}x{w}"] = cv2.resize(unit, (w, h), interpolation=kind)
