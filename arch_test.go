@@ -29,7 +29,7 @@ var arrows = []struct {
 	{"internal/featurefile", []string{"internal/mmap", "internal/safetensors"}},
 	{"internal/report", []string{"tensor", "classifier"}},
 	{"colorspace", []string{"tensor", "internal/kernel", "internal/scratch"}},
-	{"imgproc", []string{"tensor", "internal/kernel", "internal/scratch"}},
+	{"imgproc", []string{"tensor", "internal/kernel", "internal/scratch", "colorspace"}},
 	{"features", []string{"tensor", "internal/kernel", "internal/scratch", "colorspace"}},
 	{"imageio", []string{"tensor", "internal/kernel", "internal/scratch", "imageio/jpeg", "imageio/png"}},
 	{"imageio/jpeg", []string{"tensor", "internal/kernel", "internal/scratch"}},

@@ -22,8 +22,8 @@ type reference struct {
 	H      int    `json:"h"`
 }
 
-// TestConformance resizes, flips and turns the pictures of the shared data, whose results come from Pillow 9.4 and
-// torchvision 0.14.
+// TestConformance resizes, flips and turns the pictures of the shared data, whose results come from Pillow 9.4, torchvision
+// 0.14 and OpenCV 4.6.
 func TestConformance(t *testing.T) {
 	dir := testdata.Shared(t, "conformance/05_resample")
 	text, err := os.ReadFile(filepath.Join(dir, "index.json"))
@@ -37,17 +37,17 @@ func TestConformance(t *testing.T) {
 	checked := map[float64]int{}
 	largest := map[float64]float64{}
 	for _, ref := range index {
-		stage, tolerance := conforming(t, ref)
-		if stage == nil {
-			continue
-		}
 		dtype := tensor.Uint8
 		if strings.HasSuffix(ref.Src, "_f32") {
 			dtype = tensor.Float32
 		}
 		src := fromHWC(dtype, testdata.ReadNPY(t, filepath.Join(dir, "src", ref.Src+".npy")))
+		stage, tolerance := conforming(t, ref, src)
+		if stage == nil {
+			continue
+		}
 		want := testdata.ReadNPY(t, filepath.Join(dir, filepath.FromSlash(ref.File)))
-		if strings.Contains(ref.File, ".tv_bi") {
+		if strings.Contains(ref.File, ".tv_bi") || strings.Contains(ref.File, ".cvf_") {
 			src = apply(t, imgproc.ToFloat{}, src)
 		}
 		if !strings.Contains(ref.File, ".tv_") {
@@ -69,10 +69,11 @@ func TestConformance(t *testing.T) {
 }
 
 // conforming returns the stages that do what a reference does, none if we have no such stage.
-func conforming(t *testing.T, ref reference) ([]tensor.Stage, float64) {
+func conforming(t *testing.T, ref reference, src *tensor.Tensor) ([]tensor.Stage, float64) {
 	turns := map[string]tensor.Stage{
 		"flip_lr": imgproc.FlipHorizontal{}, "flip_tb": imgproc.FlipVertical{},
 		"rot90": imgproc.Rotate90{}, "rot180": imgproc.Rotate90{Turns: 2}, "rot270": imgproc.Rotate90{Turns: 3},
+		"transpose": imgproc.Transpose{}, "transverse": imgproc.Transverse{},
 	}
 	switch {
 	case strings.Contains(ref.File, ".pil_"):
@@ -81,6 +82,10 @@ func conforming(t *testing.T, ref reference) ([]tensor.Stage, float64) {
 		return []tensor.Stage{resizeTo(t, ref)}, 1e-4
 	case strings.Contains(ref.File, "_aa1."):
 		return []tensor.Stage{resizeTo(t, ref)}, 1e-5
+	case strings.Contains(ref.File, "_aa0."):
+		return sampledTo(t, ref), 1e-5 // torch computes places in single precision throughout, which are off by 1e-5 of a pixel
+	case strings.Contains(ref.File, ".cv"):
+		return openCV(t, ref, src)
 	case strings.HasSuffix(ref.File, "tv_imagenet_preproc.npy"):
 		return imagenet, 1e-6
 	case turns[ref.Filter] != nil:
@@ -95,6 +100,39 @@ var imagenet = []tensor.Stage{
 	imgproc.CenterCrop{Height: 224, Width: 224},
 	imgproc.ToFloat{},
 	imgproc.Normalize{Mean: []float32{0.485, 0.456, 0.406}, Std: []float32{0.229, 0.224, 0.225}},
+}
+
+// openCV returns the stages for a reference of OpenCV's. We haven't its Lanczos4 and its nearest pixel, which isn't the one at
+// the centre.
+func openCV(t *testing.T, ref reference, src *tensor.Tensor) ([]tensor.Stage, float64) {
+	float := strings.Contains(ref.File, ".cvf_")
+	switch ref.Filter {
+	case "area":
+		if (ref.H <= src.H) != (ref.W <= src.W) {
+			return nil, 0 // there OpenCV has another filter
+		}
+		tolerance := 1.0
+		if float {
+			tolerance = 1e-5
+		}
+		return []tensor.Stage{resizeTo(t, ref)}, tolerance
+	case "linear":
+		ref.Filter = "bilinear"
+	case "cubic":
+		ref.Filter = "bicubic"
+	default:
+		return nil, 0
+	}
+	if float {
+		return sampledTo(t, ref), 5e-6
+	}
+	return sampledTo(t, ref), 1
+}
+
+// sampledTo is resizeTo without antialiasing.
+func sampledTo(t *testing.T, ref reference) []tensor.Stage {
+	t.Helper()
+	return []tensor.Stage{imgproc.Resize{Height: ref.H, Width: ref.W, Filter: filterNamed(t, ref.Filter), NoAntialias: true}}
 }
 
 func resizeTo(t *testing.T, ref reference) tensor.Stage {

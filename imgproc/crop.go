@@ -21,32 +21,35 @@ type Crop struct {
 }
 
 // OutSpec returns in with the rectangle's height and width.
-func (c Crop) OutSpec(in tensor.Spec) (tensor.Spec, error) {
-	if err := c.check(); err != nil {
+func (c Crop) OutSpec(in tensor.Spec) (tensor.Spec, error) { return c.outSpec("crop", in) }
+
+// outSpec is OutSpec for an operation that crops.
+func (c Crop) outSpec(op string, in tensor.Spec) (tensor.Spec, error) {
+	if err := c.check(op); err != nil {
 		return tensor.Spec{}, err
 	}
-	if err := checkIn("crop", in); err != nil {
+	if err := checkIn(op, in); err != nil {
 		return tensor.Spec{}, err
 	}
 	if in.H != 0 && c.Y+c.Height > in.H || in.W != 0 && c.X+c.Width > in.W {
 		want := fmt.Sprintf("at least %d×%d pixels, for %d×%d at row %d, column %d",
 			c.Y+c.Height, c.X+c.Width, c.Height, c.Width, c.Y, c.X)
-		return tensor.Spec{}, &tensor.SpecError{Op: "crop", Want: want, Got: in}
+		return tensor.Spec{}, &tensor.SpecError{Op: op, Want: want, Got: in}
 	}
-	return sized("crop", in, c.Height, c.Width)
+	return sized(op, in, c.Height, c.Width)
 }
 
-func (c Crop) check() error {
+func (c Crop) check(op string) error {
 	if c.X < 0 || c.X > maxSide {
-		return &tensor.ParamError{Op: "crop", Param: "x", Want: "a column from 0 to 2^30", Got: c.X}
+		return &tensor.ParamError{Op: op, Param: "x", Want: "a column from 0 to 2^30", Got: c.X}
 	}
 	if c.Y < 0 || c.Y > maxSide {
-		return &tensor.ParamError{Op: "crop", Param: "y", Want: "a row from 0 to 2^30", Got: c.Y}
+		return &tensor.ParamError{Op: op, Param: "y", Want: "a row from 0 to 2^30", Got: c.Y}
 	}
-	if err := checkSide("crop", "width", c.Width); err != nil {
+	if err := checkSide(op, "width", c.Width); err != nil {
 		return err
 	}
-	return checkSide("crop", "height", c.Height)
+	return checkSide(op, "height", c.Height)
 }
 
 // Apply copies the rectangle of src to dst.

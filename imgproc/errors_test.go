@@ -31,6 +31,9 @@ func TestBadParameters(t *testing.T) {
 		{step: imgproc.Resize{Shorter: 5, Width: 5}, op: "resize", param: "width"},
 		{step: imgproc.Resize{Shorter: 5, Fit: true}, op: "resize", param: "fit"},
 		{step: imgproc.Resize{Shorter: 5, Filter: 77}, op: "resize", param: "filter"},
+		{step: imgproc.Resize{Shorter: 5, Filter: imgproc.Lanczos3, NoAntialias: true}, op: "resize", param: "no_antialias"},
+		{step: imgproc.Resize{Shorter: 5, Filter: imgproc.Nearest, NoAntialias: true}, op: "resize", param: "no_antialias"},
+		{step: imgproc.Resize{Shorter: 5, Filter: imgproc.Nearest, Linear: true}, op: "resize", param: "linear"},
 		{step: imgproc.Reduce{}, op: "reduce", param: "factor"},
 		{step: imgproc.Reduce{Factor: 257}, op: "reduce", param: "factor"},
 		{step: imgproc.Reduce{Factor: math.MinInt}, op: "reduce", param: "factor"},
@@ -77,6 +80,8 @@ func TestBadInputs(t *testing.T) {
 		step tensor.Step
 		in   tensor.Spec
 	}{
+		{imgproc.Resize{Shorter: 5, Linear: true}, tensor.Spec{Space: tensor.Lab, DType: tensor.Float32, C: 3, H: 9, W: 9}},
+		{imgproc.Resize{Shorter: 5, Linear: true}, tensor.Spec{C: 3, H: 9, W: 9}},
 		{imgproc.Crop{Width: 11, Height: 1}, rgb},
 		{imgproc.Crop{Y: 10, Width: 1, Height: 1}, rgb},
 		{imgproc.Crop{X: 4, Width: 7, Height: 1}, with(rgb, 0, 10)},
@@ -177,6 +182,7 @@ func TestJSON(t *testing.T) {
 	}{
 		{imgproc.Resize{Shorter: 256}, `{"shorter":256}`},
 		{imgproc.Resize{Height: 3, Width: 4, Fit: true, Filter: imgproc.Lanczos3}, `{"height":3,"width":4,"fit":true,"filter":"lanczos3"}`},
+		{imgproc.Resize{Shorter: 3, Filter: imgproc.Mitchell, NoAntialias: true, Linear: true}, `{"shorter":3,"filter":"mitchell","no_antialias":true,"linear":true}`},
 		{imgproc.Crop{X: 1, Width: 2, Height: 3}, `{"x":1,"width":2,"height":3}`},
 		{imgproc.Pad{Left: 1, Mode: imgproc.Reflect}, `{"left":1,"mode":"reflect"}`},
 		{imgproc.Normalize{Mean: []float32{0.5}, Std: []float32{0.25}}, `{"mean":[0.5],"std":[0.25]}`},

@@ -1,11 +1,15 @@
 package imgproc
 
-import "math"
+import (
+	"math"
+
+	"github.com/saccade-go/saccade/tensor"
+)
 
 // A Filter is the function by which [Resize] weighs source pixels by their distance from the point they
 // make. Distances are in result pixels when making an image smaller (so that all of the source is seen,
-// "antialiasing") and in source pixels when making it larger. The formulas are Pillow's (Resample.c). The zero value is
-// the default of the operation, which its comment names.
+// "antialiasing") and in source pixels when making it larger. The formulas of the first six are Pillow's (Resample.c). The
+// zero value is the default of the operation, which its comment names.
 type Filter uint8
 
 const (
@@ -19,13 +23,25 @@ const (
 	Hamming
 	// Bicubic is Keys' cubic convolution with a = −½, |x| < 2 (R. Keys, "Cubic convolution interpolation for
 	// digital image processing", 1981, eq. 15), as Pillow and torchvision with antialiasing have it.
-	// OpenCV, and torchvision without antialiasing, have a = −¾.
+	// OpenCV, and torchvision without antialiasing, have a = −¾, and so has [Resize] with NoAntialias.
 	Bicubic
 	// Lanczos3 is sinc(x)·sinc(x/3), −3 ≤ x < 3.
 	Lanczos3
+	// Lanczos2 is sinc(x)·sinc(x/2), −2 ≤ x < 2: less ringing than Lanczos3.
+	Lanczos2
+	// Mitchell is the cubic with B = C = ⅓, |x| < 2, between blur and ringing (D. Mitchell, A. Netravali, "Reconstruction
+	// filters in computer graphics", 1988, eq. 8), the default of ImageMagick.
+	Mitchell
+	// Gaussian is exp(−x²/2σ²) with σ = ½, −3 ≤ x < 3, as the image and fast_image_resize crates have it.
+	Gaussian
+	// Area weighs a source pixel by how much of it the result pixel covers, OpenCV's INTER_AREA. Making an image larger, it
+	// repeats pixels and mixes two only where a result pixel lies on the border between them, and so does OpenCV.
+	Area
 )
 
-var filterNames = []string{"default", "bilinear", "nearest", "box", "hamming", "bicubic", "lanczos3"}
+var filterNames = []string{
+	"default", "bilinear", "nearest", "box", "hamming", "bicubic", "lanczos3", "lanczos2", "mitchell", "gaussian", "area",
+}
 
 // String returns the filter's name in lower case; that of the zero value is "default".
 func (f Filter) String() string { return nameOf("filter", filterNames, int(f)) }
@@ -53,7 +69,16 @@ func (f Filter) or(own Filter) Filter {
 	return f
 }
 
-// curves has each filter's function and the distance from which on it is 0.
+// checkFilter reports a filter that isn't one of the constants.
+func checkFilter(op string, f Filter) error {
+	if !f.valid() {
+		return &tensor.ParamError{Op: op, Param: "filter", Want: "a known filter", Got: f}
+	}
+	return nil
+}
+
+// curves has each filter's function and the distance from which on it is 0. Area has no function of the distance, but it
+// never needs more pixels than a filter with its support.
 var curves = [...]struct {
 	at      func(x float64) float64
 	support float64
@@ -63,6 +88,10 @@ var curves = [...]struct {
 	Hamming:  {hamming, 1},
 	Bicubic:  {bicubic, 2},
 	Lanczos3: {lanczos3, 3},
+	Lanczos2: {lanczos2, 2},
+	Mitchell: {mitchell, 2},
+	Gaussian: {bell, 3},
+	Area:     {nil, 1},
 }
 
 // The conversions to float64 in these functions keep compilers from fusing a multiplication and an addition,
@@ -91,8 +120,10 @@ func hamming(x float64) float64 {
 	return math.Sin(x) / x * (a + float64(b*math.Cos(x)))
 }
 
-func bicubic(x float64) float64 {
-	const a = -0.5
+func bicubic(x float64) float64 { return keys(x, -0.5) }
+
+// keys is the cubic convolution with the slope a at ±1.
+func keys(x, a float64) float64 {
 	x = math.Abs(x)
 	switch {
 	case x < 1:
@@ -106,6 +137,32 @@ func bicubic(x float64) float64 {
 func lanczos3(x float64) float64 {
 	if -3 <= x && x < 3 {
 		return sinc(x) * sinc(x/3)
+	}
+	return 0
+}
+
+func lanczos2(x float64) float64 {
+	if -2 <= x && x < 2 {
+		return sinc(x) * sinc(x/2)
+	}
+	return 0
+}
+
+// mitchell is P(x)/6 with the polynomials of the paper for B = C = ⅓.
+func mitchell(x float64) float64 {
+	x = math.Abs(x)
+	switch {
+	case x < 1:
+		return float64(float64(float64(7*x)-12)*x*x)/6 + 16.0/18
+	case x < 2:
+		return (float64((float64((12-float64(7*x/3))*x)-20)*x) + 32.0/3) / 6
+	}
+	return 0
+}
+
+func bell(x float64) float64 {
+	if -3 <= x && x < 3 {
+		return math.Exp(-2 * x * x)
 	}
 	return 0
 }

@@ -100,8 +100,8 @@ func TestGeometryGolden(t *testing.T) {
 		}
 		checked++
 	}
-	if checked != 138 {
-		t.Errorf("%d goldens, want 138", checked)
+	if checked != 148 {
+		t.Errorf("%d goldens, want 148", checked)
 	}
 }
 
@@ -110,6 +110,10 @@ func stageNamed(t *testing.T, name string) tensor.Stage {
 	t.Helper()
 	kind, rest, _ := strings.Cut(name, "_")
 	switch kind {
+	case "transpose":
+		return imgproc.Transpose{}
+	case "transverse":
+		return imgproc.Transverse{}
 	case "flip":
 		return map[string]tensor.Stage{"horizontal": imgproc.FlipHorizontal{}, "vertical": imgproc.FlipVertical{}}[rest]
 	case "rot90":

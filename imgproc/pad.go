@@ -13,7 +13,7 @@ import (
 //	dst[c][y][x] = src[c][y−Top][x−Left]   inside, and by Mode outside of src
 //
 // Value is for [Constant] only, in the range of the tensor (0..255 in uint8, whole numbers): one for each channel,
-// or one for all; 0 if not given. Amounts can be larger than the image: [Reflect] and [Wrap] go on and on.
+// or one for all; 0 if not given. Amounts can be larger than the image: [Reflect], [Symmetric] and [Wrap] go on and on.
 //
 // Type, space and channels stay.
 type Pad struct {

@@ -15,6 +15,7 @@ import (
 
 var filters = []imgproc.Filter{
 	imgproc.Nearest, imgproc.Box, imgproc.Bilinear, imgproc.Hamming, imgproc.Bicubic, imgproc.Lanczos3,
+	imgproc.Lanczos2, imgproc.Mitchell, imgproc.Gaussian, imgproc.Area,
 }
 
 // TestContract runs the conformance suite of stages on all of ours.
@@ -223,6 +224,7 @@ func TestCenterCropIsCrop(t *testing.T) {
 func TestResizeNaN(t *testing.T) {
 	supports := map[imgproc.Filter]float64{
 		imgproc.Nearest: 0.5, imgproc.Box: 0.5, imgproc.Bilinear: 1, imgproc.Hamming: 1, imgproc.Bicubic: 2, imgproc.Lanczos3: 3,
+		imgproc.Lanczos2: 2, imgproc.Mitchell: 2, imgproc.Gaussian: 3, imgproc.Area: 1,
 	}
 	const in = 37
 	for filter, support := range supports {

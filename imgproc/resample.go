@@ -8,16 +8,17 @@ import (
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// A scaling is a window, w columns from x on and h rows from y on, into an image scaled from inH×inW to outH×outW, on up
-// to so many goroutines.
+// A scaling is a window, w columns from x on and h rows from y on, into an image that is scaled across and down, on up to so
+// many goroutines.
 type scaling struct {
-	inH, inW, outH, outW int
-	filter               Filter
-	x, y, w, h           int
-	workers              int
+	across, down axis
+	x, y, w, h   int
+	workers      int
 }
 
-func (s scaling) copies() bool { return s.inH == s.outH && s.inW == s.outW }
+func (s scaling) copies() bool { return s.across.copies() && s.down.copies() }
+
+func (s scaling) nearest() bool { return s.across.filter == Nearest }
 
 // A resampler scales planes of one type with its kernels; W is the type of their weights.
 type resampler[T uint8 | float32, W int32 | float32] struct {
@@ -46,7 +47,7 @@ var (
 
 // image scales all planes of an image.
 func (r *resampler[T, W]) image(dst, src []T, spec tensor.Spec, s scaling) {
-	if !spec.Space.HasAlpha() || s.filter == Nearest || s.copies() {
+	if !spec.Space.HasAlpha() || s.nearest() || s.copies() {
 		r.planes(dst, src, spec.C, s)
 		return
 	}
@@ -55,28 +56,31 @@ func (r *resampler[T, W]) image(dst, src []T, spec tensor.Spec, s scaling) {
 
 // plane scales one plane.
 func (r *resampler[T, W]) plane(dst, src []T, s scaling) {
+	width := s.across.in
 	switch {
 	case s.copies():
 		for y := range s.h {
-			copy(dst[y*s.w:][:s.w], src[(s.y+y)*s.inW+s.x:])
+			copy(dst[y*s.w:][:s.w], src[(s.y+y)*width+s.x:])
 		}
-	case s.filter == Nearest:
+	case s.nearest():
 		nearest(dst, src, s)
-	case s.inH == s.outH:
-		r.rows(dst, src[s.y*s.inW:], s.w, s.inW, s.h, r.horizontal(s))
-	case s.inW == s.outW:
-		r.columns(dst, src[s.x:], s.w, s.w, s.inW, 0, r.vertical(s))
+	case s.down.copies():
+		r.rows(dst, src[s.y*width:], s.w, width, s.h, r.horizontal(s))
+	case s.across.copies():
+		r.columns(dst, src[s.x:], s.w, s.w, width, 0, r.vertical(s))
+	case s.down.skips():
+		r.rowsApart(dst, src, s)
 	default:
 		r.rowsThenColumns(dst, src, s)
 	}
 }
 
 func (r *resampler[T, W]) horizontal(s scaling) kernel.Taps[W] {
-	return r.across.get(s.inW, s.outW, s.filter).Slice(s.x, s.x+s.w)
+	return r.across.get(s.across).Slice(s.x, s.x+s.w)
 }
 
 func (r *resampler[T, W]) vertical(s scaling) kernel.Taps[W] {
-	return r.down.get(s.inH, s.outH, s.filter).Slice(s.y, s.y+s.h)
+	return r.down.get(s.down).Slice(s.y, s.y+s.h)
 }
 
 // columns makes rows of the given width from those of src, of which the first is the plane's row top.
@@ -102,8 +106,20 @@ func (r *resampler[T, W]) rowsThenColumns(dst, src []T, s scaling) {
 	defer r.pool.Put(between)
 	for x := 0; x < s.w; x += strip {
 		width := min(strip, s.w-x)
-		r.rows(between.S, src[top*s.inW:], width, s.inW, rows, horizontal.Slice(x, x+width))
+		r.rows(between.S, src[top*s.across.in:], width, s.across.in, rows, horizontal.Slice(x, x+width))
 		r.columns(dst[x:], between.S, width, s.w, width, top, vertical)
+	}
+}
+
+// rowsApart is rowsThenColumns where no row of the source goes into two of the result, and many go into none.
+func (r *resampler[T, W]) rowsApart(dst, src []T, s scaling) {
+	horizontal, vertical := r.horizontal(s), r.vertical(s)
+	between := r.pool.Get(vertical.Stride * s.w)
+	defer r.pool.Put(between)
+	for y := range s.h {
+		first, weights := vertical.Run(y)
+		r.rows(between.S, src[first*s.across.in:], s.w, s.across.in, len(weights), horizontal)
+		r.column(dst[y*s.w:][:s.w], between.S, s.w, weights)
 	}
 }
 
@@ -112,26 +128,26 @@ func nearest[T uint8 | float32](dst, src []T, s scaling) {
 	buf := scratch.Int32.Get(s.h + s.w)
 	defer scratch.Int32.Put(buf)
 	rows, columns := buf.S[:s.h], buf.S[s.h:]
-	nearestIndices(rows, s.inH, s.outH, s.y)
-	nearestIndices(columns, s.inW, s.outW, s.x)
+	s.down.nearest(rows, s.y)
+	s.across.nearest(columns, s.x)
 	for y, row := range rows {
-		from, to := src[int(row)*s.inW:][:s.inW], dst[y*s.w:][:s.w]
+		from, to := src[int(row)*s.across.in:][:s.across.in], dst[y*s.w:][:s.w]
 		for x, column := range columns {
 			to[x] = from[column]
 		}
 	}
 }
 
-// nearestIndices fills index with ⌊(i+½)·in/out⌋ for i = start, start+1, …. It adds up the steps, as Pillow
-// does, because the rounding of the sum decides where a centre falls on the border of two pixels.
-func nearestIndices(index []int32, in, out, start int) {
-	step := float64(in) / float64(out)
-	at := step * 0.5
+// nearest fills index with ⌊from+(i+½)·scale⌋ for i = start, start+1, …. It adds up the steps, as Pillow does, because the
+// rounding of the sum decides where a centre falls on the border of two pixels.
+func (a axis) nearest(index []int32, start int) {
+	step := a.scale()
+	at := a.from + step*0.5
 	for range start {
 		at += step
 	}
 	for i := range index {
-		index[i] = int32(min(int(at), in-1))
+		index[i] = int32(min(int(at), a.in-1))
 		at += step
 	}
 }

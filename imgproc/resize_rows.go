@@ -21,20 +21,20 @@ const leastStride = 16
 
 // Begin prepares for a picture of spec in, of whose result by resize the given window is wanted. It reports false if
 // that is an error, or if ApplyWindow does it better: there must be something to be resized in both directions, with
-// weights, and without alpha.
+// weights, in uint8 and without alpha.
 func (r *RowResizer) Begin(resize Resize, in tensor.Spec, window Crop) bool {
 	out, err := resize.OutSpec(in)
 	if err == nil {
 		_, err = window.OutSpec(out)
 	}
 	switch {
-	case err != nil || !in.Known() || in.DType != tensor.Uint8 || in.Space.HasAlpha() || in.C > 3 || resize.Filter == Nearest:
+	case err != nil || !in.Known() || in.DType != tensor.Uint8 || in.Space.HasAlpha() || in.C > 3 || resize.Filter == Nearest || resize.byFloats(in):
 		return false
 	case out.H == in.H || out.W == in.W || in.W < leastStride || window.Width > in.W:
 		return false
 	}
-	r.begin(in, window,
-		resampler8.across.get(in.W, out.W, resize.Filter), resampler8.down.get(in.H, out.H, resize.Filter))
+	s := resize.scaling(in.H, in.W)
+	r.begin(in, window, s.across, s.down)
 	return true
 }
 
@@ -47,13 +47,14 @@ func (r *RowResizer) BeginPlane(f Filter, h, w int, down, across float64, outH, 
 	if _, err := window.OutSpec(out); err != nil || f == Nearest || w < leastStride {
 		return false
 	}
-	r.begin(in, window, resampler8.across.getSpan(w, across, outW, f), resampler8.down.getSpan(h, down, outH, f))
+	r.begin(in, window, axis{in: w, span: across, out: outW, filter: f}, axis{in: h, span: down, out: outH, filter: f})
 	return true
 }
 
-func (r *RowResizer) begin(in tensor.Spec, window Crop, across, down kernel.Taps[int32]) {
+func (r *RowResizer) begin(in tensor.Spec, window Crop, across, down axis) {
 	r.channels, r.w, r.h = in.C, window.Width, window.Height
-	r.across, r.down = across.Slice(window.X, window.X+r.w), down.Slice(window.Y, window.Y+r.h)
+	r.across = resampler8.across.get(across).Slice(window.X, window.X+r.w)
+	r.down = resampler8.down.get(down).Slice(window.Y, window.Y+r.h)
 	r.top, r.bottom = r.down.Span()
 	if n := r.channels * r.plane(); cap(r.between) < n {
 		r.between = make([]uint8, n)

@@ -18,6 +18,7 @@ func TestRowResizer(t *testing.T) {
 	for i := range 300 {
 		src := noise(tensor.Uint8, []int{1, 3}[i%2], 1+r.IntN(90), 1+r.IntN(90))
 		resize := imgproc.Resize{Height: 1 + r.IntN(60), Width: 1 + r.IntN(60), Filter: filters[r.IntN(len(filters))]}
+		resize.NoAntialias = resize.Filter == imgproc.Bilinear && i%3 == 0
 		window := imgproc.Crop{Width: 1 + r.IntN(resize.Width), Height: 1 + r.IntN(resize.Height)}
 		window.X, window.Y = r.IntN(resize.Width-window.Width+1), r.IntN(resize.Height-window.Height+1)
 		if !rr.Begin(resize, src.Spec, window) {
@@ -78,6 +79,8 @@ func TestRowResizerDeclines(t *testing.T) {
 		{imgproc.Resize{Height: 20, Width: 20}, float, whole},
 		{imgproc.Resize{Height: 20, Width: 20}, unknown, whole},
 		{imgproc.Resize{Height: 20, Width: 20, Filter: imgproc.Nearest}, rgb, whole},
+		{imgproc.Resize{Height: 20, Width: 20, Linear: true}, rgb, whole},
+		{imgproc.Resize{Height: 20, Width: 20, Filter: imgproc.Bicubic, NoAntialias: true}, rgb, whole},
 		{imgproc.Resize{Height: 40, Width: 20}, rgb, whole},
 		{imgproc.Resize{Height: 20, Width: 50}, rgb, whole},
 		{imgproc.Resize{Height: 20, Width: 20}, rgb, imgproc.Crop{X: 1, Width: 20, Height: 20}},

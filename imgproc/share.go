@@ -17,7 +17,7 @@ type sharing[T uint8 | float32, W int32 | float32] struct {
 
 // planes scales so many planes on up to s.workers goroutines.
 func (r *resampler[T, W]) planes(dst, src []T, planes int, s scaling) {
-	in, out := s.inH*s.inW, s.h*s.w
+	in, out := s.down.in*s.across.in, s.h*s.w
 	if s.workers < 2 || planes*(in+out) < leastShared {
 		for c := range planes {
 			r.plane(dst[c*out:][:out], src[c*in:][:in], s)
@@ -39,7 +39,7 @@ func (r *resampler[T, W]) planes(dst, src []T, planes int, s scaling) {
 func (j *sharing[T, W]) band(task int) {
 	s, c, b := j.s, task/j.bands, task%j.bands
 	lo, hi := b*s.h/j.bands, (b+1)*s.h/j.bands
-	to, from := j.dst[(c*s.h+lo)*s.w:], j.src[c*s.inH*s.inW:]
+	to, from := j.dst[(c*s.h+lo)*s.w:], j.src[c*s.down.in*s.across.in:]
 	s.y, s.h = s.y+lo, hi-lo
-	j.r.plane(to[:s.h*s.w], from[:s.inH*s.inW], s)
+	j.r.plane(to[:s.h*s.w], from[:s.down.in*s.across.in], s)
 }

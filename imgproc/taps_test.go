@@ -11,13 +11,13 @@ import (
 
 // TestTaps: runs lie inside the source, don't begin or end with zeros, and sum to 1.
 func TestTaps(t *testing.T) {
-	for f := Bilinear; f <= Lanczos3; f++ {
+	for f := Bilinear; f <= Area; f++ {
 		if f == Nearest {
 			continue
 		}
 		for _, in := range []int{1, 2, 3, 7, 100, 1001} {
 			for _, out := range []int{1, 2, 3, 7, 99, 101, 1000} {
-				checkTaps(t, makeTaps(in, float64(in), out, f, singlePrecision), in, out, f)
+				checkTaps(t, makeTaps(whole(in, out, f), singlePrecision), in, out, f)
 			}
 		}
 	}
@@ -40,6 +40,24 @@ func checkTaps(t *testing.T, taps kernel.Taps[float32], in, out int, f Filter) {
 	}
 }
 
+// TestTapsAtTheEnd: where single precision puts the end of a part beyond that of the image, the last pixel is taken.
+func TestTapsAtTheEnd(t *testing.T) {
+	const in = 1<<25 + 3
+	for f := Bilinear; f <= Area; f++ {
+		if f == Nearest {
+			continue
+		}
+		a := middlePart(in, in-0.5, 1<<30, f)
+		if a.from+a.span <= in {
+			t.Fatalf("%+v doesn't end beyond %d", a, in)
+		}
+		w := make([]float64, 7)
+		if first, n := a.weigh(w, a.out-1, curves[f].support); first < 0 || n < 1 || first+n != in {
+			t.Errorf("%v: %d weights from %d on, want some up to %d", f, n, first, in)
+		}
+	}
+}
+
 // TestTapsCache: it stays bounded, keeps nothing large, and is safe for concurrent use.
 func TestTapsCache(t *testing.T) {
 	c := tapsCache[int32]{quantise: fixedPoint}
@@ -48,7 +66,7 @@ func TestTapsCache(t *testing.T) {
 		wg.Go(func() {
 			for n := range 100 {
 				in, out := 10+n+g, 1+n%7
-				taps := c.get(in, out, Bicubic)
+				taps := c.get(whole(in, out, Bicubic))
 				if _, hi := taps.Span(); taps.Len() != out || hi > in {
 					t.Errorf("%d to %d: %d taps up to %d", in, out, taps.Len(), hi)
 				}
@@ -59,8 +77,8 @@ func TestTapsCache(t *testing.T) {
 	if len(c.taps) != cachedTaps {
 		t.Errorf("%d entries, want %d", len(c.taps), cachedTaps)
 	}
-	c.get(cachedWeights, 3, Bilinear)
-	if _, ok := c.taps[tapsKey{cachedWeights, cachedWeights, 3, Bilinear}]; ok {
+	c.get(whole(cachedWeights, 3, Bilinear))
+	if _, ok := c.taps[whole(cachedWeights, 3, Bilinear)]; ok {
 		t.Error("the cache keeps what is too large")
 	}
 }

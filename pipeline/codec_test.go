@@ -100,7 +100,7 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		{"steps: 5", "list"},
 		{"- resize", "name: value pairs"},
 		{"steps:\n  - to_float\n  - resise: {shorter: 5}", `line 3: step 2 resise: wanted one of the `},
-		{"steps: [resise]", `perhaps resize, re`},
+		{"steps: [resise]", `perhaps resize, `},
 		{"steps: [Random_Flop]", `perhaps random_flip, `},
 		{"steps: [random_apply: {steps: [{one_of: {steps: [flop]}}]}]", `step 1 random_apply, step 1 one_of, step 1 flop: wanted`},
 		{"steps: [random_apply: {steps: flip_vertical}]", `step 1 random_apply: steps: wanted a list of steps, found "flip_vertical"`},

@@ -42,7 +42,7 @@ func swap(pair []Node) bool {
 // CenterCrop that may be larger than what the nodes before it make isn't such a stage, as it pads.
 func movesAlone(before []Node, s Stage) bool {
 	switch s := s.(type) {
-	case imgproc.Crop, imgproc.FlipHorizontal, imgproc.FlipVertical, imgproc.Rotate90:
+	case imgproc.Crop, imgproc.FlipHorizontal, imgproc.FlipVertical, imgproc.Rotate90, imgproc.Transpose, imgproc.Transverse:
 		return true
 	case imgproc.CenterCrop:
 		h, w := leastSides(before)

@@ -11,6 +11,7 @@ import (
 // size, if that is still enough for the resize, and to resize luma and chroma as the file has them, before they become RGB.
 // A gray result is made of luma alone, and so is what a pipeline that begins with a conversion to gray gets. It takes much
 // less time, and pixels differ a little: docs/draft.md has by how much. The size of the result is that of the exact way.
+// A resize in linear light or without antialiasing is left as it is.
 //
 // JSON: "draft": {"min_ratio": 2}.
 type Draft struct {
@@ -39,14 +40,19 @@ func newDrafting(d *Draft, nodes []Node) *drafting {
 	if d == nil || len(nodes) == 0 || !nodes[0].plain() {
 		return nil
 	}
-	ratio := max(d.MinRatio, 1)
+	draft := &drafting{ratio: max(d.MinRatio, 1)}
 	switch s := nodes[0].Stage.(type) {
 	case imgproc.Resize:
-		return &drafting{ratio: ratio, resize: s}
+		draft.resize = s
 	case window:
-		return &drafting{ratio: ratio, resize: s.resize, crop: s.crop, behind: s.chain[1]}
+		draft.resize, draft.crop, draft.behind = s.resize, s.crop, s.chain[1]
+	default:
+		return nil
 	}
-	return nil
+	if draft.resize.Linear || draft.resize.NoAntialias {
+		return nil // a smaller picture has averaged already, and not light
+	}
+	return draft
 }
 
 // least returns the smallest picture that may be decoded instead of one of spec full.

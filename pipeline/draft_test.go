@@ -51,6 +51,9 @@ func TestDraftGivesTheSizeOfTheExactWay(t *testing.T) {
 		{[]pipeline.Step{imgproc.Resize{Shorter: 64}, imgproc.CenterCrop{Height: 40, Width: 40}}, 800, 600, 0, [2]int{100, 75}},
 		{[]pipeline.Step{imgproc.Resize{Shorter: 20}, imgproc.CenterCrop{Height: 40, Width: 40}}, 800, 600, 0, [2]int{100, 75}},
 		{[]pipeline.Step{imgproc.ToFloat{}, imgproc.Resize{Shorter: 20}}, 80, 60, 0, [2]int{80, 60}},
+		{[]pipeline.Step{imgproc.Resize{Shorter: 47, Filter: imgproc.Area}}, 375, 501, 0, [2]int{47, 63}},
+		{[]pipeline.Step{imgproc.Resize{Shorter: 47, Linear: true}}, 375, 501, 0, [2]int{375, 501}},
+		{[]pipeline.Step{imgproc.Resize{Shorter: 47, NoAntialias: true}, imgproc.CenterCrop{Height: 40, Width: 40}}, 375, 501, 0, [2]int{375, 501}},
 	} {
 		var given [2]int
 		source := shrinking{c.h, c.w, &given}

@@ -20,10 +20,13 @@ import (
 func TestPlanesAreNearPictures(t *testing.T) {
 	files := rowFiles(t)
 	for name, steps := range map[string][]pipeline.Step{
-		"crop":    {imgproc.Resize{Shorter: 64}, imgproc.CenterCrop{Height: 50, Width: 40}},
-		"alone":   {imgproc.Resize{Height: 130, Width: 270}},
-		"padded":  {imgproc.Resize{Shorter: 20}, imgproc.CenterCrop{Height: 100, Width: 100}},
-		"outside": {imgproc.Resize{Shorter: 20}, imgproc.Crop{X: 15, Y: 15, Width: 7, Height: 1}},
+		"crop":     {imgproc.Resize{Shorter: 64}, imgproc.CenterCrop{Height: 50, Width: 40}},
+		"alone":    {imgproc.Resize{Height: 130, Width: 270}},
+		"area":     {imgproc.Resize{Shorter: 32, Filter: imgproc.Area}},
+		"mitchell": {imgproc.Resize{Shorter: 64, Filter: imgproc.Mitchell}},
+		"linear":   {imgproc.Resize{Shorter: 64, Linear: true}},
+		"padded":   {imgproc.Resize{Shorter: 20}, imgproc.CenterCrop{Height: 100, Width: 100}},
+		"outside":  {imgproc.Resize{Shorter: 20}, imgproc.Crop{X: 15, Y: 15, Width: 7, Height: 1}},
 	} {
 		for _, space := range []tensor.Space{tensor.RGB, tensor.Gray} {
 			exact, draft := pipeline.New(steps...), pipeline.New(steps...)

@@ -18,11 +18,11 @@ import (
 func randomStep(r *rand.Rand) pipeline.Step {
 	side := func() int { return 1 + r.IntN(24) }
 	numbers := func() []float32 { return []float32{r.Float32(), 0.5 + r.Float32(), 1 + r.Float32()}[:1+2*r.IntN(2)] }
-	switch r.IntN(14) {
+	switch r.IntN(16) {
 	case 0:
-		return imgproc.Resize{Shorter: side(), Filter: imgproc.Filter(r.IntN(7))}
+		return imgproc.Resize{Shorter: side(), Filter: imgproc.Filter(r.IntN(11)), Linear: r.IntN(4) == 0}
 	case 1:
-		return imgproc.Resize{Height: side(), Width: side(), Filter: imgproc.Filter(r.IntN(7))}
+		return imgproc.Resize{Height: side(), Width: side(), Filter: imgproc.Filter(r.IntN(11)), NoAntialias: r.IntN(4) == 0}
 	case 2, 3:
 		return imgproc.CenterCrop{Height: side(), Width: side()}
 	case 4:
@@ -38,6 +38,10 @@ func randomStep(r *rand.Rand) pipeline.Step {
 		return imgproc.Rotate90{Turns: r.IntN(4)}
 	case 11:
 		return imgproc.FlipVertical{}
+	case 12:
+		return imgproc.Transpose{}
+	case 13:
+		return imgproc.Transverse{}
 	}
 	return colorspace.Convert{To: []tensor.Space{colorspace.Gray, colorspace.HSV, colorspace.RGB}[r.IntN(3)]}
 }

@@ -67,16 +67,24 @@ func TestRowsEqualPictures(t *testing.T) {
 		t.Fatalf("%d files", len(files))
 	}
 	for name, p := range map[string]*pipeline.Pipeline{
-		"crop":    pipeline.New(imgproc.Resize{Shorter: 64}, imgproc.CenterCrop{Height: 50, Width: 40}, imgproc.ToFloat{}),
-		"alone":   pipeline.New(imgproc.Resize{Height: 33, Width: 70, Filter: imgproc.Lanczos3}),
-		"nearest": pipeline.New(imgproc.Resize{Shorter: 20, Filter: imgproc.Nearest}),
-		"padded":  pipeline.New(imgproc.Resize{Shorter: 20}, imgproc.CenterCrop{Height: 100, Width: 100}),
-		"outside": pipeline.New(imgproc.Resize{Shorter: 20}, imgproc.Crop{X: 15, Y: 15, Width: 7, Height: 1}),
-		"flip":    pipeline.New(imgproc.FlipHorizontal{}, imgproc.Resize{Shorter: 20}),
-		"cut":     pipeline.New(imgproc.Crop{X: 5, Y: 9, Width: 200, Height: 100}, imgproc.Resize{Shorter: 20}),
-		"cut out": pipeline.New(imgproc.Crop{X: 50, Y: 90, Width: 300, Height: 200}),
-		"centre":  pipeline.New(imgproc.CenterCrop{Height: 222, Width: 333}),
-		"bytes":   pipeline.New(imgproc.CenterCrop{Height: 64, Width: 64}, imgproc.ToFloat{}, imgproc.Normalize{Mean: []float32{0.5}, Std: []float32{2}}),
+		"crop":        pipeline.New(imgproc.Resize{Shorter: 64}, imgproc.CenterCrop{Height: 50, Width: 40}, imgproc.ToFloat{}),
+		"alone":       pipeline.New(imgproc.Resize{Height: 33, Width: 70, Filter: imgproc.Lanczos3}),
+		"mitchell":    pipeline.New(imgproc.Resize{Height: 33, Width: 70, Filter: imgproc.Mitchell}),
+		"area":        pipeline.New(imgproc.Resize{Shorter: 50, Filter: imgproc.Area}, imgproc.CenterCrop{Height: 40, Width: 40}),
+		"gaussian":    pipeline.New(imgproc.Resize{Shorter: 40, Filter: imgproc.Gaussian}),
+		"lanczos2":    pipeline.New(imgproc.Resize{Shorter: 600, Filter: imgproc.Lanczos2}, imgproc.CenterCrop{Height: 40, Width: 40}),
+		"linear":      pipeline.New(imgproc.Resize{Shorter: 50, Linear: true}, imgproc.CenterCrop{Height: 40, Width: 40}),
+		"sharp cubic": pipeline.New(imgproc.Resize{Height: 40, Width: 50, Filter: imgproc.Bicubic, NoAntialias: true}),
+		"sharper":     pipeline.New(imgproc.Resize{Height: 40, Width: 50, Filter: imgproc.Bicubic, NoAntialias: true}),
+		"sharp":       pipeline.New(imgproc.Resize{Height: 40, Width: 50, NoAntialias: true}),
+		"nearest":     pipeline.New(imgproc.Resize{Shorter: 20, Filter: imgproc.Nearest}),
+		"padded":      pipeline.New(imgproc.Resize{Shorter: 20}, imgproc.CenterCrop{Height: 100, Width: 100}),
+		"outside":     pipeline.New(imgproc.Resize{Shorter: 20}, imgproc.Crop{X: 15, Y: 15, Width: 7, Height: 1}),
+		"flip":        pipeline.New(imgproc.FlipHorizontal{}, imgproc.Resize{Shorter: 20}),
+		"cut":         pipeline.New(imgproc.Crop{X: 5, Y: 9, Width: 200, Height: 100}, imgproc.Resize{Shorter: 20}),
+		"cut out":     pipeline.New(imgproc.Crop{X: 50, Y: 90, Width: 300, Height: 200}),
+		"centre":      pipeline.New(imgproc.CenterCrop{Height: 222, Width: 333}),
+		"bytes":       pipeline.New(imgproc.CenterCrop{Height: 64, Width: 64}, imgproc.ToFloat{}, imgproc.Normalize{Mean: []float32{0.5}, Std: []float32{2}}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			plan, err := p.Compile(p.Input())

@@ -88,7 +88,7 @@ def geometry():
     dot = np.array([200, 100], dtype=np.uint8).reshape(2, 1, 1)
     arrays = {"src": src, "dot": dot}
     for name, a in (("src", src), ("dot", dot)):
-        for mode in ("edge", "reflect", "wrap"):
+        for mode in ("edge", "reflect", "symmetric", "wrap"):
             for t, r, b, l in [(0, 0, 0, 0), (1, 2, 3, 4), (4, 6, 0, 1), (23, 15, 12, 31)]:
                 arrays[f"{name}_pad_{mode}_{t}_{r}_{b}_{l}"] = np.pad(a, ((0, 0), (t, b), (l, r)), mode)
         for t, r, b, l in [(1, 2, 3, 4), (0, 9, 0, 0)]:
@@ -102,6 +102,8 @@ def geometry():
         arrays[f"src_rot90_{k}"] = np.rot90(src, k or 1, axes=(1, 2))
     arrays["src_flip_horizontal"] = src[:, :, ::-1]
     arrays["src_flip_vertical"] = src[:, ::-1]
+    for name, method in (("transpose", Image.Transpose.TRANSPOSE), ("transverse", Image.Transpose.TRANSVERSE)):
+        arrays[f"src_{name}"] = np.stack([np.asarray(Image.fromarray(p).transpose(method)) for p in src])
     for h in (1, 2, 3, 4, 5, 6, 7, 8, 12):
         for w in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15):
             arrays[f"src_center_{h}_{w}"] = F.center_crop(torch.from_numpy(src), [h, w]).numpy()

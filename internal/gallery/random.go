@@ -12,4 +12,7 @@ var randomGroup = group{"Random", []operation{
 	{step: imgproc.RandomApply{Steps: []pipeline.Step{imgproc.RandomFlip{}, imgproc.Rotate90{Turns: 2}}}, params: "`steps` (required), `p` 0.5", equals: "torchvision `RandomApply`"},
 	{step: imgproc.OneOf{Steps: []pipeline.Step{imgproc.FlipHorizontal{}, imgproc.JPEGCompression{Quality: 3}}}, params: "`steps` (required), `weights` equal", equals: "torchvision `RandomChoice`, albumentations `OneOf`"},
 	{step: imgproc.Compose{Steps: []pipeline.Step{imgproc.FlipVertical{}, imgproc.JPEGCompression{Quality: 3}}}, params: "`steps` (required)", equals: "torchvision `Compose`"},
+	{step: imgproc.RandomResizedCrop{Height: 60, Width: 60}, params: "`height`, `width` (required), `scale` [0.08, 1], `ratio` [3/4, 4/3], `filter` bilinear", equals: "torchvision `RandomResizedCrop`"},
+	{step: imgproc.RandomErasing{P: 1}, params: "`p` 0.5, `scale` [0.02, 0.33], `ratio` [0.3, 3.3], `value` 0, `noise` no", equals: "torchvision `RandomErasing`"},
+	{step: imgproc.Cutout{Size: 24, Holes: 2}, params: "`size` (required), `holes` 1, `value` 0", equals: "DeVries and Taylor"},
 }}
