@@ -23,6 +23,7 @@ var standard = newCatalogue(
 	features.HOG{},
 	features.Standardize{},
 	features.Standardized{},
+	imgproc.Affine{},
 	imgproc.CenterCrop{},
 	imgproc.Crop{},
 	imgproc.FlipHorizontal{},
@@ -34,7 +35,9 @@ var standard = newCatalogue(
 	imgproc.RandomFlip{},
 	imgproc.Reduce{},
 	imgproc.Resize{},
+	imgproc.Rotate{},
 	imgproc.Rotate90{},
+	imgproc.Shear{},
 	imgproc.ToFloat{},
 )
 

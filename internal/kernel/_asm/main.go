@@ -39,6 +39,7 @@ var families = map[string]func(){
 	"reverse":          reverse,
 	"softmax":          softmax,
 	"transpose":        transpose,
+	"warp":             warp,
 }
 
 func main() {

@@ -1,0 +1,155 @@
+package imgproc
+
+import (
+	"sync"
+
+	"github.com/saccade-go/saccade/internal/kernel"
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// A sampling says how a warp takes values from between the source's pixels, and from beyond its border.
+type sampling struct {
+	filter Filter // Bilinear if not given
+	border Border // Constant if not given
+	value  []float32
+}
+
+// check reports a filter or border that a warp doesn't have, and values that the border doesn't use or that don't fit
+// the picture.
+func (s sampling) check(op string, in tensor.Spec) error {
+	switch s.filter.or(Bilinear) {
+	case Nearest, Bilinear, Bicubic:
+	default:
+		return &tensor.ParamError{Op: op, Param: "filter", Want: "nearest, bilinear or bicubic", Got: s.filter}
+	}
+	if err := checkBorder(op, "border", s.border); err != nil {
+		return err
+	}
+	if s.border.or(Constant) != Constant && len(s.value) > 0 {
+		return &tensor.ParamError{Op: op, Param: "value", Want: "none with border " + s.border.String(), Got: s.value}
+	}
+	if !allFinite(s.value) {
+		return &tensor.ParamError{Op: op, Param: "value", Want: "finite numbers", Got: s.value}
+	}
+	if err := checkIn(op, in); err != nil {
+		return err
+	}
+	return checkPadValue(op, s.value, in)
+}
+
+// far is how far away a place can be, in pixels; what is farther is taken to be there.
+const far = 1 << 29
+
+// stretch is how many pixels of a row are looked up together, and tileRows how many rows of them one after the other:
+// few enough that the part of the source they come from stays in the cache, however the picture is turned.
+const (
+	stretch  = 256
+	tileRows = 64
+)
+
+// places has where a stretch of result pixels is found in the source: x[i] and y[i] are the column and the row of the
+// pixel left of and above the place, fx[i] and fy[i] the rest of the way, 0..1. For Nearest, shift is ½ and the pixel is
+// the nearest one.
+type places struct {
+	x, y     [stretch]int32
+	fx, fy   [stretch]float32
+	shift    float64
+	straight bool // the places lie on a line, one after the other
+}
+
+var placesPool = sync.Pool{New: func() any { return new(places) }}
+
+// set makes (x, y) place i. What isn't a number counts as far left or far above.
+func (p *places) set(i int, x, y float64) {
+	p.x[i], p.fx[i] = split(x + p.shift)
+	p.y[i], p.fy[i] = split(y + p.shift)
+}
+
+// split takes a coordinate apart.
+func split(v float64) (whole int32, rest float32) {
+	if !(v > -far) {
+		return -far, 0
+	}
+	if v > far {
+		return far, 0
+	}
+	whole = int32(v)
+	if v < float64(whole) {
+		whole--
+	}
+	return whole, float32(v - float64(whole))
+}
+
+// A grid knows where the pixels of the result lie in the source, in pixels: the centre of the top left one is (0, 0).
+type grid interface {
+	// place fills p with the places of the result's pixels (x, y) … (x+n−1, y).
+	place(p *places, x, y, n int)
+}
+
+// warp writes to each pixel of dst what src has at the place that g says.
+func warp[G grid](dst, src *tensor.Tensor, g G, s sampling) {
+	if src.DType == tensor.Uint8 {
+		warpPlanes(dst.U8, src.U8, dst.Spec, newSampler(&sampling8, src.U8, src.Spec, s), g)
+	} else {
+		warpPlanes(dst.F32, src.F32, dst.Spec, newSampler(&sampling32, src.F32, src.Spec, s), g)
+	}
+}
+
+// warpPlanes goes through the result tile by tile.
+func warpPlanes[T uint8 | float32, G grid](dst, src []T, out tensor.Spec, s sampler[T], g G) {
+	p := placesPool.Get().(*places)
+	defer placesPool.Put(p)
+	p.shift = 0
+	if s.filter == Nearest {
+		p.shift = 0.5
+	}
+	for top := 0; top < out.H; top += tileRows {
+		for x := 0; x < out.W; x += stretch {
+			n := min(stretch, out.W-x)
+			for y := top; y < min(top+tileRows, out.H); y++ {
+				p.straight = false
+				g.place(p, x, y, n)
+				s.sample(dst[y*out.W+x:], out.H*out.W, p, n)
+			}
+		}
+	}
+}
+
+// An affineGrid is (x, y) → (a·x + b·y + c, d·x + e·y + f).
+type affineGrid struct{ a, b, c, d, e, f float64 }
+
+// one is 1 with 32 bits after the binary point.
+const one = 1 << 32
+
+// place counts in fixed point along the stretch, from a beginning that is as exact as float64 has it.
+func (g affineGrid) place(p *places, x, y, n int) {
+	atX := g.a*float64(x) + g.b*float64(y) + g.c + p.shift
+	atY := g.d*float64(x) + g.e*float64(y) + g.f + p.shift
+	stepX, stepY := g.a, g.d
+	if n == 1 {
+		stepX, stepY = 0, 0
+	}
+	if !near(atX, stepX, n) || !near(atY, stepY, n) {
+		for i := range n {
+			p.set(i, atX-p.shift+stepX*float64(i), atY-p.shift+stepY*float64(i))
+		}
+		return
+	}
+	p.straight = true
+	kernel.LinePlaces(p.x[:n], p.fx[:n], fixed(atX), fixed(stepX))
+	kernel.LinePlaces(p.y[:n], p.fy[:n], fixed(atY), fixed(stepY))
+}
+
+// near reports that all of the stretch fits in fixed point.
+func near(at, step float64, n int) bool {
+	end := at + step*float64(n-1)
+	return at > -far && at < far && end > -far && end < far
+}
+
+// fixed returns v·2^32, rounded.
+func fixed(v float64) int64 {
+	if v < 0 {
+		return int64(v*one - 0.5)
+	}
+	return int64(v*one + 0.5)
+}

@@ -1,0 +1,15 @@
+//go:build !amd64 || purego
+
+package kernel
+
+func linePlaces(whole []int32, rest []float32, at, step int64) {
+	linePlacesGeneric(whole, rest, at, step)
+}
+
+func bilinearUint8(dst, src []uint8, stride int, x, y []int32, fx, fy []float32) {
+	bilinearUint8Generic(dst, src, stride, x, y, fx, fy)
+}
+
+func bilinearFloat32(dst, src []float32, stride int, x, y []int32, fx, fy []float32) {
+	bilinearFloat32Generic(dst, src, stride, x, y, fx, fy)
+}

@@ -1,0 +1,130 @@
+package kernel
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+func TestLinePlacesLevels(t *testing.T) {
+	onLevels(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(81, 1))
+		for n := range 60 {
+			for _, shift := range []int{0, 20, 45} {
+				testLinePlaces(t, n, int64(r.Uint64())>>shift, int64(r.Uint64())>>shift)
+			}
+		}
+		testLinePlaces(t, 30, math.MaxInt64, math.MaxInt64)
+		testLinePlaces(t, 30, math.MinInt64, -1)
+	})
+}
+
+// testLinePlaces holds the numbers to their definition.
+func testLinePlaces(t *testing.T, n int, at, step int64) {
+	t.Helper()
+	whole, rest := fenced[int32](fences[0], n, true), fenced[float32](fences[1], n, true)
+	LinePlaces(whole, rest, at, step)
+	for i := range whole {
+		v := at + int64(i)*step
+		if want := int32(v >> 32); whole[i] != want {
+			t.Fatalf("%d + %d·%d: %d, want %d", at, i, step, whole[i], want)
+		}
+		if want := float32(uint32(v)&^0xFF) / (1 << 32); rest[i] != want {
+			t.Fatalf("%d + %d·%d: rest %v, want %v", at, i, step, rest[i], want)
+		}
+	}
+}
+
+func TestBilinearLevels(t *testing.T) {
+	onLevels(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(82, 2))
+		for n := range 60 {
+			testBilinear(t, r, n, 2+r.IntN(40), 2+r.IntN(40), n%2 == 0)
+			testBilinear(t, r, n, 2, 2, n%2 == 0)
+		}
+	})
+}
+
+// testBilinear compares with the reference, in a source that begins or ends where memory does.
+func testBilinear(t *testing.T, r *rand.Rand, n, h, w int, end bool) {
+	t.Helper()
+	x, y, fx, fy := make([]int32, n), make([]int32, n), make([]float32, n), make([]float32, n)
+	for i := range x {
+		x[i], y[i], fx[i], fy[i] = int32(r.IntN(w-1)), int32(r.IntN(h-1)), r.Float32(), r.Float32()
+		switch r.IntN(6) {
+		case 0: // the corners
+			x[i], y[i] = int32(r.IntN(2)*(w-2)), int32(r.IntN(2)*(h-2))
+		case 1: // the ends of a pixel, and ties
+			fx[i], fy[i] = float32(r.IntN(3))/2, float32(r.IntN(3))/2
+		}
+	}
+	bytes, to := fillBytes(r, fenced[uint8](fences[0], h*w, end)), fenced[uint8](fences[1], n, end)
+	wantBytes := make([]uint8, n)
+	bilinearUint8Generic(wantBytes, bytes, w, x, y, fx, fy)
+	BilinearUint8(to, bytes, w, x, y, fx, fy)
+	sameBytes(t, to, wantBytes, "%d of %d×%d bytes", n, h, w)
+
+	floats, dst := fillFloats(r, fenced[float32](fences[0], h*w, end)), fenced[float32](fences[1], n, end)
+	want := make([]float32, n)
+	bilinearFloat32Generic(want, floats, w, x, y, fx, fy)
+	BilinearFloat32(dst, floats, w, x, y, fx, fy)
+	sameFloats(t, dst, want, "%d of %d×%d floats", n, h, w)
+}
+
+// TestBilinearFormula holds the reference to the formula in float64.
+func TestBilinearFormula(t *testing.T) {
+	r := rand.New(rand.NewPCG(83, 3))
+	src, floats := fillBytes(r, make([]uint8, 4)), make([]float32, 4)
+	for range 10000 {
+		fillBytes(r, src)
+		for i, v := range src {
+			floats[i] = float32(v)
+		}
+		fx, fy := []float32{r.Float32()}, []float32{r.Float32()}
+		a, b := float64(fx[0]), float64(fy[0])
+		want := (float64(src[0])*(1-a)+float64(src[1])*a)*(1-b) + (float64(src[2])*(1-a)+float64(src[3])*a)*b
+		var v [1]float32
+		var u [1]uint8
+		bilinearFloat32Generic(v[:], floats, 2, []int32{0}, []int32{0}, fx, fy)
+		bilinearUint8Generic(u[:], src, 2, []int32{0}, []int32{0}, fx, fy)
+		if math.Abs(float64(v[0])-want) > 1e-4 || math.Abs(float64(u[0])-want) > 0.5001 {
+			t.Fatalf("%v at %v, %v: %v and %d, want %v", src, a, b, v[0], u[0], want)
+		}
+	}
+}
+
+func FuzzBilinear(f *testing.F) {
+	f.Add(uint64(1), uint8(20), uint8(3), uint8(5), int64(1), int64(1)<<32)
+	f.Fuzz(func(t *testing.T, seed uint64, n, h, w uint8, start, step int64) {
+		r := rand.New(rand.NewPCG(seed, 0))
+		fuzzLevels(func() {
+			testBilinear(t, r, int(n), 2+int(h), 2+int(w), seed%2 == 0)
+			testLinePlaces(t, int(n), start, step)
+		})
+	})
+}
+
+func BenchmarkBilinear(b *testing.B) {
+	const n, h, w = 256, 1080, 1920
+	r := rand.New(rand.NewPCG(84, 4))
+	x, y, fx, fy := make([]int32, n), make([]int32, n), make([]float32, n), make([]float32, n)
+	for i := range x {
+		x[i], y[i], fx[i], fy[i] = 500+int32(i), 300+int32(i)/8, r.Float32(), r.Float32()
+	}
+	bytes, floats := fillBytes(r, make([]uint8, h*w)), make([]float32, h*w)
+	to, dst := make([]uint8, n), make([]float32, n)
+	for name, run := range map[string]func(){
+		"bilinear_uint8":   func() { BilinearUint8(to, bytes, w, x, y, fx, fy) },
+		"bilinear_float32": func() { BilinearFloat32(dst, floats, w, x, y, fx, fy) },
+		"line_places":      func() { LinePlaces(x, fx, 500<<32, 1<<31+12345) },
+	} {
+		b.Run(fmt.Sprint("kernel=", name, "/n=256"), func(b *testing.B) {
+			benchLevels(b, func(b *testing.B) {
+				for b.Loop() {
+					run()
+				}
+			})
+		})
+	}
+}
