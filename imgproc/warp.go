@@ -55,6 +55,10 @@ type places struct {
 	fx, fy   [stretch]float32
 	shift    float64
 	straight bool // the places lie on a line, one after the other
+
+	u, v          [stretch][4]float32 // the weights of columns and rows, for Bicubic
+	rows, columns [stretch][4]int32   // where the squares across the border are found
+	values        [stretch]float32
 }
 
 var placesPool = sync.Pool{New: func() any { return new(places) }}

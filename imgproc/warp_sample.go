@@ -10,12 +10,13 @@ import (
 // A samplingKind is what differs between the types of pixels.
 type samplingKind[T uint8 | float32] struct {
 	bilinear func(dst, src []T, stride int, x, y []int32, fx, fy []float32)
+	nearest  func(dst, src []T, stride int, x, y []int32)
 	round    func(dst []T, src []float32)
 }
 
 var (
-	sampling8  = samplingKind[uint8]{kernel.BilinearUint8, roundUint8}
-	sampling32 = samplingKind[float32]{kernel.BilinearFloat32, func(dst, src []float32) { copy(dst, src) }}
+	sampling8  = samplingKind[uint8]{kernel.BilinearUint8, kernel.NearestUint8, roundUint8}
+	sampling32 = samplingKind[float32]{kernel.BilinearFloat32, kernel.NearestFloat32, func(dst, src []float32) { copy(dst, src) }}
 )
 
 // roundUint8 rounds, halves to the even number, and clips to 0..255.
@@ -28,7 +29,7 @@ func roundUint8(dst []uint8, src []float32) {
 	}
 }
 
-// A sampler takes values from the planes of src.
+// A sampler takes values from the planes of src. A pixel of the result is made from a square of the source's.
 type sampler[T uint8 | float32] struct {
 	*samplingKind[T]
 	src            []T
@@ -36,7 +37,7 @@ type sampler[T uint8 | float32] struct {
 	filter         Filter
 	border         Border
 	value          []float32
-	before, taps   int // how many pixels before a place count, and how many in all
+	before, side   int // how many columns of the square are left of the place's pixel, and how many there are
 }
 
 func newSampler[T uint8 | float32](kind *samplingKind[T], src []T, in tensor.Spec, by sampling) sampler[T] {
@@ -46,81 +47,137 @@ func newSampler[T uint8 | float32](kind *samplingKind[T], src []T, in tensor.Spe
 	}
 	switch s.filter {
 	case Nearest:
-		s.taps = 1
+		s.side = 1
 	case Bilinear:
-		s.taps = 2
+		s.side = 2
 	case Bicubic:
-		s.before, s.taps = 1, 4
+		s.before, s.side = 1, 4
 	}
 	return s
+}
+
+// A zone says where a square lies: inside of the source, across its border (or somewhere, where the border isn't
+// constant), or away from it on one or two sides.
+type zone uint8
+
+const (
+	inside zone = 0
+	across zone = 1 << iota
+	left
+	right
+	above
+	below
+)
+
+// zone returns where the square of pixel i lies.
+func (s *sampler[T]) zone(p *places, i int) zone {
+	x, y := int(p.x[i])-s.before, int(p.y[i])-s.before
+	if x >= 0 && y >= 0 && x <= s.w-s.side && y <= s.h-s.side {
+		return inside
+	}
+	if z := side(x, s.w, s.side, left, right) | side(y, s.h, s.side, above, below); z != 0 && s.border == Constant {
+		return z
+	}
+	return across
+}
+
+// side returns on which side of n pixels a square lies, if on one.
+func side(at, n, size int, before, behind zone) zone {
+	switch {
+	case at <= -size:
+		return before
+	case at >= n:
+		return behind
+	}
+	return 0
 }
 
 // sample writes n pixels, whose planes are pitch apart in dst.
 func (s *sampler[T]) sample(dst []T, pitch int, p *places, n int) {
 	for i := 0; i < n; {
-		j := s.insideUntil(p, i, n)
-		if i < j {
+		z := s.zone(p, i)
+		j := s.until(p, i, n, z)
+		switch z {
+		case inside:
 			s.inside(dst, pitch, p, i, j)
+		case across:
+			s.across(dst, pitch, p, i, j)
+		default:
+			s.away(dst, pitch, p, i, j)
 		}
-		for i = j; i < n && !s.isInside(p.x[i], p.y[i]); i++ {
-			s.beyond(dst[i:], pitch, p, i)
-		}
+		i = j
 	}
 }
 
-// isInside reports that all pixels that count are inside of the source.
-func (s *sampler[T]) isInside(x, y int32) bool {
-	x0, y0 := int(x)-s.before, int(y)-s.before
-	return x0 >= 0 && y0 >= 0 && x0 <= s.w-s.taps && y0 <= s.h-s.taps
-}
-
-// insideUntil returns the first place from i on, or n, that isn't inside.
-func (s *sampler[T]) insideUntil(p *places, i, n int) int {
-	if p.straight && s.isInside(p.x[i], p.y[i]) && s.isInside(p.x[n-1], p.y[n-1]) {
+// until returns the end of the pixels from i on that lie in zone z. Those of a line that are inside or on one side are
+// without gaps, so that halving finds the last one.
+func (s *sampler[T]) until(p *places, i, n int, z zone) int {
+	if !p.straight || z == across {
+		for i++; i < n && s.zone(p, i) == z; i++ {
+		}
+		return i
+	}
+	if s.alike(p, n-1, z) {
 		return n
 	}
-	for i < n && s.isInside(p.x[i], p.y[i]) {
-		i++
+	for lo, hi := i, n-1; ; { // lo is alike, hi isn't
+		if hi-lo == 1 {
+			return hi
+		}
+		if middle := (lo + hi) / 2; s.alike(p, middle, z) {
+			lo = middle
+		} else {
+			hi = middle
+		}
 	}
-	return i
 }
 
-// inside writes the pixels i..j−1, which are all inside.
+// alike reports that pixel i is inside as z is, or away on one of the sides that z is on.
+func (s *sampler[T]) alike(p *places, i int, z zone) bool {
+	other := s.zone(p, i)
+	return z == other || z&-z&other != 0
+}
+
+// inside writes the pixels i..j−1, whose squares are inside.
 func (s *sampler[T]) inside(dst []T, pitch int, p *places, i, j int) {
 	x, y, fx, fy := p.x[i:j], p.y[i:j], p.fx[i:j], p.fy[i:j]
+	if s.filter == Bicubic {
+		p.weigh(i, j)
+	}
 	for c := range s.channels {
-		to, plane := dst[c*pitch:][i:j], s.src[c*s.h*s.w:][:s.h*s.w]
+		to, plane := dst[c*pitch:][i:j], s.plane(c)
 		switch s.filter {
 		case Nearest:
-			nearestInside(to, plane, s.w, x, y)
+			s.nearest(to, plane, s.w, x, y)
 		case Bilinear:
 			s.bilinear(to, plane, s.w, x, y, fx, fy)
 		case Bicubic:
-			var values [stretch]float32
-			cubicInside(values[:j-i], plane, s.w, x, y, fx, fy)
-			s.round(to, values[:j-i])
+			cubicInside(p.values[:j-i], plane, s.w, x, y, p.u[i:j], p.v[i:j])
+			s.round(to, p.values[:j-i])
 		}
 	}
 }
 
-func nearestInside[T uint8 | float32](dst, src []T, stride int, x, y []int32) {
-	x, y = x[:len(dst)], y[:len(dst)]
+func (s *sampler[T]) plane(c int) []T { return s.src[c*s.h*s.w:][:s.h*s.w] }
+
+func cubicInside[T uint8 | float32](dst []float32, src []T, stride int, x, y []int32, u, v [][4]float32) {
+	x, y, u, v = x[:len(dst)], y[:len(dst)], u[:len(dst)], v[:len(dst)]
 	for i := range dst {
-		dst[i] = src[int(y[i])*stride+int(x[i])]
+		top, u, v := src[int(y[i]-1)*stride+int(x[i]-1):], &u[i], &v[i]
+		dst[i] = v[0]*cubicRow(top, u) + v[1]*cubicRow(top[stride:], u) +
+			v[2]*cubicRow(top[2*stride:], u) + v[3]*cubicRow(top[3*stride:], u)
 	}
 }
 
-func cubicInside[T uint8 | float32](dst []float32, src []T, stride int, x, y []int32, fx, fy []float32) {
-	x, y, fx, fy = x[:len(dst)], y[:len(dst)], fx[:len(dst)], fy[:len(dst)]
-	for i := range dst {
-		wx, wy := cubicWeights(fx[i]), cubicWeights(fy[i])
-		at, sum := int(y[i]-1)*stride+int(x[i]-1), float32(0)
-		for _, w := range wy {
-			row := src[at:][:4]
-			sum += w * (wx[0]*float32(row[0]) + wx[1]*float32(row[1]) + wx[2]*float32(row[2]) + wx[3]*float32(row[3]))
-			at += stride
-		}
-		dst[i] = sum
+func cubicRow[T uint8 | float32](row []T, w *[4]float32) float32 {
+	row = row[:4]
+	return w[0]*float32(row[0]) + w[1]*float32(row[1]) + w[2]*float32(row[2]) + w[3]*float32(row[3])
+}
+
+// weigh computes the weights of the pixels i..j−1 for Bicubic.
+func (p *places) weigh(i, j int) {
+	for k := i; k < j; k++ {
+		p.u[k], p.v[k] = cubicWeights(p.fx[k]), cubicWeights(p.fy[k])
 	}
 }
 
@@ -134,35 +191,12 @@ func cubicWeights(f float32) [4]float32 {
 	return [4]float32{w0, w1, 1 - w0 - w1 - w3, w3}
 }
 
-// beyond writes pixel i, not all of whose source pixels are inside.
-func (s *sampler[T]) beyond(dst []T, pitch int, p *places, i int) {
-	var rows, columns [4]int
-	some := false
-	for k := range s.taps {
-		rows[k] = s.find(int(p.y[i])-s.before+k, s.h)
-		columns[k] = s.find(int(p.x[i])-s.before+k, s.w)
-	}
-	for k := range s.taps {
-		for l := range s.taps {
-			some = some || rows[k] != outside && columns[l] != outside
-		}
-	}
+// away writes the pixels i..j−1, which get the border's value.
+func (s *sampler[T]) away(dst []T, pitch int, p *places, i, j int) {
 	for c := range s.channels {
-		v := s.constant(c)
-		if some {
-			v = s.mix(c, &rows, &columns, p.fx[i], p.fy[i])
-		}
-		one := [1]float32{v}
-		s.round(dst[c*pitch:][:1], one[:])
+		fill(p.values[:j-i], s.constant(c))
+		s.round(dst[c*pitch:][i:j], p.values[:j-i])
 	}
-}
-
-// find returns which of n pixels counts as pixel at.
-func (s *sampler[T]) find(at, n int) int {
-	if at >= 0 && at < n {
-		return at
-	}
-	return s.border.index(at, n)
 }
 
 // constant is the value that channel c has beyond the border.
@@ -173,29 +207,58 @@ func (s *sampler[T]) constant(c int) float32 {
 	return channel(s.value, c)
 }
 
-// mix is the value of channel c between pixels of the given rows and columns.
-func (s *sampler[T]) mix(c int, rows, columns *[4]int, fx, fy float32) float32 {
-	plane, value := s.src[c*s.h*s.w:][:s.h*s.w], s.constant(c)
-	var v [4][4]float32
-	for k, row := range rows[:s.taps] {
-		for l, column := range columns[:s.taps] {
-			v[k][l] = value
-			if row != outside && column != outside {
-				v[k][l] = float32(plane[row*s.w+column])
-			}
+// across writes the pixels i..j−1, some or all of whose squares aren't in the source.
+func (s *sampler[T]) across(dst []T, pitch int, p *places, i, j int) {
+	for k := i; k < j; k++ {
+		for l := range s.side {
+			p.rows[k][l] = s.find(int(p.y[k])-s.before+l, s.h)
+			p.columns[k][l] = s.find(int(p.x[k])-s.before+l, s.w)
 		}
 	}
+	for c := range s.channels {
+		for k := i; k < j; k++ {
+			p.values[k] = s.mix(c, &p.rows[k], &p.columns[k], p.fx[k], p.fy[k])
+		}
+		s.round(dst[c*pitch:][i:j], p.values[i:j])
+	}
+}
+
+// find returns which of n rows or columns counts as the one at a place.
+func (s *sampler[T]) find(at, n int) int32 {
+	if at >= 0 && at < n {
+		return int32(at)
+	}
+	return int32(s.border.index(at, n))
+}
+
+// mix is the value of channel c between the pixels of the given rows and columns.
+func (s *sampler[T]) mix(c int, rows, columns *[4]int32, fx, fy float32) float32 {
+	var v [4][4]float32
+	s.fetch(&v, c, rows, columns)
 	switch s.filter {
 	case Nearest:
 		return v[0][0]
 	case Bilinear:
 		return lerp(lerp(v[0][0], v[0][1], fx), lerp(v[1][0], v[1][1], fx), fy)
 	}
-	wx, wy, sum := cubicWeights(fx), cubicWeights(fy), float32(0)
-	for k, w := range wy {
-		sum += w * (wx[0]*v[k][0] + wx[1]*v[k][1] + wx[2]*v[k][2] + wx[3]*v[k][3])
+	w, sum := cubicWeights(fx), float32(0)
+	for k, u := range cubicWeights(fy) {
+		sum += u * cubicRow(v[k][:], &w)
 	}
 	return sum
+}
+
+// fetch copies a square of channel c.
+func (s *sampler[T]) fetch(v *[4][4]float32, c int, rows, columns *[4]int32) {
+	plane, value := s.plane(c), s.constant(c)
+	for k, row := range rows[:s.side] {
+		for l, column := range columns[:s.side] {
+			v[k][l] = value
+			if row != outside && column != outside {
+				v[k][l] = float32(plane[int(row)*s.w+int(column)])
+			}
+		}
+	}
 }
 
 func lerp(a, b, f float32) float32 { return a + float32((b-a)*f) }

@@ -190,3 +190,80 @@ bilinearFloat32:
 bilinearFloat32_done:
 	VZEROUPPER
 	RET
+
+// func nearestUint8AVX2(dst []uint8, src []uint8, stride int, x []int32, y []int32)
+// Requires: AVX, AVX2, CMOV, SSE2
+TEXT ·nearestUint8AVX2(SB), NOSPLIT, $0-104
+	MOVQ         dst_base+0(FP), AX
+	MOVQ         src_base+24(FP), CX
+	MOVQ         x_base+56(FP), DX
+	MOVQ         y_base+80(FP), BX
+	MOVQ         dst_len+8(FP), SI
+	MOVQ         stride+48(FP), DI
+	MOVQ         DI, X0
+	VPBROADCASTD X0, Y0
+	XORQ         DI, DI
+
+nearestUint8:
+	VPMULLD      (BX)(DI*4), Y0, Y1
+	VPADDD       (DX)(DI*4), Y1, Y1
+	MOVQ         src_len+32(FP), R8
+	SUBQ         $0x04, R8
+	MOVQ         R8, X2
+	VPBROADCASTD X2, Y2
+	VPMINSD      Y2, Y1, Y2
+	VPSUBD       Y2, Y1, Y1
+	VPSLLD       $0x03, Y1, Y1
+	VPCMPEQD     Y4, Y4, Y4
+	VPXOR        Y3, Y3, Y3
+	VPGATHERDD   Y4, (CX)(Y2*1), Y3
+	VPSRLVD      Y1, Y3, Y1
+	VPSLLD       $0x18, Y1, Y1
+	VPSRLD       $0x18, Y1, Y1
+	VEXTRACTI128 $0x01, Y1, X2
+	VPACKUSDW    X2, X1, X1
+	VPACKUSWB    X1, X1, X1
+	VMOVQ        X1, (AX)(DI*1)
+	ADDQ         $0x08, DI
+	CMPQ         DI, SI
+	JGE          nearestUint8_done
+	LEAQ         -8(SI), R8
+	CMPQ         DI, R8
+	CMOVQGT      R8, DI
+	JMP          nearestUint8
+
+nearestUint8_done:
+	VZEROUPPER
+	RET
+
+// func nearestFloat32AVX2(dst []float32, src []float32, stride int, x []int32, y []int32)
+// Requires: AVX, AVX2, CMOV, SSE2
+TEXT ·nearestFloat32AVX2(SB), NOSPLIT, $0-104
+	MOVQ         dst_base+0(FP), AX
+	MOVQ         src_base+24(FP), CX
+	MOVQ         x_base+56(FP), DX
+	MOVQ         y_base+80(FP), BX
+	MOVQ         dst_len+8(FP), SI
+	MOVQ         stride+48(FP), DI
+	MOVQ         DI, X0
+	VPBROADCASTD X0, Y0
+	XORQ         DI, DI
+
+nearestFloat32:
+	VPMULLD    (BX)(DI*4), Y0, Y1
+	VPADDD     (DX)(DI*4), Y1, Y1
+	VPCMPEQD   Y3, Y3, Y3
+	VPXOR      Y2, Y2, Y2
+	VPGATHERDD Y3, (CX)(Y1*4), Y2
+	VMOVUPS    Y2, (AX)(DI*4)
+	ADDQ       $0x08, DI
+	CMPQ       DI, SI
+	JGE        nearestFloat32_done
+	LEAQ       -8(SI), R8
+	CMPQ       DI, R8
+	CMOVQGT    R8, DI
+	JMP        nearestFloat32
+
+nearestFloat32_done:
+	VZEROUPPER
+	RET
