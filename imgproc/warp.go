@@ -40,12 +40,8 @@ func (s sampling) check(op string, in tensor.Spec) error {
 // far is how far away a place can be, in pixels; what is farther is taken to be there.
 const far = 1 << 29
 
-// stretch is how many pixels of a row are looked up together, and tileRows how many rows of them one after the other:
-// few enough that the part of the source they come from stays in the cache, however the picture is turned.
-const (
-	stretch  = 256
-	tileRows = 64
-)
+// stretch is how many pixels of a row are looked up together.
+const stretch = 1024
 
 // places has where a stretch of result pixels is found in the source: x[i] and y[i] are the column and the row of the
 // pixel left of and above the place, fx[i] and fy[i] the rest of the way, 0..1. For Nearest, shift is ½ and the pixel is
@@ -88,32 +84,44 @@ func split(v float64) (whole int32, rest float32) {
 type grid interface {
 	// place fills p with the places of the result's pixels (x, y) … (x+n−1, y).
 	place(p *places, x, y, n int)
+	// quick says that place takes less time than the values. It is better then to call it again for each plane, and to
+	// stay in one plane: a row of a turned picture crosses many rows of the source.
+	quick() bool
 }
 
 // warp writes to each pixel of dst what src has at the place that g says.
-func warp[G grid](dst, src *tensor.Tensor, g G, s sampling) {
-	if src.DType == tensor.Uint8 {
-		warpPlanes(dst.U8, src.U8, dst.Spec, newSampler(&sampling8, src.U8, src.Spec, s), g)
-	} else {
-		warpPlanes(dst.F32, src.F32, dst.Spec, newSampler(&sampling32, src.F32, src.Spec, s), g)
-	}
-}
-
-// warpPlanes goes through the result tile by tile.
-func warpPlanes[T uint8 | float32, G grid](dst, src []T, out tensor.Spec, s sampler[T], g G) {
+func warp[G grid](dst, src *tensor.Tensor, g G, by sampling) {
 	p := placesPool.Get().(*places)
 	defer placesPool.Put(p)
 	p.shift = 0
-	if s.filter == Nearest {
+	if by.filter == Nearest {
 		p.shift = 0.5
 	}
-	for top := 0; top < out.H; top += tileRows {
-		for x := 0; x < out.W; x += stretch {
-			n := min(stretch, out.W-x)
-			for y := top; y < min(top+tileRows, out.H); y++ {
+	together := src.C
+	if g.quick() {
+		together = 1
+	}
+	for c := 0; c < src.C; c += together {
+		if src.DType == tensor.Uint8 {
+			s := newSampler(&sampling8, dst.U8, src.U8, dst.Spec, src.Spec, c, c+together, by)
+			warpPlanes(&s, p, g)
+		} else {
+			s := newSampler(&sampling32, dst.F32, src.F32, dst.Spec, src.Spec, c, c+together, by)
+			warpPlanes(&s, p, g)
+		}
+	}
+}
+
+// warpPlanes goes through the result row by row, in tiles of rows if they are long.
+func warpPlanes[T uint8 | float32, G grid](s *sampler[T], p *places, g G) {
+	const rows = 32
+	for top := 0; top < s.outH; top += rows {
+		for x := 0; x < s.outW; x += stretch {
+			n := min(stretch, s.outW-x)
+			for y := top; y < min(top+rows, s.outH); y++ {
 				p.straight = false
 				g.place(p, x, y, n)
-				s.sample(dst[y*out.W+x:], out.H*out.W, p, n)
+				s.sample(y*s.outW+x, p, n)
 			}
 		}
 	}
@@ -143,6 +151,8 @@ func (g affineGrid) place(p *places, x, y, n int) {
 	kernel.LinePlaces(p.x[:n], p.fx[:n], fixed(atX), fixed(stepX))
 	kernel.LinePlaces(p.y[:n], p.fy[:n], fixed(atY), fixed(stepY))
 }
+
+func (affineGrid) quick() bool { return true }
 
 // near reports that all of the stretch fits in fixed point.
 func near(at, step float64, n int) bool {

@@ -10,13 +10,12 @@ import (
 // A samplingKind is what differs between the types of pixels.
 type samplingKind[T uint8 | float32] struct {
 	bilinear func(dst, src []T, stride int, x, y []int32, fx, fy []float32)
-	nearest  func(dst, src []T, stride int, x, y []int32)
 	round    func(dst []T, src []float32)
 }
 
 var (
-	sampling8  = samplingKind[uint8]{kernel.BilinearUint8, kernel.NearestUint8, roundUint8}
-	sampling32 = samplingKind[float32]{kernel.BilinearFloat32, kernel.NearestFloat32, func(dst, src []float32) { copy(dst, src) }}
+	sampling8  = samplingKind[uint8]{kernel.BilinearUint8, roundUint8}
+	sampling32 = samplingKind[float32]{kernel.BilinearFloat32, func(dst, src []float32) { copy(dst, src) }}
 )
 
 // roundUint8 rounds, halves to the even number, and clips to 0..255.
@@ -29,20 +28,22 @@ func roundUint8(dst []uint8, src []float32) {
 	}
 }
 
-// A sampler takes values from the planes of src. A pixel of the result is made from a square of the source's.
+// A sampler makes the planes first..last−1 of a result from those of a source. Each pixel is made from a square of the
+// source's pixels.
 type sampler[T uint8 | float32] struct {
 	*samplingKind[T]
-	src            []T
-	channels, h, w int
-	filter         Filter
-	border         Border
-	value          []float32
-	before, side   int // how many columns of the square are left of the place's pixel, and how many there are
+	dst, src             []T
+	outH, outW, h, w     int
+	firstPlane, endPlane int
+	filter               Filter
+	border               Border
+	value                []float32
+	before, side         int // how many columns of the square are left of the place's pixel, and how many there are
 }
 
-func newSampler[T uint8 | float32](kind *samplingKind[T], src []T, in tensor.Spec, by sampling) sampler[T] {
+func newSampler[T uint8 | float32](kind *samplingKind[T], dst, src []T, out, in tensor.Spec, first, end int, by sampling) sampler[T] {
 	s := sampler[T]{
-		samplingKind: kind, src: src, channels: in.C, h: in.H, w: in.W,
+		samplingKind: kind, dst: dst, src: src, outH: out.H, outW: out.W, h: in.H, w: in.W, firstPlane: first, endPlane: end,
 		filter: by.filter.or(Bilinear), border: by.border.or(Constant), value: by.value,
 	}
 	switch s.filter {
@@ -54,6 +55,11 @@ func newSampler[T uint8 | float32](kind *samplingKind[T], src []T, in tensor.Spe
 		s.before, s.side = 1, 4
 	}
 	return s
+}
+
+// planes returns n values of the result from the place at on, in plane c, and the plane of the source.
+func (s *sampler[T]) planes(c, at, n int) (to, plane []T) {
+	return s.dst[c*s.outH*s.outW+at:][:n], s.src[c*s.h*s.w:][:s.h*s.w]
 }
 
 // A zone says where a square lies: inside of the source, across its border (or somewhere, where the border isn't
@@ -92,18 +98,18 @@ func side(at, n, size int, before, behind zone) zone {
 	return 0
 }
 
-// sample writes n pixels, whose planes are pitch apart in dst.
-func (s *sampler[T]) sample(dst []T, pitch int, p *places, n int) {
+// sample writes n pixels from the place at on.
+func (s *sampler[T]) sample(at int, p *places, n int) {
 	for i := 0; i < n; {
 		z := s.zone(p, i)
 		j := s.until(p, i, n, z)
 		switch z {
 		case inside:
-			s.inside(dst, pitch, p, i, j)
+			s.inside(at+i, p, i, j)
 		case across:
-			s.across(dst, pitch, p, i, j)
+			s.across(at+i, p, i, j)
 		default:
-			s.away(dst, pitch, p, i, j)
+			s.away(at+i, j-i)
 		}
 		i = j
 	}
@@ -139,16 +145,16 @@ func (s *sampler[T]) alike(p *places, i int, z zone) bool {
 }
 
 // inside writes the pixels i..j−1, whose squares are inside.
-func (s *sampler[T]) inside(dst []T, pitch int, p *places, i, j int) {
+func (s *sampler[T]) inside(at int, p *places, i, j int) {
 	x, y, fx, fy := p.x[i:j], p.y[i:j], p.fx[i:j], p.fy[i:j]
 	if s.filter == Bicubic {
 		p.weigh(i, j)
 	}
-	for c := range s.channels {
-		to, plane := dst[c*pitch:][i:j], s.plane(c)
+	for c := s.firstPlane; c < s.endPlane; c++ {
+		to, plane := s.planes(c, at, j-i)
 		switch s.filter {
 		case Nearest:
-			s.nearest(to, plane, s.w, x, y)
+			nearestInside(to, plane, s.w, x, y)
 		case Bilinear:
 			s.bilinear(to, plane, s.w, x, y, fx, fy)
 		case Bicubic:
@@ -158,7 +164,12 @@ func (s *sampler[T]) inside(dst []T, pitch int, p *places, i, j int) {
 	}
 }
 
-func (s *sampler[T]) plane(c int) []T { return s.src[c*s.h*s.w:][:s.h*s.w] }
+func nearestInside[T uint8 | float32](dst, src []T, stride int, x, y []int32) {
+	x, y = x[:len(dst)], y[:len(dst)]
+	for i := range dst {
+		dst[i] = src[int(y[i])*stride+int(x[i])]
+	}
+}
 
 func cubicInside[T uint8 | float32](dst []float32, src []T, stride int, x, y []int32, u, v [][4]float32) {
 	x, y, u, v = x[:len(dst)], y[:len(dst)], u[:len(dst)], v[:len(dst)]
@@ -191,11 +202,14 @@ func cubicWeights(f float32) [4]float32 {
 	return [4]float32{w0, w1, 1 - w0 - w1 - w3, w3}
 }
 
-// away writes the pixels i..j−1, which get the border's value.
-func (s *sampler[T]) away(dst []T, pitch int, p *places, i, j int) {
-	for c := range s.channels {
-		fill(p.values[:j-i], s.constant(c))
-		s.round(dst[c*pitch:][i:j], p.values[:j-i])
+// away writes n pixels, which get the border's value.
+func (s *sampler[T]) away(at, n int) {
+	for c := s.firstPlane; c < s.endPlane; c++ {
+		to, _ := s.planes(c, at, n)
+		to[0] = T(s.constant(c))
+		for done := 1; done < n; done *= 2 {
+			copy(to[done:], to[:done])
+		}
 	}
 }
 
@@ -208,18 +222,19 @@ func (s *sampler[T]) constant(c int) float32 {
 }
 
 // across writes the pixels i..j−1, some or all of whose squares aren't in the source.
-func (s *sampler[T]) across(dst []T, pitch int, p *places, i, j int) {
+func (s *sampler[T]) across(at int, p *places, i, j int) {
 	for k := i; k < j; k++ {
 		for l := range s.side {
 			p.rows[k][l] = s.find(int(p.y[k])-s.before+l, s.h)
 			p.columns[k][l] = s.find(int(p.x[k])-s.before+l, s.w)
 		}
 	}
-	for c := range s.channels {
+	for c := s.firstPlane; c < s.endPlane; c++ {
+		to, plane := s.planes(c, at, j-i)
 		for k := i; k < j; k++ {
-			p.values[k] = s.mix(c, &p.rows[k], &p.columns[k], p.fx[k], p.fy[k])
+			p.values[k] = s.mix(plane, s.constant(c), p, k)
 		}
-		s.round(dst[c*pitch:][i:j], p.values[i:j])
+		s.round(to, p.values[i:j])
 	}
 }
 
@@ -231,34 +246,28 @@ func (s *sampler[T]) find(at, n int) int32 {
 	return int32(s.border.index(at, n))
 }
 
-// mix is the value of channel c between the pixels of the given rows and columns.
-func (s *sampler[T]) mix(c int, rows, columns *[4]int32, fx, fy float32) float32 {
+// mix is the value of pixel i.
+func (s *sampler[T]) mix(plane []T, constant float32, p *places, i int) float32 {
 	var v [4][4]float32
-	s.fetch(&v, c, rows, columns)
-	switch s.filter {
-	case Nearest:
-		return v[0][0]
-	case Bilinear:
-		return lerp(lerp(v[0][0], v[0][1], fx), lerp(v[1][0], v[1][1], fx), fy)
-	}
-	w, sum := cubicWeights(fx), float32(0)
-	for k, u := range cubicWeights(fy) {
-		sum += u * cubicRow(v[k][:], &w)
-	}
-	return sum
-}
-
-// fetch copies a square of channel c.
-func (s *sampler[T]) fetch(v *[4][4]float32, c int, rows, columns *[4]int32) {
-	plane, value := s.plane(c), s.constant(c)
-	for k, row := range rows[:s.side] {
-		for l, column := range columns[:s.side] {
-			v[k][l] = value
+	for k, row := range p.rows[i][:s.side] {
+		for l, column := range p.columns[i][:s.side] {
+			v[k][l] = constant
 			if row != outside && column != outside {
 				v[k][l] = float32(plane[int(row)*s.w+int(column)])
 			}
 		}
 	}
+	switch s.filter {
+	case Nearest:
+		return v[0][0]
+	case Bilinear:
+		return lerp(lerp(v[0][0], v[0][1], p.fx[i]), lerp(v[1][0], v[1][1], p.fx[i]), p.fy[i])
+	}
+	w, sum := cubicWeights(p.fx[i]), float32(0)
+	for k, u := range cubicWeights(p.fy[i]) {
+		sum += u * cubicRow(v[k][:], &w)
+	}
+	return sum
 }
 
 func lerp(a, b, f float32) float32 { return a + float32((b-a)*f) }

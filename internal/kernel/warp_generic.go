@@ -33,10 +33,3 @@ func bilinearFloat32Generic(dst, src []float32, stride int, x, y []int32, fx, fy
 }
 
 func between(a, b, f float32) float32 { return a + float32((b-a)*f) }
-
-func nearestGeneric[T uint8 | float32](dst, src []T, stride int, x, y []int32) {
-	x, y = x[:len(dst)], y[:len(dst)]
-	for i := range dst {
-		dst[i] = src[int(y[i])*stride+int(x[i])]
-	}
-}

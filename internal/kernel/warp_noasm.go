@@ -13,9 +13,3 @@ func bilinearUint8(dst, src []uint8, stride int, x, y []int32, fx, fy []float32)
 func bilinearFloat32(dst, src []float32, stride int, x, y []int32, fx, fy []float32) {
 	bilinearFloat32Generic(dst, src, stride, x, y, fx, fy)
 }
-
-func nearestUint8(dst, src []uint8, stride int, x, y []int32) { nearestGeneric(dst, src, stride, x, y) }
-
-func nearestFloat32(dst, src []float32, stride int, x, y []int32) {
-	nearestGeneric(dst, src, stride, x, y)
-}

@@ -18,13 +18,3 @@ func bilinearUint8AVX2(dst []uint8, src []uint8, stride int, x []int32, y []int3
 //
 //go:noescape
 func bilinearFloat32AVX2(dst []float32, src []float32, stride int, x []int32, y []int32, fx []float32, fy []float32)
-
-// nearestUint8AVX2 is nearestGeneric for 8 results or more, of a plane of 4 to 2^31−1 pixels.
-//
-//go:noescape
-func nearestUint8AVX2(dst []uint8, src []uint8, stride int, x []int32, y []int32)
-
-// nearestFloat32AVX2 is nearestGeneric for 8 results or more, of a plane of any number up to 2^31−1 pixels.
-//
-//go:noescape
-func nearestFloat32AVX2(dst []float32, src []float32, stride int, x []int32, y []int32)

@@ -11,8 +11,6 @@ func warp() {
 	linePlaces()
 	bilinearUint8()
 	bilinearFloat32()
-	nearestUint8()
-	nearestFloat32()
 }
 
 // linePlaces has two vectors of four numbers each, 0 1 4 5 and 2 3 6 7, so that the upper and the lower halves of the
@@ -166,43 +164,6 @@ func gatherPairs(from Mem) reg.VecVirtual {
 	return v
 }
 
-// nearest writes a kernel: body gets the index of 8 results and where their pixels are, in pixels from the beginning.
-func nearest(name, element, least string, body func(dst, src, i reg.GPVirtual, at reg.VecVirtual)) {
-	TEXT(name+"AVX2", NOSPLIT, "func(dst, src []"+element+", stride int, x, y []int32)")
-	Doc(name + "AVX2 is nearestGeneric for 8 results or more, of a plane of " + least + " to 2^31−1 pixels.")
-	Pragma("noescape")
-	dst, src, x, y := loadBase("dst"), loadBase("src"), loadBase("x"), loadBase("y")
-	n, low, stride := loadLen("dst"), XMM(), YMM()
-	MOVQ(load("stride"), low)
-	VPBROADCASTD(low, stride)
-	blocks(name, n, 8, func(i reg.GPVirtual) {
-		at := YMM()
-		VPMULLD(Mem{Base: y, Index: i, Scale: 4}, stride, at)
-		VPADDD(Mem{Base: x, Index: i, Scale: 4}, at, at)
-		body(dst, src, i, at)
-	})
-	VZEROUPPER()
-	RET()
-}
-
-// nearestUint8 gathers the four bytes that begin with the pixel, or at the end of the plane the last four, and shifts.
-func nearestUint8() {
-	nearest("nearestUint8", "uint8", "4", func(dst, src, i reg.GPVirtual, at reg.VecVirtual) {
-		last, low, from, v := GP64(), XMM(), YMM(), YMM()
-		MOVQ(loadLen("src"), last)
-		SUBQ(Imm(4), last)
-		MOVQ(last, low)
-		VPBROADCASTD(low, from)
-		VPMINSD(from, at, from)
-		VPSUBD(from, at, at)
-		VPSLLD(Imm(3), at, at)
-		VPSRLVD(at, gatherDwords(Mem{Base: src, Index: from, Scale: 1}), v)
-		VPSLLD(Imm(24), v, v)
-		VPSRLD(Imm(24), v, v)
-		storeBytes(v, Mem{Base: dst, Index: i, Scale: 1})
-	})
-}
-
 // storeBytes writes 8 values of 0..255.
 func storeBytes(v reg.VecVirtual, to Mem) {
 	high, bytes := XMM(), XMM()
@@ -210,10 +171,4 @@ func storeBytes(v reg.VecVirtual, to Mem) {
 	VPACKUSDW(high, v.AsX(), bytes)
 	VPACKUSWB(bytes, bytes, bytes)
 	VMOVQ(bytes, to)
-}
-
-func nearestFloat32() {
-	nearest("nearestFloat32", "float32", "any number up", func(dst, src, i reg.GPVirtual, at reg.VecVirtual) {
-		VMOVUPS(gatherDwords(Mem{Base: src, Index: at, Scale: 4}), Mem{Base: dst, Index: i, Scale: 4})
-	})
 }
