@@ -41,7 +41,7 @@ func (s sampling) check(op string, in tensor.Spec) error {
 const far = 1 << 29
 
 // stretch is how many pixels of a row are looked up together.
-const stretch = 1024
+const stretch = 512
 
 // places has where a stretch of result pixels is found in the source: x[i] and y[i] are the column and the row of the
 // pixel left of and above the place, fx[i] and fy[i] the rest of the way, 0..1. For Nearest, shift is ½ and the pixel is
@@ -112,17 +112,14 @@ func warp[G grid](dst, src *tensor.Tensor, g G, by sampling) {
 	}
 }
 
-// warpPlanes goes through the result row by row, in tiles of rows if they are long.
+// warpPlanes goes through the result row by row.
 func warpPlanes[T uint8 | float32, G grid](s *sampler[T], p *places, g G) {
-	const rows = 32
-	for top := 0; top < s.outH; top += rows {
+	for y := range s.outH {
 		for x := 0; x < s.outW; x += stretch {
 			n := min(stretch, s.outW-x)
-			for y := top; y < min(top+rows, s.outH); y++ {
-				p.straight = false
-				g.place(p, x, y, n)
-				s.sample(y*s.outW+x, p, n)
-			}
+			p.straight = false
+			g.place(p, x, y, n)
+			s.sample(y*s.outW+x, p, n)
 		}
 	}
 }
