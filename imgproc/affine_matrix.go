@@ -78,8 +78,8 @@ func (a AffineMap) Matrix(in tensor.Spec) AffineMatrix {
 	}
 	along, across := math.Cos(turn-sy)/math.Cos(sy), math.Sin(turn-sy)/math.Cos(sy)
 	m := AffineMatrix{
-		{scale * along, scale * (-along*math.Tan(sx) - math.Sin(turn))},
-		{scale * across, scale * (-across*math.Tan(sx) + math.Cos(turn))},
+		{scale * along, scale * (0 - along*math.Tan(sx) - math.Sin(turn))},
+		{scale * across, scale * (math.Cos(turn) - across*math.Tan(sx))},
 	}
 	// In pixels' centres, half a pixel from their corners.
 	x, y := float64(in.W)/2-0.5, float64(in.H)/2-0.5

@@ -8,8 +8,8 @@ import (
 
 // Rotate turns an image counter-clockwise by Angle degrees about its middle, or about Center, as
 // torchvision.transforms.functional.rotate and PIL.Image.rotate do. Center, if given, is x and y in pixels from the top
-// left corner of the picture, which is the corner of its first pixel. Quarter turns of a square are those of [Rotate90],
-// to the bit.
+// left corner of the picture, which is the corner of its first pixel. Quarter turns are those of
+// [Rotate90], to the bit, if height and width are both even or both odd.
 //
 // The result has the source's size, or with Expand that which holds the whole turned image, as torchvision computes it.
 // With both Expand and Center, torchvision's result, and this one, is not centred.

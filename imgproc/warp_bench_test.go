@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/saccade-go/saccade/imgproc"
-	"github.com/saccade-go/saccade/tensor"
 )
 
 func BenchmarkAffine(b *testing.B) {
@@ -25,5 +24,3 @@ func BenchmarkAffine(b *testing.B) {
 		})
 	}
 }
-
-var _ = tensor.Uint8
