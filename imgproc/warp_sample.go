@@ -10,12 +10,13 @@ import (
 // A samplingKind is what differs between the types of pixels.
 type samplingKind[T uint8 | float32] struct {
 	bilinear func(dst, src []T, stride int, x, y []int32, fx, fy []float32)
+	cubic    func(dst, src []T, stride int, x, y []int32, u, v [][4]float32)
 	round    func(dst []T, src []float32)
 }
 
 var (
-	sampling8  = samplingKind[uint8]{kernel.BilinearUint8, roundUint8}
-	sampling32 = samplingKind[float32]{kernel.BilinearFloat32, func(dst, src []float32) { copy(dst, src) }}
+	sampling8  = samplingKind[uint8]{kernel.BilinearUint8, kernel.CubicUint8, roundUint8}
+	sampling32 = samplingKind[float32]{kernel.BilinearFloat32, kernel.CubicFloat32, func(dst, src []float32) { copy(dst, src) }}
 )
 
 // roundUint8 rounds, halves to the even number, and clips to 0..255.
@@ -148,7 +149,8 @@ func (s *sampler[T]) alike(p *places, i int, z zone) bool {
 func (s *sampler[T]) inside(at int, p *places, i, j int) {
 	x, y, fx, fy := p.x[i:j], p.y[i:j], p.fx[i:j], p.fy[i:j]
 	if s.filter == Bicubic {
-		p.weigh(i, j)
+		kernel.CubicWeights(p.u[i:j], fx)
+		kernel.CubicWeights(p.v[i:j], fy)
 	}
 	for c := s.firstPlane; c < s.endPlane; c++ {
 		to, plane := s.planes(c, at, j-i)
@@ -158,8 +160,7 @@ func (s *sampler[T]) inside(at int, p *places, i, j int) {
 		case Bilinear:
 			s.bilinear(to, plane, s.w, x, y, fx, fy)
 		case Bicubic:
-			cubicInside(p.values[:j-i], plane, s.w, x, y, p.u[i:j], p.v[i:j])
-			s.round(to, p.values[:j-i])
+			s.cubic(to, plane, s.w, x, y, p.u[i:j], p.v[i:j])
 		}
 	}
 }
@@ -169,37 +170,6 @@ func nearestInside[T uint8 | float32](dst, src []T, stride int, x, y []int32) {
 	for i := range dst {
 		dst[i] = src[int(y[i])*stride+int(x[i])]
 	}
-}
-
-func cubicInside[T uint8 | float32](dst []float32, src []T, stride int, x, y []int32, u, v [][4]float32) {
-	x, y, u, v = x[:len(dst)], y[:len(dst)], u[:len(dst)], v[:len(dst)]
-	for i := range dst {
-		top, u, v := src[int(y[i]-1)*stride+int(x[i]-1):], &u[i], &v[i]
-		dst[i] = v[0]*cubicRow(top, u) + v[1]*cubicRow(top[stride:], u) +
-			v[2]*cubicRow(top[2*stride:], u) + v[3]*cubicRow(top[3*stride:], u)
-	}
-}
-
-func cubicRow[T uint8 | float32](row []T, w *[4]float32) float32 {
-	row = row[:4]
-	return w[0]*float32(row[0]) + w[1]*float32(row[1]) + w[2]*float32(row[2]) + w[3]*float32(row[3])
-}
-
-// weigh computes the weights of the pixels i..j−1 for Bicubic.
-func (p *places) weigh(i, j int) {
-	for k := i; k < j; k++ {
-		p.u[k], p.v[k] = cubicWeights(p.fx[k]), cubicWeights(p.fy[k])
-	}
-}
-
-// cubicWeights are those of the pixels at −1, 0, 1, 2 for the place at f, by Keys' function with a = −¾. They sum to 1.
-func cubicWeights(f float32) [4]float32 {
-	const a = -0.75
-	g := 1 - f
-	w0 := a * f * g * g
-	w1 := ((a+2)*f-(a+3))*f*f + 1
-	w3 := a * g * f * f
-	return [4]float32{w0, w1, 1 - w0 - w1 - w3, w3}
 }
 
 // away writes n pixels, which get the border's value.
@@ -229,6 +199,10 @@ func (s *sampler[T]) across(at int, p *places, i, j int) {
 			p.columns[k][l] = s.find(int(p.x[k])-s.before+l, s.w)
 		}
 	}
+	if s.filter == Bicubic {
+		kernel.CubicWeights(p.u[i:j], p.fx[i:j])
+		kernel.CubicWeights(p.v[i:j], p.fy[i:j])
+	}
 	for c := s.firstPlane; c < s.endPlane; c++ {
 		to, plane := s.planes(c, at, j-i)
 		for k := i; k < j; k++ {
@@ -248,26 +222,25 @@ func (s *sampler[T]) find(at, n int) int32 {
 
 // mix is the value of pixel i.
 func (s *sampler[T]) mix(plane []T, constant float32, p *places, i int) float32 {
-	var v [4][4]float32
+	var v [16]float32 // the square, in rows of 4
 	for k, row := range p.rows[i][:s.side] {
 		for l, column := range p.columns[i][:s.side] {
-			v[k][l] = constant
+			v[4*k+l] = constant
 			if row != outside && column != outside {
-				v[k][l] = float32(plane[int(row)*s.w+int(column)])
+				v[4*k+l] = float32(plane[int(row)*s.w+int(column)])
 			}
 		}
 	}
 	switch s.filter {
 	case Nearest:
-		return v[0][0]
+		return v[0]
 	case Bilinear:
-		return lerp(lerp(v[0][0], v[0][1], p.fx[i]), lerp(v[1][0], v[1][1], p.fx[i]), p.fy[i])
+		return lerp(lerp(v[0], v[1], p.fx[i]), lerp(v[4], v[5], p.fx[i]), p.fy[i])
 	}
-	w, sum := cubicWeights(p.fx[i]), float32(0)
-	for k, u := range cubicWeights(p.fy[i]) {
-		sum += u * cubicRow(v[k][:], &w)
-	}
-	return sum
+	var sum [1]float32
+	middle := [1]int32{1}
+	kernel.CubicFloat32(sum[:], v[:], 4, middle[:], middle[:], p.u[i:], p.v[i:])
+	return sum[0]
 }
 
 func lerp(a, b, f float32) float32 { return a + float32((b-a)*f) }

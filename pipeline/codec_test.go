@@ -99,7 +99,7 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		{"", "empty"},
 		{"steps: 5", "list"},
 		{"- resize", "name: value pairs"},
-		{"steps:\n  - to_float\n  - resise: {shorter: 5}", `line 3: step 2 resise: wanted one of the steps center_crop, `},
+		{"steps:\n  - to_float\n  - resise: {shorter: 5}", `line 3: step 2 resise: wanted one of the steps `},
 		{"steps:\n  - resize: {shortr: 5}", `line 2: step 1 resize: wanted one of the parameters shorter, `},
 		{"steps:\n  - resize: {shorter: big}", "shorter: wanted a whole number, found string"},
 		{"steps:\n  - resize: {shorter: 1.5}", "shorter: wanted a whole number"},

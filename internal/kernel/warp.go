@@ -23,3 +23,29 @@ func BilinearFloat32(dst, src []float32, stride int, x, y []int32, fx, fy []floa
 	n := len(dst)
 	bilinearFloat32(dst, src, stride, x[:n], y[:n], fx[:n], fy[:n])
 }
+
+// CubicWeights has in w[i] the weights of the pixels at −1, 0, 1 and 2 for the place at f[i], 0..1, by Keys' function with
+// a = −¾, as OpenCV and torch have it. With g = 1 − f they are
+//
+//	w0 = a·f·g·g   w1 = ((a+2)·f − (a+3))·f·f + 1   w3 = a·g·f·f   w2 = 1 − w0 − w1 − w3
+//
+// in float32, from left to right.
+func CubicWeights(w [][4]float32, f []float32) { cubicWeights(w, f[:len(w)]) }
+
+// CubicUint8 takes values from between 16 pixels of the plane src, whose rows are stride apart: those around the pixel in
+// column x[i] of row y[i], from one before to two behind it. u[i] are the weights of the columns, v[i] those of the rows:
+//
+//	t[l] = v0·p[0][l] + v1·p[1][l] + v2·p[2][l] + v3·p[3][l]   dst[i] = (u0·t[0] + u1·t[1]) + (u2·t[2] + u3·t[3])
+//
+// in float32, from left to right, rounded to the nearest whole number, halves to the even one, and clipped. The caller has
+// seen to it that all pixels are in src.
+func CubicUint8(dst, src []uint8, stride int, x, y []int32, u, v [][4]float32) {
+	n := len(dst)
+	cubicUint8(dst, src, stride, x[:n], y[:n], u[:n], v[:n])
+}
+
+// CubicFloat32 is CubicUint8 without rounding and clipping.
+func CubicFloat32(dst, src []float32, stride int, x, y []int32, u, v [][4]float32) {
+	n := len(dst)
+	cubicFloat32(dst, src, stride, x[:n], y[:n], u[:n], v[:n])
+}

@@ -5,12 +5,12 @@ package kernel
 import "math"
 
 func linePlaces(whole []int32, rest []float32, at, step int64) {
-	done := 0
-	if done = len(whole) &^ 7; active >= avx2 && done > 0 {
-		linePlacesAVX2(whole[:done], rest, at, step)
-	} else {
-		done = 0
+	done := len(whole) &^ 7
+	if active < avx2 || done == 0 {
+		linePlacesGeneric(whole, rest, at, step)
+		return
 	}
+	linePlacesAVX2(whole[:done], rest, at, step)
 	linePlacesGeneric(whole[done:], rest[done:], at+int64(done)*step, step)
 }
 
@@ -27,5 +27,29 @@ func bilinearFloat32(dst, src []float32, stride int, x, y []int32, fx, fy []floa
 		bilinearFloat32AVX2(dst, src, stride, x, y, fx, fy)
 	} else {
 		bilinearFloat32Generic(dst, src, stride, x, y, fx, fy)
+	}
+}
+
+func cubicWeights(w [][4]float32, f []float32) {
+	if active >= avx2 && len(w) >= 8 {
+		cubicWeightsAVX2(w, f)
+	} else {
+		cubicWeightsGeneric(w, f)
+	}
+}
+
+func cubicUint8(dst, src []uint8, stride int, x, y []int32, u, v [][4]float32) {
+	if active >= avx2 && len(dst) >= 4 {
+		cubicUint8AVX2(dst, src, stride, x, y, u, v)
+	} else {
+		cubicUint8Generic(dst, src, stride, x, y, u, v)
+	}
+}
+
+func cubicFloat32(dst, src []float32, stride int, x, y []int32, u, v [][4]float32) {
+	if active >= avx2 && len(dst) >= 4 {
+		cubicFloat32AVX2(dst, src, stride, x, y, u, v)
+	} else {
+		cubicFloat32Generic(dst, src, stride, x, y, u, v)
 	}
 }

@@ -190,3 +190,370 @@ bilinearFloat32:
 bilinearFloat32_done:
 	VZEROUPPER
 	RET
+
+// func cubicWeightsAVX2(w [][4]float32, f []float32)
+// Requires: AVX, CMOV
+TEXT ·cubicWeightsAVX2(SB), NOSPLIT, $0-48
+	MOVQ         w_base+0(FP), AX
+	MOVQ         f_base+24(FP), CX
+	MOVQ         w_len+8(FP), DX
+	VBROADCASTSS warp_1<>+0(SB), Y0
+	VBROADCASTSS warp_a<>+0(SB), Y1
+	VBROADCASTSS warp_a2<>+0(SB), Y2
+	VBROADCASTSS warp_a3<>+0(SB), Y3
+	XORQ         BX, BX
+
+cubicWeights:
+	VMOVUPS      (CX)(BX*4), Y4
+	VSUBPS       Y4, Y0, Y5
+	VMULPS       Y4, Y1, Y6
+	VMULPS       Y5, Y6, Y6
+	VMULPS       Y5, Y6, Y6
+	VMULPS       Y4, Y2, Y7
+	VSUBPS       Y3, Y7, Y7
+	VMULPS       Y4, Y7, Y7
+	VMULPS       Y4, Y7, Y7
+	VADDPS       Y0, Y7, Y7
+	VMULPS       Y5, Y1, Y5
+	VMULPS       Y4, Y5, Y5
+	VMULPS       Y4, Y5, Y5
+	VSUBPS       Y6, Y0, Y4
+	VSUBPS       Y7, Y4, Y4
+	VSUBPS       Y5, Y4, Y4
+	MOVQ         BX, SI
+	SHLQ         $0x04, SI
+	ADDQ         AX, SI
+	VUNPCKLPS    Y7, Y6, Y8
+	VUNPCKLPS    Y5, Y4, Y9
+	VUNPCKHPS    Y7, Y6, Y6
+	VUNPCKHPS    Y5, Y4, Y4
+	VSHUFPS      $0x44, Y9, Y8, Y5
+	VMOVUPS      X5, (SI)
+	VEXTRACTF128 $0x01, Y5, 64(SI)
+	VSHUFPS      $0xee, Y9, Y8, Y5
+	VMOVUPS      X5, 16(SI)
+	VEXTRACTF128 $0x01, Y5, 80(SI)
+	VSHUFPS      $0x44, Y4, Y6, Y5
+	VMOVUPS      X5, 32(SI)
+	VEXTRACTF128 $0x01, Y5, 96(SI)
+	VSHUFPS      $0xee, Y4, Y6, Y4
+	VMOVUPS      X4, 48(SI)
+	VEXTRACTF128 $0x01, Y4, 112(SI)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JGE          cubicWeights_done
+	LEAQ         -8(DX), SI
+	CMPQ         BX, SI
+	CMOVQGT      SI, BX
+	JMP          cubicWeights
+
+cubicWeights_done:
+	VZEROUPPER
+	RET
+
+DATA warp_1<>+0(SB)/8, $0x3f8000003f800000
+DATA warp_1<>+8(SB)/8, $0x3f8000003f800000
+DATA warp_1<>+16(SB)/8, $0x3f8000003f800000
+DATA warp_1<>+24(SB)/8, $0x3f8000003f800000
+GLOBL warp_1<>(SB), RODATA|NOPTR, $32
+
+DATA warp_a<>+0(SB)/8, $0xbf400000bf400000
+DATA warp_a<>+8(SB)/8, $0xbf400000bf400000
+DATA warp_a<>+16(SB)/8, $0xbf400000bf400000
+DATA warp_a<>+24(SB)/8, $0xbf400000bf400000
+GLOBL warp_a<>(SB), RODATA|NOPTR, $32
+
+DATA warp_a2<>+0(SB)/8, $0x3fa000003fa00000
+DATA warp_a2<>+8(SB)/8, $0x3fa000003fa00000
+DATA warp_a2<>+16(SB)/8, $0x3fa000003fa00000
+DATA warp_a2<>+24(SB)/8, $0x3fa000003fa00000
+GLOBL warp_a2<>(SB), RODATA|NOPTR, $32
+
+DATA warp_a3<>+0(SB)/8, $0x4010000040100000
+DATA warp_a3<>+8(SB)/8, $0x4010000040100000
+DATA warp_a3<>+16(SB)/8, $0x4010000040100000
+DATA warp_a3<>+24(SB)/8, $0x4010000040100000
+GLOBL warp_a3<>(SB), RODATA|NOPTR, $32
+
+// func cubicUint8AVX2(dst []uint8, src []uint8, stride int, x []int32, y []int32, u [][4]float32, v [][4]float32)
+// Requires: AVX, CMOV
+TEXT ·cubicUint8AVX2(SB), NOSPLIT, $0-152
+	MOVQ dst_base+0(FP), AX
+	MOVQ src_base+24(FP), CX
+	MOVQ x_base+56(FP), DX
+	MOVQ y_base+80(FP), BX
+	MOVQ u_base+104(FP), SI
+	MOVQ v_base+128(FP), DI
+	MOVQ stride+48(FP), R8
+	MOVQ dst_len+8(FP), R9
+	XORQ R10, R10
+
+cubicUint8:
+	MOVQ         R10, R11
+	SHLQ         $0x04, R11
+	MOVLQSX      (BX)(R10*4), R12
+	MOVLQSX      (DX)(R10*4), R13
+	DECQ         R12
+	IMULQ        R8, R12
+	ADDQ         R13, R12
+	LEAQ         -1(CX)(R12*1), R12
+	VPMOVZXBD    (R12), X1
+	VCVTDQ2PS    X1, X1
+	VBROADCASTSS (DI)(R11*1), X0
+	VMULPS       X0, X1, X0
+	LEAQ         (R12)(R8*1), R12
+	VPMOVZXBD    (R12), X2
+	VCVTDQ2PS    X2, X2
+	VBROADCASTSS 4(DI)(R11*1), X1
+	VMULPS       X1, X2, X2
+	VADDPS       X2, X0, X0
+	LEAQ         (R12)(R8*1), R12
+	VPMOVZXBD    (R12), X2
+	VCVTDQ2PS    X2, X2
+	VBROADCASTSS 8(DI)(R11*1), X1
+	VMULPS       X1, X2, X2
+	VADDPS       X2, X0, X0
+	LEAQ         (R12)(R8*1), R12
+	VPMOVZXBD    (R12), X2
+	VCVTDQ2PS    X2, X2
+	VBROADCASTSS 12(DI)(R11*1), X1
+	VMULPS       X1, X2, X2
+	VADDPS       X2, X0, X0
+	VMULPS       (SI)(R11*1), X0, X0
+	MOVLQSX      4(BX)(R10*4), R12
+	MOVLQSX      4(DX)(R10*4), R13
+	DECQ         R12
+	IMULQ        R8, R12
+	ADDQ         R13, R12
+	LEAQ         -1(CX)(R12*1), R12
+	VPMOVZXBD    (R12), X2
+	VCVTDQ2PS    X2, X2
+	VBROADCASTSS 16(DI)(R11*1), X1
+	VMULPS       X1, X2, X1
+	LEAQ         (R12)(R8*1), R12
+	VPMOVZXBD    (R12), X3
+	VCVTDQ2PS    X3, X3
+	VBROADCASTSS 20(DI)(R11*1), X2
+	VMULPS       X2, X3, X3
+	VADDPS       X3, X1, X1
+	LEAQ         (R12)(R8*1), R12
+	VPMOVZXBD    (R12), X3
+	VCVTDQ2PS    X3, X3
+	VBROADCASTSS 24(DI)(R11*1), X2
+	VMULPS       X2, X3, X3
+	VADDPS       X3, X1, X1
+	LEAQ         (R12)(R8*1), R12
+	VPMOVZXBD    (R12), X3
+	VCVTDQ2PS    X3, X3
+	VBROADCASTSS 28(DI)(R11*1), X2
+	VMULPS       X2, X3, X3
+	VADDPS       X3, X1, X1
+	VMULPS       16(SI)(R11*1), X1, X1
+	MOVLQSX      8(BX)(R10*4), R12
+	MOVLQSX      8(DX)(R10*4), R13
+	DECQ         R12
+	IMULQ        R8, R12
+	ADDQ         R13, R12
+	LEAQ         -1(CX)(R12*1), R12
+	VPMOVZXBD    (R12), X3
+	VCVTDQ2PS    X3, X3
+	VBROADCASTSS 32(DI)(R11*1), X2
+	VMULPS       X2, X3, X2
+	LEAQ         (R12)(R8*1), R12
+	VPMOVZXBD    (R12), X4
+	VCVTDQ2PS    X4, X4
+	VBROADCASTSS 36(DI)(R11*1), X3
+	VMULPS       X3, X4, X4
+	VADDPS       X4, X2, X2
+	LEAQ         (R12)(R8*1), R12
+	VPMOVZXBD    (R12), X4
+	VCVTDQ2PS    X4, X4
+	VBROADCASTSS 40(DI)(R11*1), X3
+	VMULPS       X3, X4, X4
+	VADDPS       X4, X2, X2
+	LEAQ         (R12)(R8*1), R12
+	VPMOVZXBD    (R12), X4
+	VCVTDQ2PS    X4, X4
+	VBROADCASTSS 44(DI)(R11*1), X3
+	VMULPS       X3, X4, X4
+	VADDPS       X4, X2, X2
+	VMULPS       32(SI)(R11*1), X2, X2
+	MOVLQSX      12(BX)(R10*4), R12
+	MOVLQSX      12(DX)(R10*4), R13
+	DECQ         R12
+	IMULQ        R8, R12
+	ADDQ         R13, R12
+	LEAQ         -1(CX)(R12*1), R12
+	VPMOVZXBD    (R12), X4
+	VCVTDQ2PS    X4, X4
+	VBROADCASTSS 48(DI)(R11*1), X3
+	VMULPS       X3, X4, X3
+	LEAQ         (R12)(R8*1), R12
+	VPMOVZXBD    (R12), X5
+	VCVTDQ2PS    X5, X5
+	VBROADCASTSS 52(DI)(R11*1), X4
+	VMULPS       X4, X5, X5
+	VADDPS       X5, X3, X3
+	LEAQ         (R12)(R8*1), R12
+	VPMOVZXBD    (R12), X5
+	VCVTDQ2PS    X5, X5
+	VBROADCASTSS 56(DI)(R11*1), X4
+	VMULPS       X4, X5, X5
+	VADDPS       X5, X3, X3
+	LEAQ         (R12)(R8*1), R12
+	VPMOVZXBD    (R12), X5
+	VCVTDQ2PS    X5, X5
+	VBROADCASTSS 60(DI)(R11*1), X4
+	VMULPS       X4, X5, X5
+	VADDPS       X5, X3, X3
+	VMULPS       48(SI)(R11*1), X3, X3
+	VHADDPS      X1, X0, X0
+	VHADDPS      X3, X2, X2
+	VHADDPS      X2, X0, X0
+	VCVTPS2DQ    X0, X0
+	VPACKUSDW    X0, X0, X0
+	VPACKUSWB    X0, X0, X0
+	VMOVD        X0, (AX)(R10*1)
+	ADDQ         $0x04, R10
+	CMPQ         R10, R9
+	JGE          cubicUint8_done
+	LEAQ         -4(R9), R11
+	CMPQ         R10, R11
+	CMOVQGT      R11, R10
+	JMP          cubicUint8
+
+cubicUint8_done:
+	VZEROUPPER
+	RET
+
+// func cubicFloat32AVX2(dst []float32, src []float32, stride int, x []int32, y []int32, u [][4]float32, v [][4]float32)
+// Requires: AVX, CMOV
+TEXT ·cubicFloat32AVX2(SB), NOSPLIT, $0-152
+	MOVQ dst_base+0(FP), AX
+	MOVQ src_base+24(FP), CX
+	MOVQ x_base+56(FP), DX
+	MOVQ y_base+80(FP), BX
+	MOVQ u_base+104(FP), SI
+	MOVQ v_base+128(FP), DI
+	MOVQ stride+48(FP), R8
+	MOVQ dst_len+8(FP), R9
+	XORQ R10, R10
+
+cubicFloat32:
+	MOVQ         R10, R11
+	SHLQ         $0x04, R11
+	MOVLQSX      (BX)(R10*4), R12
+	MOVLQSX      (DX)(R10*4), R13
+	DECQ         R12
+	IMULQ        R8, R12
+	ADDQ         R13, R12
+	LEAQ         -4(CX)(R12*4), R12
+	VMOVUPS      (R12), X1
+	VBROADCASTSS (DI)(R11*1), X0
+	VMULPS       X0, X1, X0
+	LEAQ         (R12)(R8*4), R12
+	VMOVUPS      (R12), X2
+	VBROADCASTSS 4(DI)(R11*1), X1
+	VMULPS       X1, X2, X2
+	VADDPS       X2, X0, X0
+	LEAQ         (R12)(R8*4), R12
+	VMOVUPS      (R12), X2
+	VBROADCASTSS 8(DI)(R11*1), X1
+	VMULPS       X1, X2, X2
+	VADDPS       X2, X0, X0
+	LEAQ         (R12)(R8*4), R12
+	VMOVUPS      (R12), X2
+	VBROADCASTSS 12(DI)(R11*1), X1
+	VMULPS       X1, X2, X2
+	VADDPS       X2, X0, X0
+	VMULPS       (SI)(R11*1), X0, X0
+	MOVLQSX      4(BX)(R10*4), R12
+	MOVLQSX      4(DX)(R10*4), R13
+	DECQ         R12
+	IMULQ        R8, R12
+	ADDQ         R13, R12
+	LEAQ         -4(CX)(R12*4), R12
+	VMOVUPS      (R12), X2
+	VBROADCASTSS 16(DI)(R11*1), X1
+	VMULPS       X1, X2, X1
+	LEAQ         (R12)(R8*4), R12
+	VMOVUPS      (R12), X3
+	VBROADCASTSS 20(DI)(R11*1), X2
+	VMULPS       X2, X3, X3
+	VADDPS       X3, X1, X1
+	LEAQ         (R12)(R8*4), R12
+	VMOVUPS      (R12), X3
+	VBROADCASTSS 24(DI)(R11*1), X2
+	VMULPS       X2, X3, X3
+	VADDPS       X3, X1, X1
+	LEAQ         (R12)(R8*4), R12
+	VMOVUPS      (R12), X3
+	VBROADCASTSS 28(DI)(R11*1), X2
+	VMULPS       X2, X3, X3
+	VADDPS       X3, X1, X1
+	VMULPS       16(SI)(R11*1), X1, X1
+	MOVLQSX      8(BX)(R10*4), R12
+	MOVLQSX      8(DX)(R10*4), R13
+	DECQ         R12
+	IMULQ        R8, R12
+	ADDQ         R13, R12
+	LEAQ         -4(CX)(R12*4), R12
+	VMOVUPS      (R12), X3
+	VBROADCASTSS 32(DI)(R11*1), X2
+	VMULPS       X2, X3, X2
+	LEAQ         (R12)(R8*4), R12
+	VMOVUPS      (R12), X4
+	VBROADCASTSS 36(DI)(R11*1), X3
+	VMULPS       X3, X4, X4
+	VADDPS       X4, X2, X2
+	LEAQ         (R12)(R8*4), R12
+	VMOVUPS      (R12), X4
+	VBROADCASTSS 40(DI)(R11*1), X3
+	VMULPS       X3, X4, X4
+	VADDPS       X4, X2, X2
+	LEAQ         (R12)(R8*4), R12
+	VMOVUPS      (R12), X4
+	VBROADCASTSS 44(DI)(R11*1), X3
+	VMULPS       X3, X4, X4
+	VADDPS       X4, X2, X2
+	VMULPS       32(SI)(R11*1), X2, X2
+	MOVLQSX      12(BX)(R10*4), R12
+	MOVLQSX      12(DX)(R10*4), R13
+	DECQ         R12
+	IMULQ        R8, R12
+	ADDQ         R13, R12
+	LEAQ         -4(CX)(R12*4), R12
+	VMOVUPS      (R12), X4
+	VBROADCASTSS 48(DI)(R11*1), X3
+	VMULPS       X3, X4, X3
+	LEAQ         (R12)(R8*4), R12
+	VMOVUPS      (R12), X5
+	VBROADCASTSS 52(DI)(R11*1), X4
+	VMULPS       X4, X5, X5
+	VADDPS       X5, X3, X3
+	LEAQ         (R12)(R8*4), R12
+	VMOVUPS      (R12), X5
+	VBROADCASTSS 56(DI)(R11*1), X4
+	VMULPS       X4, X5, X5
+	VADDPS       X5, X3, X3
+	LEAQ         (R12)(R8*4), R12
+	VMOVUPS      (R12), X5
+	VBROADCASTSS 60(DI)(R11*1), X4
+	VMULPS       X4, X5, X5
+	VADDPS       X5, X3, X3
+	VMULPS       48(SI)(R11*1), X3, X3
+	VHADDPS      X1, X0, X0
+	VHADDPS      X3, X2, X2
+	VHADDPS      X2, X0, X0
+	VMOVUPS      X0, (AX)(R10*4)
+	ADDQ         $0x04, R10
+	CMPQ         R10, R9
+	JGE          cubicFloat32_done
+	LEAQ         -4(R9), R11
+	CMPQ         R10, R11
+	CMOVQGT      R11, R10
+	JMP          cubicFloat32
+
+cubicFloat32_done:
+	VZEROUPPER
+	RET

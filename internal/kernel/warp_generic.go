@@ -33,3 +33,41 @@ func bilinearFloat32Generic(dst, src []float32, stride int, x, y []int32, fx, fy
 }
 
 func between(a, b, f float32) float32 { return a + float32((b-a)*f) }
+
+func cubicWeightsGeneric(w [][4]float32, f []float32) {
+	const a = -0.75
+	f = f[:len(w)]
+	for i := range w {
+		x, g := f[i], 1-f[i]
+		w0 := a * x * g * g
+		w1 := float32((float32((a+2)*x)-(a+3))*x*x) + 1
+		w3 := a * g * x * x
+		w[i] = [4]float32{w0, w1, 1 - w0 - w1 - w3, w3}
+	}
+}
+
+func cubicUint8Generic(dst, src []uint8, stride int, x, y []int32, u, v [][4]float32) {
+	x, y, u, v = x[:len(dst)], y[:len(dst)], u[:len(dst)], v[:len(dst)]
+	for i := range dst {
+		sum := square(src[int(y[i]-1)*stride+int(x[i]-1):], stride, &u[i], &v[i])
+		dst[i] = uint8(math.Float32bits(min(max(sum, 0), 255) + 1<<23))
+	}
+}
+
+func cubicFloat32Generic(dst, src []float32, stride int, x, y []int32, u, v [][4]float32) {
+	x, y, u, v = x[:len(dst)], y[:len(dst)], u[:len(dst)], v[:len(dst)]
+	for i := range dst {
+		dst[i] = square(src[int(y[i]-1)*stride+int(x[i]-1):], stride, &u[i], &v[i])
+	}
+}
+
+// square sums the 16 pixels that begin with src.
+func square[T uint8 | float32](src []T, stride int, u, v *[4]float32) float32 {
+	p, q, r, s := src[:4], src[stride:][:4], src[2*stride:][:4], src[3*stride:][:4]
+	var t [4]float32
+	for l := range t {
+		t[l] = float32(v[0]*float32(p[l])) + float32(v[1]*float32(q[l])) + float32(v[2]*float32(r[l])) + float32(v[3]*float32(s[l]))
+		t[l] *= u[l]
+	}
+	return (t[0] + t[1]) + (t[2] + t[3])
+}

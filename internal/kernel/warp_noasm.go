@@ -13,3 +13,13 @@ func bilinearUint8(dst, src []uint8, stride int, x, y []int32, fx, fy []float32)
 func bilinearFloat32(dst, src []float32, stride int, x, y []int32, fx, fy []float32) {
 	bilinearFloat32Generic(dst, src, stride, x, y, fx, fy)
 }
+
+func cubicWeights(w [][4]float32, f []float32) { cubicWeightsGeneric(w, f) }
+
+func cubicUint8(dst, src []uint8, stride int, x, y []int32, u, v [][4]float32) {
+	cubicUint8Generic(dst, src, stride, x, y, u, v)
+}
+
+func cubicFloat32(dst, src []float32, stride int, x, y []int32, u, v [][4]float32) {
+	cubicFloat32Generic(dst, src, stride, x, y, u, v)
+}

@@ -18,3 +18,18 @@ func bilinearUint8AVX2(dst []uint8, src []uint8, stride int, x []int32, y []int3
 //
 //go:noescape
 func bilinearFloat32AVX2(dst []float32, src []float32, stride int, x []int32, y []int32, fx []float32, fy []float32)
+
+// cubicWeightsAVX2 is cubicWeightsGeneric for 8 places or more.
+//
+//go:noescape
+func cubicWeightsAVX2(w [][4]float32, f []float32)
+
+// cubicUint8AVX2 is cubicUint8Generic for 4 results or more.
+//
+//go:noescape
+func cubicUint8AVX2(dst []uint8, src []uint8, stride int, x []int32, y []int32, u [][4]float32, v [][4]float32)
+
+// cubicFloat32AVX2 is cubicFloat32Generic for 4 results or more.
+//
+//go:noescape
+func cubicFloat32AVX2(dst []float32, src []float32, stride int, x []int32, y []int32, u [][4]float32, v [][4]float32)

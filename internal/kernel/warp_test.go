@@ -72,6 +72,83 @@ func testBilinear(t *testing.T, r *rand.Rand, n, h, w int, end bool) {
 	sameFloats(t, dst, want, "%d of %d×%d floats", n, h, w)
 }
 
+func TestCubicLevels(t *testing.T) {
+	onLevels(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(86, 6))
+		for n := range 40 {
+			testCubic(t, r, n, 4+r.IntN(40), 4+r.IntN(40), n%2 == 0)
+			testCubic(t, r, n, 4, 4, n%2 == 0)
+		}
+	})
+}
+
+// testCubic compares with the reference, in a source that begins or ends where memory does.
+func testCubic(t *testing.T, r *rand.Rand, n, h, w int, end bool) {
+	t.Helper()
+	x, y, u, v := make([]int32, n), make([]int32, n), make([][4]float32, n), make([][4]float32, n)
+	f := fenced[float32](fences[0], n, end)
+	for i := range x {
+		x[i], y[i], f[i] = 1+int32(r.IntN(w-3)), 1+int32(r.IntN(h-3)), r.Float32()
+		if r.IntN(5) == 0 {
+			x[i], y[i], f[i] = 1+int32(r.IntN(2)*(w-4)), 1+int32(r.IntN(2)*(h-4)), float32(r.IntN(3))/2
+		}
+	}
+	CubicWeights(u, f)
+	cubicWeightsGeneric(v, f)
+	for i := range u {
+		sameFloats(t, u[i][:], v[i][:], "the weights at %v, %d of %d", f[i], i, n)
+	}
+	r.Shuffle(n, func(i, j int) { v[i], v[j] = v[j], v[i] })
+	bytes, to := fillBytes(r, fenced[uint8](fences[0], h*w, end)), fenced[uint8](fences[1], n, end)
+	if r.IntN(3) == 0 {
+		for i := range bytes {
+			bytes[i] = 255 * (bytes[i] & 1) // beyond both ends of the range
+		}
+	}
+	wantBytes := make([]uint8, n)
+	cubicUint8Generic(wantBytes, bytes, w, x, y, u, v)
+	CubicUint8(to, bytes, w, x, y, u, v)
+	sameBytes(t, to, wantBytes, "%d of %d×%d bytes", n, h, w)
+
+	floats, dst := fillFloats(r, fenced[float32](fences[0], h*w, end)), fenced[float32](fences[1], n, end)
+	want := make([]float32, n)
+	cubicFloat32Generic(want, floats, w, x, y, u, v)
+	CubicFloat32(dst, floats, w, x, y, u, v)
+	sameFloats(t, dst, want, "%d of %d×%d floats", n, h, w)
+}
+
+// TestCubicFormula holds the weights to Keys' function in float64, and sums to the sum of 16 products.
+func TestCubicFormula(t *testing.T) {
+	const a = -0.75
+	keys := func(x float64) float64 {
+		if x = math.Abs(x); x <= 1 {
+			return (a+2)*x*x*x - (a+3)*x*x + 1
+		}
+		return a*x*x*x - 5*a*x*x + 8*a*x - 4*a
+	}
+	r := rand.New(rand.NewPCG(87, 7))
+	src := make([]float32, 16)
+	for range 1000 {
+		fx, fy, u, v, sum := r.Float32(), r.Float32(), make([][4]float32, 1), make([][4]float32, 1), 0.0
+		cubicWeightsGeneric(u, []float32{fx})
+		cubicWeightsGeneric(v, []float32{fy})
+		for i := range src {
+			src[i] = r.Float32()
+			sum += keys(float64(i%4-1)-float64(fx)) * keys(float64(i/4-1)-float64(fy)) * float64(src[i])
+		}
+		for i, w := range u[0] {
+			if math.Abs(float64(w)-keys(float64(i-1)-float64(fx))) > 2e-7 {
+				t.Fatalf("weight %d at %v: %v", i, fx, w)
+			}
+		}
+		var got [1]float32
+		cubicFloat32Generic(got[:], src, 4, []int32{1}, []int32{1}, u, v)
+		if math.Abs(float64(got[0])-sum) > 1e-6 {
+			t.Fatalf("%v, want %v", got[0], sum)
+		}
+	}
+}
+
 // TestBilinearFormula holds the reference to the formula in float64.
 func TestBilinearFormula(t *testing.T) {
 	r := rand.New(rand.NewPCG(83, 3))
@@ -94,18 +171,19 @@ func TestBilinearFormula(t *testing.T) {
 	}
 }
 
-func FuzzBilinear(f *testing.F) {
+func FuzzWarp(f *testing.F) {
 	f.Add(uint64(1), uint8(20), uint8(3), uint8(5), int64(1), int64(1)<<32)
 	f.Fuzz(func(t *testing.T, seed uint64, n, h, w uint8, start, step int64) {
 		r := rand.New(rand.NewPCG(seed, 0))
 		fuzzLevels(func() {
 			testBilinear(t, r, int(n), 2+int(h), 2+int(w), seed%2 == 0)
+			testCubic(t, r, int(n), 4+int(h), 4+int(w), seed%2 == 0)
 			testLinePlaces(t, int(n), start, step)
 		})
 	})
 }
 
-func BenchmarkBilinear(b *testing.B) {
+func BenchmarkWarp(b *testing.B) {
 	const n, h, w = 256, 1080, 1920
 	r := rand.New(rand.NewPCG(84, 4))
 	x, y, fx, fy := make([]int32, n), make([]int32, n), make([]float32, n), make([]float32, n)
@@ -113,10 +191,14 @@ func BenchmarkBilinear(b *testing.B) {
 		x[i], y[i], fx[i], fy[i] = 500+int32(i), 300+int32(i)/8, r.Float32(), r.Float32()
 	}
 	bytes, floats := fillBytes(r, make([]uint8, h*w)), make([]float32, h*w)
-	to, dst := make([]uint8, n), make([]float32, n)
+	to, dst, u := make([]uint8, n), make([]float32, n), make([][4]float32, n)
+	CubicWeights(u, fx)
 	for name, run := range map[string]func(){
 		"bilinear_uint8":   func() { BilinearUint8(to, bytes, w, x, y, fx, fy) },
 		"bilinear_float32": func() { BilinearFloat32(dst, floats, w, x, y, fx, fy) },
+		"cubic_uint8":      func() { CubicUint8(to, bytes, w, x, y, u, u) },
+		"cubic_float32":    func() { CubicFloat32(dst, floats, w, x, y, u, u) },
+		"cubic_weights":    func() { CubicWeights(u, fx) },
 		"line_places":      func() { LinePlaces(x, fx, 500<<32, 1<<31+12345) },
 	} {
 		b.Run(fmt.Sprint("kernel=", name, "/n=256"), func(b *testing.B) {

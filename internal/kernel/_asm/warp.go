@@ -1,6 +1,8 @@
 package main
 
 import (
+	"math"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
@@ -11,6 +13,9 @@ func warp() {
 	linePlaces()
 	bilinearUint8()
 	bilinearFloat32()
+	cubicWeights()
+	cubicUint8()
+	cubicFloat32()
 }
 
 // linePlaces has two vectors of four numbers each, 0 1 4 5 and 2 3 6 7, so that the upper and the lower halves of the
@@ -171,4 +176,128 @@ func storeBytes(v reg.VecVirtual, to Mem) {
 	VPACKUSDW(high, v.AsX(), bytes)
 	VPACKUSWB(bytes, bytes, bytes)
 	VMOVQ(bytes, to)
+}
+
+// cubicWeights computes the weights of 8 places in 4 vectors, and turns them into 8 times 4.
+func cubicWeights() {
+	TEXT("cubicWeightsAVX2", NOSPLIT, "func(w [][4]float32, f []float32)")
+	Doc("cubicWeightsAVX2 is cubicWeightsGeneric for 8 places or more.")
+	Pragma("noescape")
+	w, f, n := loadBase("w"), loadBase("f"), loadLen("w")
+	number := func(name string, v float32) reg.VecVirtual {
+		y := YMM()
+		VBROADCASTSS(dwords32(name, math.Float32bits(v)), y)
+		return y
+	}
+	one, a, a2, a3 := number("warp_1", 1), number("warp_a", -0.75), number("warp_a2", 1.25), number("warp_a3", 2.25)
+	blocks("cubicWeights", n, 8, func(i reg.GPVirtual) {
+		x, g := YMM(), YMM()
+		w0, w1, w2, w3 := YMM(), YMM(), YMM(), YMM()
+		VMOVUPS(Mem{Base: f, Index: i, Scale: 4}, x)
+		VSUBPS(x, one, g)
+		VMULPS(x, a, w0)
+		VMULPS(g, w0, w0)
+		VMULPS(g, w0, w0)
+		VMULPS(x, a2, w1)
+		VSUBPS(a3, w1, w1)
+		VMULPS(x, w1, w1)
+		VMULPS(x, w1, w1)
+		VADDPS(one, w1, w1)
+		VMULPS(g, a, w3)
+		VMULPS(x, w3, w3)
+		VMULPS(x, w3, w3)
+		VSUBPS(w0, one, w2)
+		VSUBPS(w1, w2, w2)
+		VSUBPS(w3, w2, w2)
+		to := GP64()
+		MOVQ(i, to)
+		SHLQ(Imm(4), to)
+		ADDQ(w, to)
+		low01, low23, high01, high23 := YMM(), YMM(), YMM(), YMM()
+		VUNPCKLPS(w1, w0, low01)
+		VUNPCKLPS(w3, w2, low23)
+		VUNPCKHPS(w1, w0, high01)
+		VUNPCKHPS(w3, w2, high23)
+		for j, pair := range [][2]reg.VecVirtual{{low01, low23}, {high01, high23}} {
+			for k, order := range []uint64{0x44, 0xEE} {
+				v := YMM()
+				VSHUFPS(Imm(order), pair[1], pair[0], v)
+				VMOVUPS(v.AsX(), Mem{Base: to, Disp: 32*j + 16*k})
+				VEXTRACTF128(Imm(1), v, Mem{Base: to, Disp: 64 + 32*j + 16*k})
+			}
+		}
+	})
+	VZEROUPPER()
+	RET()
+}
+
+// cubic writes a kernel: fetch loads 4 neighbours in a row, store writes 4 results.
+func cubic(name, element string, size int, fetch func(from Mem) reg.VecVirtual, store func(v reg.VecVirtual, dst, i reg.GPVirtual)) {
+	TEXT(name+"AVX2", NOSPLIT, "func(dst, src []"+element+", stride int, x, y []int32, u, v [][4]float32)")
+	Doc(name + "AVX2 is " + name + "Generic for 4 results or more.")
+	Pragma("noescape")
+	dst, src, x, y, u, v := loadBase("dst"), loadBase("src"), loadBase("x"), loadBase("y"), loadBase("u"), loadBase("v")
+	stride, n := load("stride"), loadLen("dst")
+	blocks(name, n, 4, func(i reg.GPVirtual) {
+		weights := GP64()
+		MOVQ(i, weights)
+		SHLQ(Imm(4), weights)
+		var sums [4]reg.VecVirtual
+		for j := range sums {
+			at, column := GP64(), GP64()
+			MOVLQSX(Mem{Base: y, Index: i, Scale: 4, Disp: 4 * j}, at)
+			MOVLQSX(Mem{Base: x, Index: i, Scale: 4, Disp: 4 * j}, column)
+			DECQ(at)
+			IMULQ(stride, at)
+			ADDQ(column, at)
+			LEAQ(Mem{Base: src, Index: at, Scale: uint8(size), Disp: -size}, at)
+			sum := XMM()
+			for k := range 4 {
+				weight, row := XMM(), fetch(Mem{Base: at})
+				VBROADCASTSS(Mem{Base: v, Index: weights, Scale: 1, Disp: 16*j + 4*k}, weight)
+				if k == 0 {
+					VMULPS(weight, row, sum)
+				} else {
+					VMULPS(weight, row, row)
+					VADDPS(row, sum, sum)
+				}
+				if k < 3 {
+					LEAQ(Mem{Base: at, Index: stride, Scale: uint8(size)}, at)
+				}
+			}
+			VMULPS(Mem{Base: u, Index: weights, Scale: 1, Disp: 16 * j}, sum, sum)
+			sums[j] = sum
+		}
+		VHADDPS(sums[1], sums[0], sums[0])
+		VHADDPS(sums[3], sums[2], sums[2])
+		VHADDPS(sums[2], sums[0], sums[0])
+		store(sums[0], dst, i)
+	})
+	VZEROUPPER()
+	RET()
+}
+
+// cubicUint8 leaves clipping to the packing.
+func cubicUint8() {
+	cubic("cubicUint8", "uint8", 1, func(from Mem) reg.VecVirtual {
+		v := XMM()
+		VPMOVZXBD(from, v)
+		VCVTDQ2PS(v, v)
+		return v
+	}, func(v reg.VecVirtual, dst, i reg.GPVirtual) {
+		VCVTPS2DQ(v, v)
+		VPACKUSDW(v, v, v)
+		VPACKUSWB(v, v, v)
+		VMOVD(v, Mem{Base: dst, Index: i, Scale: 1})
+	})
+}
+
+func cubicFloat32() {
+	cubic("cubicFloat32", "float32", 4, func(from Mem) reg.VecVirtual {
+		v := XMM()
+		VMOVUPS(from, v)
+		return v
+	}, func(v reg.VecVirtual, dst, i reg.GPVirtual) {
+		VMOVUPS(v, Mem{Base: dst, Index: i, Scale: 4})
+	})
 }
