@@ -125,3 +125,5 @@ func (g perspectiveGrid) place(p *places, x, y, n int) {
 }
 
 func (perspectiveGrid) quick() bool { return false }
+
+func (perspectiveGrid) slope() float64 { return 0 }

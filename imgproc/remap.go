@@ -77,3 +77,5 @@ func (g mapGrid) place(p *places, x, y, n int) {
 }
 
 func (mapGrid) quick() bool { return false }
+
+func (mapGrid) slope() float64 { return 0 }

@@ -1,6 +1,7 @@
 package imgproc
 
 import (
+	"math"
 	"sync"
 
 	"github.com/saccade-go/saccade/internal/kernel"
@@ -41,7 +42,7 @@ func (s sampling) check(op string, in tensor.Spec) error {
 const far = 1 << 29
 
 // stretch is how many pixels of a row are looked up together.
-const stretch = 512
+const stretch = 256
 
 // places has where a stretch of result pixels is found in the source: x[i] and y[i] are the column and the row of the
 // pixel left of and above the place, fx[i] and fy[i] the rest of the way, 0..1. For Nearest, shift is ½ and the pixel is
@@ -84,9 +85,11 @@ func split(v float64) (whole int32, rest float32) {
 type grid interface {
 	// place fills p with the places of the result's pixels (x, y) … (x+n−1, y).
 	place(p *places, x, y, n int)
-	// quick says that place takes less time than the values. It is better then to call it again for each plane, and to
-	// stay in one plane: a row of a turned picture crosses many rows of the source.
+	// quick says that place takes less time than the values. It is better then to stay in one plane, and to call it again
+	// for the next.
 	quick() bool
+	// slope is how many rows of the source a row of the result crosses, for each pixel, where that is known.
+	slope() float64
 }
 
 // warp writes to each pixel of dst what src has at the place that g says.
@@ -112,14 +115,21 @@ func warp[G grid](dst, src *tensor.Tensor, g G, by sampling) {
 	}
 }
 
-// warpPlanes goes through the result row by row.
+// warpPlanes goes through the result row by row. Where a row crosses many rows of the source, it goes on with the row below
+// before the cache has forgotten them; elsewhere processors like long rows better.
 func warpPlanes[T uint8 | float32, G grid](s *sampler[T], p *places, g G) {
-	for y := range s.outH {
+	rows := 1
+	if g.slope() > s.steep {
+		rows = 8
+	}
+	for top := 0; top < s.outH; top += rows {
 		for x := 0; x < s.outW; x += stretch {
 			n := min(stretch, s.outW-x)
-			p.straight = false
-			g.place(p, x, y, n)
-			s.sample(y*s.outW+x, p, n)
+			for y := top; y < min(top+rows, s.outH); y++ {
+				p.straight = false
+				g.place(p, x, y, n)
+				s.sample(y*s.outW+x, p, n)
+			}
 		}
 	}
 }
@@ -150,6 +160,8 @@ func (g affineGrid) place(p *places, x, y, n int) {
 }
 
 func (affineGrid) quick() bool { return true }
+
+func (g affineGrid) slope() float64 { return math.Abs(g.d) }
 
 // near reports that all of the stretch fits in fixed point.
 func near(at, step float64, n int) bool {

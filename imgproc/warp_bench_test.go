@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/saccade-go/saccade/imgproc"
+	"github.com/saccade-go/saccade/tensor"
 )
 
 func BenchmarkAffine(b *testing.B) {
@@ -18,9 +19,45 @@ func BenchmarkAffine(b *testing.B) {
 				})
 			}
 		}
-		m := imgproc.AffineMap{Angle: -30}.Matrix(src.Spec)
 		b.Run(fmt.Sprintf("dtype=%v/border=reflect/angle=30/in=3x1080x1920", dtype), func(b *testing.B) {
+			m := imgproc.AffineMap{Angle: -30}.Matrix(src.Spec)
 			bench(b, imgproc.Affine{Matrix: m, Border: imgproc.Reflect}, src)
 		})
 	}
+}
+
+func benchWarp(b *testing.B, stage func(in tensor.Spec) tensor.Stage) {
+	for _, dtype := range dtypes {
+		src := scene(dtype, 3, 375, 500)
+		b.Run(fmt.Sprintf("dtype=%v/in=3x375x500", dtype), func(b *testing.B) { bench(b, stage(src.Spec), src) })
+	}
+}
+
+func BenchmarkRotate(b *testing.B) {
+	benchWarp(b, func(tensor.Spec) tensor.Stage { return imgproc.Rotate{Angle: 15, Expand: true} })
+}
+
+func BenchmarkShear(b *testing.B) {
+	benchWarp(b, func(tensor.Spec) tensor.Stage { return imgproc.Shear{X: 15} })
+}
+
+func BenchmarkPerspective(b *testing.B) {
+	benchWarp(b, func(in tensor.Spec) tensor.Stage {
+		w, h := float64(in.W), float64(in.H)
+		return imgproc.Perspective{
+			Start: imgproc.Corners{{0, 0}, {w, 0}, {w, h}, {0, h}},
+			End:   imgproc.Corners{{w / 10, h / 20}, {w - 5, 9}, {w, h}, {0, h - h/10}},
+		}
+	})
+}
+
+func BenchmarkRemap(b *testing.B) {
+	benchWarp(b, func(in tensor.Spec) tensor.Stage {
+		x, y := mapsOf(imgproc.AffineMap{Angle: 3}.Matrix(in), in.H, in.W)
+		return imgproc.Remap{X: *x, Y: *y}
+	})
+}
+
+func BenchmarkElastic(b *testing.B) {
+	benchWarp(b, func(tensor.Spec) tensor.Stage { return imgproc.Elastic{} })
 }

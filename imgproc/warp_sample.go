@@ -12,12 +12,15 @@ type samplingKind[T uint8 | float32] struct {
 	bilinear func(dst, src []T, stride int, x, y []int32, fx, fy []float32)
 	cubic    func(dst, src []T, stride int, x, y []int32, u, v [][4]float32)
 	round    func(dst []T, src []float32)
+	steep    float64 // the slope from which on rows of the result are taken together; measured
 }
 
 var (
-	sampling8  = samplingKind[uint8]{kernel.BilinearUint8, kernel.CubicUint8, roundUint8}
-	sampling32 = samplingKind[float32]{kernel.BilinearFloat32, kernel.CubicFloat32, func(dst, src []float32) { copy(dst, src) }}
+	sampling8  = samplingKind[uint8]{kernel.BilinearUint8, kernel.CubicUint8, roundUint8, 0.25}
+	sampling32 = samplingKind[float32]{kernel.BilinearFloat32, kernel.CubicFloat32, copyFloat32, 0.45}
 )
+
+func copyFloat32(dst, src []float32) { copy(dst, src) }
 
 // roundUint8 rounds, halves to the even number, and clips to 0..255.
 func roundUint8(dst []uint8, src []float32) {
