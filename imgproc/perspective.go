@@ -3,6 +3,7 @@ package imgproc
 import (
 	"math"
 
+	"github.com/saccade-go/saccade/internal/kernel"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -115,13 +116,10 @@ func (m homography) times(n homography) (p homography) {
 type perspectiveGrid homography
 
 func (g perspectiveGrid) place(p *places, x, y, n int) {
-	fy := float64(y) + 0.5
-	u, v, w := g[1]*fy+g[2], g[4]*fy+g[5], g[7]*fy+g[8]
-	for i := range n {
-		fx := float64(x+i) + 0.5
-		scale := 1 / (g[6]*fx + w)
-		p.set(i, (g[0]*fx+u)*scale-0.5, (g[3]*fx+v)*scale-0.5)
-	}
+	fx, fy := float64(x)+0.5, float64(y)+0.5
+	w, shift := g[6]*fx+g[7]*fy+g[8], p.shift-0.5
+	kernel.RatioPlaces(p.x[:n], p.fx[:n], g[0]*fx+g[1]*fy+g[2], g[0], w, g[6], shift)
+	kernel.RatioPlaces(p.y[:n], p.fy[:n], g[3]*fx+g[4]*fy+g[5], g[3], w, g[6], shift)
 }
 
 func (perspectiveGrid) quick() bool { return false }

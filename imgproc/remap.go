@@ -70,10 +70,8 @@ type mapGrid struct {
 
 func (g mapGrid) place(p *places, x, y, n int) {
 	at := y*g.width + x
-	xs, ys := g.x[at:][:n], g.y[at:][:n]
-	for i := range n {
-		p.set(i, float64(xs[i]), float64(ys[i]))
-	}
+	kernel.MapPlaces(p.x[:n], p.fx[:n], g.x[at:][:n], float32(p.shift))
+	kernel.MapPlaces(p.y[:n], p.fy[:n], g.y[at:][:n], float32(p.shift))
 }
 
 func (mapGrid) quick() bool { return false }

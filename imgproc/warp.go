@@ -38,7 +38,8 @@ func (s sampling) check(op string, in tensor.Spec) error {
 	return checkPadValue(op, s.value, in)
 }
 
-// far is how far away a place can be, in pixels; what is farther is taken to be there.
+// far is how far away a place can be, in pixels; what is farther counts as there, and what isn't a number as far left or far
+// above.
 const far = 1 << 29
 
 // stretch is how many pixels of a row are looked up together.
@@ -59,27 +60,6 @@ type places struct {
 }
 
 var placesPool = sync.Pool{New: func() any { return new(places) }}
-
-// set makes (x, y) place i. What isn't a number counts as far left or far above.
-func (p *places) set(i int, x, y float64) {
-	p.x[i], p.fx[i] = split(x + p.shift)
-	p.y[i], p.fy[i] = split(y + p.shift)
-}
-
-// split takes a coordinate apart.
-func split(v float64) (whole int32, rest float32) {
-	if !(v > -far) {
-		return -far, 0
-	}
-	if v > far {
-		return far, 0
-	}
-	whole = int32(v)
-	if v < float64(whole) {
-		whole--
-	}
-	return whole, float32(v - float64(whole))
-}
 
 // A grid knows where the pixels of the result lie in the source, in pixels: the centre of the top left one is (0, 0).
 type grid interface {
@@ -149,9 +129,8 @@ func (g affineGrid) place(p *places, x, y, n int) {
 		stepX, stepY = 0, 0
 	}
 	if !near(atX, stepX, n) || !near(atY, stepY, n) {
-		for i := range n {
-			p.set(i, atX-p.shift+stepX*float64(i), atY-p.shift+stepY*float64(i))
-		}
+		kernel.RatioPlaces(p.x[:n], p.fx[:n], atX, stepX, 1, 0, 0)
+		kernel.RatioPlaces(p.y[:n], p.fy[:n], atY, stepY, 1, 0, 0)
 		return
 	}
 	p.straight = true

@@ -104,6 +104,10 @@ func side(at, n, size int, before, behind zone) zone {
 
 // sample writes n pixels from the place at on.
 func (s *sampler[T]) sample(at int, p *places, n int) {
+	if s.allInside(p, n) {
+		s.inside(at, p, 0, n)
+		return
+	}
 	for i := 0; i < n; {
 		z := s.zone(p, i)
 		j := s.until(p, i, n, z)
@@ -117,6 +121,19 @@ func (s *sampler[T]) sample(at int, p *places, n int) {
 		}
 		i = j
 	}
+}
+
+// allInside reports that n squares are inside. It looks at the signs of the distances from the borders.
+func (s *sampler[T]) allInside(p *places, n int) bool {
+	if p.straight {
+		return s.zone(p, 0) == inside && s.zone(p, n-1) == inside
+	}
+	first, right, bottom, signs := int32(s.before), int32(s.w-s.side+s.before), int32(s.h-s.side+s.before), int32(0)
+	ys := p.y[:n]
+	for i, x := range p.x[:n] {
+		signs |= (x - first) | (right - x) | (ys[i] - first) | (bottom - ys[i])
+	}
+	return signs >= 0
 }
 
 // until returns the end of the pixels from i on that lie in zone z. Those of a line that are inside or on one side are

@@ -6,6 +6,19 @@ func LinePlaces(whole []int32, rest []float32, at, step int64) {
 	linePlaces(whole, rest[:len(whole)], at, step)
 }
 
+// RatioPlaces takes the numbers (a + i·b)/(c + i·d) + shift, i = 0, 1, …, apart into whole and rest. They are computed in
+// float64, from left to right, and rest is rounded to float32, so that it can be 1. What is beyond ±2^29 counts as that, and
+// what isn't a number as −2^29.
+func RatioPlaces(whole []int32, rest []float32, a, b, c, d, shift float64) {
+	ratioPlaces(whole, rest[:len(whole)], a, b, c, d, shift)
+}
+
+// MapPlaces takes the numbers v[i] + shift apart into whole and rest, in float32. What is beyond ±2^29 counts as that, and
+// what isn't a number as −2^29.
+func MapPlaces(whole []int32, rest, v []float32, shift float32) {
+	mapPlaces(whole, rest[:len(whole)], v[:len(whole)], shift)
+}
+
 // BilinearUint8 takes values from between four pixels of the plane src, whose rows are stride apart. With p the pixel in
 // column x[i] of row y[i], q, r and s the ones right of it, below it and right below it:
 //

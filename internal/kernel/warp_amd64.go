@@ -14,6 +14,24 @@ func linePlaces(whole []int32, rest []float32, at, step int64) {
 	linePlacesGeneric(whole[done:], rest[done:], at+int64(done)*step, step)
 }
 
+func ratioPlaces(whole []int32, rest []float32, a, b, c, d, shift float64) {
+	done := len(whole) &^ 3
+	if active < avx2 || done == 0 {
+		ratioPlacesGeneric(whole, rest, 0, a, b, c, d, shift)
+		return
+	}
+	ratioPlacesAVX2(whole[:done], rest, a, b, c, d, shift)
+	ratioPlacesGeneric(whole[done:], rest[done:], done, a, b, c, d, shift)
+}
+
+func mapPlaces(whole []int32, rest, v []float32, shift float32) {
+	if active >= avx2 && len(whole) >= 8 {
+		mapPlacesAVX2(whole, rest, v, shift)
+	} else {
+		mapPlacesGeneric(whole, rest, v, shift)
+	}
+}
+
 func bilinearUint8(dst, src []uint8, stride int, x, y []int32, fx, fy []float32) {
 	if active >= avx2 && len(dst) >= 8 && len(src) <= math.MaxInt32 {
 		bilinearUint8AVX2(dst, src, stride, x, y, fx, fy)

@@ -11,6 +11,33 @@ func linePlacesGeneric(whole []int32, rest []float32, at, step int64) {
 	}
 }
 
+// ratioPlacesGeneric begins with number first.
+func ratioPlacesGeneric(whole []int32, rest []float32, first int, a, b, c, d, shift float64) {
+	rest = rest[:len(whole)]
+	for i := range whole {
+		at := float64(first + i)
+		v := (a+float64(at*b))/(c+float64(at*d)) + shift
+		if !(v > -1<<29) {
+			v = -1 << 29
+		}
+		floor := math.Floor(min(v, 1<<29))
+		whole[i], rest[i] = int32(floor), float32(min(v, 1<<29)-floor)
+	}
+}
+
+func mapPlacesGeneric(whole []int32, rest, v []float32, shift float32) {
+	rest, v = rest[:len(whole)], v[:len(whole)]
+	for i := range whole {
+		at := v[i] + shift
+		if !(at > -1<<29) {
+			at = -1 << 29
+		}
+		at = min(at, 1<<29)
+		floor := float32(math.Floor(float64(at)))
+		whole[i], rest[i] = int32(floor), at-floor
+	}
+}
+
 func bilinearUint8Generic(dst, src []uint8, stride int, x, y []int32, fx, fy []float32) {
 	x, y, fx, fy = x[:len(dst)], y[:len(dst)], fx[:len(dst)], fy[:len(dst)]
 	for i := range dst {

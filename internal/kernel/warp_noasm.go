@@ -23,3 +23,11 @@ func cubicUint8(dst, src []uint8, stride int, x, y []int32, u, v [][4]float32) {
 func cubicFloat32(dst, src []float32, stride int, x, y []int32, u, v [][4]float32) {
 	cubicFloat32Generic(dst, src, stride, x, y, u, v)
 }
+
+func ratioPlaces(whole []int32, rest []float32, a, b, c, d, shift float64) {
+	ratioPlacesGeneric(whole, rest, 0, a, b, c, d, shift)
+}
+
+func mapPlaces(whole []int32, rest, v []float32, shift float32) {
+	mapPlacesGeneric(whole, rest, v, shift)
+}

@@ -9,6 +9,16 @@ package kernel
 //go:noescape
 func linePlacesAVX2(whole []int32, rest []float32, at int64, step int64)
 
+// ratioPlacesAVX2 is ratioPlacesGeneric for whole vectors of 4.
+//
+//go:noescape
+func ratioPlacesAVX2(whole []int32, rest []float32, a float64, b float64, c float64, d float64, shift float64)
+
+// mapPlacesAVX2 is mapPlacesGeneric for 8 places or more.
+//
+//go:noescape
+func mapPlacesAVX2(whole []int32, rest []float32, v []float32, shift float32)
+
 // bilinearUint8AVX2 is bilinearUint8Generic for 8 results or more, of a plane of up to 2^31−1 pixels.
 //
 //go:noescape

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -32,6 +33,50 @@ func testLinePlaces(t *testing.T, n int, at, step int64) {
 		}
 		if want := float32(uint32(v)&^0xFF) / (1 << 32); rest[i] != want {
 			t.Fatalf("%d + %d·%d: rest %v, want %v", at, i, step, rest[i], want)
+		}
+	}
+}
+
+func TestPlacesLevels(t *testing.T) {
+	onLevels(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(88, 8))
+		numbers := []float64{0, 1, -1, 0.5, 1e-300, 1e300, -3e9, 1 << 29, -1 << 29, math.NaN(), math.Inf(1), math.Inf(-1)}
+		for n := range 60 {
+			testPlaces(t, r, n, func() float64 { return r.NormFloat64() * 100 })
+			testPlaces(t, r, n, func() float64 { return numbers[r.IntN(len(numbers))] })
+		}
+	})
+}
+
+// testPlaces compares with the references, and these with the formula where that is a number not far away.
+func testPlaces(t *testing.T, r *rand.Rand, n int, number func() float64) {
+	t.Helper()
+	a, b, c, d, shift := number(), number(), number(), number(), 0.5*float64(r.IntN(3)-1)
+	whole, rest, v := fenced[int32](fences[0], n, true), fenced[float32](fences[1], n, true), fenced[float32](fences[2], n, true)
+	want, wantRest := make([]int32, n), make([]float32, n)
+	RatioPlaces(whole, rest, a, b, c, d, shift)
+	ratioPlacesGeneric(want, wantRest, 0, a, b, c, d, shift)
+	if !slices.Equal(whole, want) {
+		t.Fatalf("(%v + i·%v)/(%v + i·%v) + %v: %v, want %v", a, b, c, d, shift, whole, want)
+	}
+	sameFloats(t, rest, wantRest, "(%v + i·%v)/(%v + i·%v) + %v", a, b, c, d, shift)
+	for i := range want {
+		exact := (a+float64(i)*b)/(c+float64(i)*d) + shift
+		if found := float64(want[i]) + float64(wantRest[i]); math.Abs(exact) < 1e6 && math.Abs(found-exact) > 1e-6 || found != found {
+			t.Fatalf("number %d of (%v + i·%v)/(%v + i·%v) + %v: %v, want %v", i, a, b, c, d, shift, found, exact)
+		}
+		v[i] = float32(number())
+	}
+	MapPlaces(whole, rest, v, float32(shift))
+	mapPlacesGeneric(want, wantRest, v, float32(shift))
+	if !slices.Equal(whole, want) {
+		t.Fatalf("%v: %v, want %v", v, whole, want)
+	}
+	sameFloats(t, rest, wantRest, "%v", v)
+	for i, f := range v {
+		exact := float64(f + float32(shift))
+		if found := float64(want[i]) + float64(wantRest[i]); math.Abs(exact) < 1e6 && math.Abs(found-exact) > 1e-6 || found != found {
+			t.Fatalf("%v: %v, want %v", f, found, exact)
 		}
 	}
 }
@@ -179,6 +224,7 @@ func FuzzWarp(f *testing.F) {
 			testBilinear(t, r, int(n), 2+int(h), 2+int(w), seed%2 == 0)
 			testCubic(t, r, int(n), 4+int(h), 4+int(w), seed%2 == 0)
 			testLinePlaces(t, int(n), start, step)
+			testPlaces(t, r, int(n), func() float64 { return math.Ldexp(r.NormFloat64(), r.IntN(60)-20) })
 		})
 	})
 }
@@ -199,6 +245,8 @@ func BenchmarkWarp(b *testing.B) {
 		"cubic_uint8":      func() { CubicUint8(to, bytes, w, x, y, u, u) },
 		"cubic_float32":    func() { CubicFloat32(dst, floats, w, x, y, u, u) },
 		"cubic_weights":    func() { CubicWeights(u, fx) },
+		"ratio_places":     func() { RatioPlaces(x, fx, 500, 1.01, 1, 1e-5, -0.5) },
+		"map_places":       func() { MapPlaces(x, fx, fy, 500) },
 		"line_places":      func() { LinePlaces(x, fx, 500<<32, 1<<31+12345) },
 	} {
 		b.Run(fmt.Sprint("kernel=", name, "/n=256"), func(b *testing.B) {

@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 
+	"github.com/mmcloughlin/avo/attr"
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
@@ -11,6 +12,8 @@ import (
 // warp looks up places that lie anywhere, by gathering.
 func warp() {
 	linePlaces()
+	ratioPlaces()
+	mapPlaces()
 	bilinearUint8()
 	bilinearFloat32()
 	cubicWeights()
@@ -60,6 +63,72 @@ func linePlaces() {
 	ADDQ(Imm(32), rest)
 	SUBQ(Imm(8), n)
 	JNZ(LabelRef("line"))
+	VZEROUPPER()
+	RET()
+}
+
+// ratioPlaces has 4 float64 at a time.
+func ratioPlaces() {
+	TEXT("ratioPlacesAVX2", NOSPLIT, "func(whole []int32, rest []float32, a, b, c, d, shift float64)")
+	Doc("ratioPlacesAVX2 is ratioPlacesGeneric for whole vectors of 4.")
+	Pragma("noescape")
+	whole, rest, n := loadBase("whole"), loadBase("rest"), loadLen("whole")
+	number := func(param string) reg.VecVirtual {
+		x, y := Load(Param(param), XMM()), YMM()
+		VBROADCASTSD(x, y)
+		return y
+	}
+	a, b, c, d, shift := number("a"), number("b"), number("c"), number("d"), number("shift")
+	first := GLOBL("warp_0123", attr.RODATA|attr.NOPTR)
+	for i := range 4 {
+		DATA(8*i, F64(float64(i)))
+	}
+	at, four, low, high := constant(first), constant(double(4)), constant(double(-1<<29)), constant(double(1<<29))
+	Label("ratio")
+	v, under, floor := YMM(), YMM(), YMM()
+	VMULPD(at, b, v)
+	VADDPD(a, v, v)
+	VMULPD(at, d, under)
+	VADDPD(c, under, under)
+	VDIVPD(under, v, v)
+	VADDPD(shift, v, v)
+	VMAXPD(low, v, v) // low for what isn't a number
+	VMINPD(high, v, v)
+	VROUNDPD(Imm(1), v, floor)
+	VSUBPD(floor, v, v)
+	VCVTTPD2DQY(floor, floor.AsX())
+	VMOVUPS(floor.AsX(), Mem{Base: whole})
+	VCVTPD2PSY(v, v.AsX())
+	VMOVUPS(v.AsX(), Mem{Base: rest})
+	VADDPD(four, at, at)
+	ADDQ(Imm(16), whole)
+	ADDQ(Imm(16), rest)
+	SUBQ(Imm(4), n)
+	JNZ(LabelRef("ratio"))
+	VZEROUPPER()
+	RET()
+}
+
+func mapPlaces() {
+	TEXT("mapPlacesAVX2", NOSPLIT, "func(whole []int32, rest, v []float32, shift float32)")
+	Doc("mapPlacesAVX2 is mapPlacesGeneric for 8 places or more.")
+	Pragma("noescape")
+	whole, rest, from, n := loadBase("whole"), loadBase("rest"), loadBase("v"), loadLen("whole")
+	shift, low, high := YMM(), YMM(), YMM()
+	VBROADCASTSS(Load(Param("shift"), XMM()), shift)
+	VBROADCASTSS(dwords32("warp_low", math.Float32bits(-1<<29)), low)
+	VBROADCASTSS(dwords32("warp_high", math.Float32bits(1<<29)), high)
+	blocks("mapPlaces", n, 8, func(i reg.GPVirtual) {
+		v, floor := YMM(), YMM()
+		VADDPS(Mem{Base: from, Index: i, Scale: 4}, shift, v)
+		VMAXPS(low, v, v) // low for what isn't a number
+		VMINPS(high, v, v)
+		VROUNDPS(Imm(1), v, floor)
+		VSUBPS(floor, v, v)
+		VCVTTPS2DQ(floor, floor)
+		VMOVUPS(floor, Mem{Base: whole, Index: i, Scale: 4})
+		VMOVUPS(v, Mem{Base: rest, Index: i, Scale: 4})
+	})
 	VZEROUPPER()
 	RET()
 }
