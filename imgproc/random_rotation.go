@@ -77,5 +77,5 @@ func interval(values []float64) (lo, hi float64) {
 // uniform draws evenly from a range.
 func uniform(r *rand.Rand, values []float64) float64 {
 	lo, hi := interval(values)
-	return lo + (hi-lo)*r.Float64()
+	return lo + float64((hi-lo)*r.Float64()) // not fused, so that all processors draw the same
 }
