@@ -19,7 +19,7 @@ import (
 //
 // The fields are a function of Seed and the picture's size alone: number i of both, row by row, u first, is made from output
 // i of SplitMix64, started with Seed, by 2·(its upper 24 bits)/2^24 − 1. Alpha is above 0, 50 if not given; Sigma is above
-// 0 and up to 1000, 5 if not given. The spec stays.
+// 0 and up to 200, 5 if not given. The spec stays.
 //
 // Filter is [Nearest], [Bilinear], the default, or [Bicubic]; Border, [Constant] if not given, and Value say what lies
 // beyond the border; see [Affine]. The type is kept. The blur costs the more, the larger Sigma is.
@@ -47,8 +47,8 @@ func checkElastic(op string, alpha, sigma float64) error {
 	if !(alpha >= 0 && alpha <= far) {
 		return &tensor.ParamError{Op: op, Param: "alpha", Want: "a number above 0, up to 2^29", Got: alpha}
 	}
-	if !(sigma >= 0 && sigma <= 1000) {
-		return &tensor.ParamError{Op: op, Param: "sigma", Want: "a number above 0, up to 1000", Got: sigma}
+	if !(sigma >= 0 && sigma <= 200) {
+		return &tensor.ParamError{Op: op, Param: "sigma", Want: "a number above 0, up to 200", Got: sigma}
 	}
 	return nil
 }
@@ -71,9 +71,12 @@ func (e Elastic) Apply(dst, src *tensor.Tensor) error {
 	defer scratch.Float32.Put(ys)
 	e.displace(xs.S, out.H, out.W, 0)
 	e.displace(ys.S, out.H, out.W, uint64(n))
-	for i := range n {
-		xs.S[i] += float32(i % out.W)
-		ys.S[i] += float32(i / out.W)
+	for y := range out.H {
+		row := ys.S[y*out.W:][:out.W]
+		for x := range row {
+			xs.S[y*out.W+x] += float32(x)
+			row[x] += float32(y)
+		}
 	}
 	warp(dst, src, mapGrid{xs.S, ys.S, out.W}, e.sampling())
 	return nil

@@ -61,3 +61,15 @@ func BenchmarkRemap(b *testing.B) {
 func BenchmarkElastic(b *testing.B) {
 	benchWarp(b, func(tensor.Spec) tensor.Stage { return imgproc.Elastic{} })
 }
+
+func BenchmarkThinPlateSpline(b *testing.B) {
+	benchWarp(b, func(in tensor.Spec) tensor.Stage {
+		s := imgproc.ThinPlateSpline{}
+		for i := range 9 {
+			x, y := float64(in.W*(i%3))/2, float64(in.H*(i/3))/2
+			s.Source = append(s.Source, [2]float64{x, y})
+			s.Target = append(s.Target, [2]float64{x + float64(i*i%7), y + float64(i*i%5)})
+		}
+		return s
+	})
+}

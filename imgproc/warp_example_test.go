@@ -131,3 +131,18 @@ func ExampleElasticTransform() {
 	// Output:
 	// {"seed":6929898338442718,"alpha":30}
 }
+
+func ExampleThinPlateSpline() {
+	src := gray([]uint8{0, 10, 20, 30, 40}, []uint8{0, 10, 20, 30, 40}, []uint8{0, 10, 20, 30, 40})
+	corners := imgproc.Points{{0, 0}, {4, 0}, {0, 2}, {4, 2}, {2, 1}}
+	show(imgproc.ThinPlateSpline{
+		Source: corners,
+		Target: imgproc.Points{{0, 0}, {4, 0}, {0, 2}, {4, 2}, {3, 1}}, // the middle moves right
+		Border: imgproc.Edge,
+	}, src)
+	// Output:
+	// uint8 gray 1×3×5
+	// [0 6 13 24 40]
+	// [0 5 11 20 38]
+	// [0 6 13 24 40]
+}

@@ -36,8 +36,8 @@ func TestWarpGolden(t *testing.T) {
 		largest[key] = max(largest[key], testdata.Compare(values(got), arrays[c.Out].Data, tolerance).Max)
 	}
 	t.Logf("largest differences: %v", largest)
-	if len(index.Cases) != 136 {
-		t.Errorf("%d goldens, want 136", len(index.Cases))
+	if len(index.Cases) != 140 {
+		t.Errorf("%d goldens, want 140", len(index.Cases))
 	}
 }
 
@@ -71,6 +71,8 @@ func warpNamed(t *testing.T, c warpCase, in tensor.Spec, arrays map[string]testd
 		return decoded[imgproc.Shear](t, c.Config)
 	case "perspective":
 		return decoded[imgproc.Perspective](t, c.Config)
+	case "thin_plate_spline":
+		return decoded[imgproc.ThinPlateSpline](t, c.Config)
 	case "elastic":
 		return decoded[imgproc.Elastic](t, c.Config)
 	case "remap":

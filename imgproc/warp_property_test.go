@@ -43,6 +43,7 @@ func warpStages() (stages []tensor.Stage) {
 			imgproc.Perspective{Start: x, End: imgproc.Corners{{1, 2}, {8, 1}, {9, 9}, {-3, 7}}, Filter: f, Border: b},
 			imgproc.Remap{X: tensor.Tensor{Spec: plane, F32: maps.F32[:1200:1200]}, Y: tensor.Tensor{Spec: plane, F32: maps.F32[1200:]}, Filter: f},
 			imgproc.Elastic{Seed: 5, Sigma: 2, Filter: f, Border: b},
+			imgproc.ThinPlateSpline{Source: x[:], Target: imgproc.Points{{1, 1}, {9, 2}, {7, 9}, {0, 8}}, Filter: f, Border: b},
 		)
 	}
 	return stages
@@ -280,6 +281,10 @@ func TestWarpHostile(t *testing.T) {
 				Start: imgproc.Corners{{pick(), pick()}, {pick(), pick()}, {pick(), pick()}, {pick(), pick()}},
 				End:   imgproc.Corners{{0, 0}, {3, 0}, {3, 5}, {0, 4}}, Filter: f, Border: b,
 			},
+			imgproc.ThinPlateSpline{
+				Source: imgproc.Points{{pick(), pick()}, {pick(), pick()}, {0, 4}},
+				Target: imgproc.Points{{pick(), pick()}, {pick(), pick()}, {0, 4}}, Filter: f, Border: b,
+			},
 		} {
 			out, err := s.OutSpec(src.Spec)
 			if err != nil {
@@ -380,6 +385,16 @@ func TestWarpErrors(t *testing.T) {
 		{imgproc.Remap{X: plane, Y: narrow}, "remap", "y"},
 		{imgproc.Remap{X: hole, Y: plane}, "remap", "x"},
 		{imgproc.Remap{X: *noise(tensor.Float32, 2, 3, 4), Y: plane}, "remap", "x"},
+		{imgproc.ThinPlateSpline{}, "thin_plate_spline", "source"},
+		{imgproc.ThinPlateSpline{Source: square[:2]}, "thin_plate_spline", "source"},
+		{imgproc.ThinPlateSpline{Source: make(imgproc.Points, 129)}, "thin_plate_spline", "source"},
+		{imgproc.ThinPlateSpline{Source: imgproc.Points{{nan, 0}, {1, 0}, {0, 1}}}, "thin_plate_spline", "source"},
+		{imgproc.ThinPlateSpline{Source: square[:], Target: square[:3]}, "thin_plate_spline", "target"},
+		{imgproc.ThinPlateSpline{Source: square[:], Target: make(imgproc.Points, 4)}, "thin_plate_spline", "target"},
+		{imgproc.ThinPlateSpline{Source: square[:3], Target: line[:3]}, "thin_plate_spline", "target"},
+		{imgproc.ThinPlateSpline{Source: square[:], Target: imgproc.Points{{0, 0}, {9, 0}, {9, 9}, {9, 9}}}, "thin_plate_spline", "target"},
+		{imgproc.ThinPlateSpline{Source: square[:], Target: square[:], Width: -1}, "thin_plate_spline", "width"},
+		{imgproc.ThinPlateSpline{Source: square[:], Target: square[:], Filter: 77}, "thin_plate_spline", "filter"},
 		{imgproc.Elastic{Alpha: -1}, "elastic", "alpha"},
 		{imgproc.Elastic{Alpha: inf}, "elastic", "alpha"},
 		{imgproc.Elastic{Sigma: nan}, "elastic", "sigma"},
@@ -458,6 +473,10 @@ func TestWarpJSON(t *testing.T) {
 		if err := json.Unmarshal([]byte(`{"matrix":`+text+`}`), &back); err == nil {
 			t.Errorf("takes %s for a matrix", text)
 		}
+	}
+	var tps imgproc.ThinPlateSpline
+	if err := json.Unmarshal([]byte(`{"source":[[0,0],[1,0],[1,1,1]]}`), &tps); err == nil {
+		t.Error("takes a point of three numbers")
 	}
 	var p imgproc.Perspective
 	if err := json.Unmarshal([]byte(`{"start":[[0,0],[1,0],[1,1]]}`), &p); err == nil {

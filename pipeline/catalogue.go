@@ -45,6 +45,7 @@ var standard = newCatalogue(
 	imgproc.Rotate{},
 	imgproc.Rotate90{},
 	imgproc.Shear{},
+	imgproc.ThinPlateSpline{},
 	imgproc.ToFloat{},
 )
 

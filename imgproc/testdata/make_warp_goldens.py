@@ -13,6 +13,7 @@ import scipy
 import torch
 import torchvision
 from scipy import ndimage
+from scipy.interpolate import RBFInterpolator
 from torchvision.transforms import InterpolationMode
 from torchvision.transforms import functional as F
 from torchvision.transforms import _functional_tensor as FT
@@ -116,6 +117,20 @@ for border, mode in BORDERS.items():
     out = [ndimage.map_coordinates(p, [y.astype(np.float64), x.astype(np.float64)], np.float64, 1, mode) for p in photo.astype(np.float64)]
     arrays[f"x_{border}"], arrays[f"y_{border}"] = x[None], y[None]
     case("remap", "photo", out, border=border, x=f"x_{border}", y=f"y_{border}")
+
+# SciPy: RBFInterpolator.
+for source, target, size, border in [
+    ([[0, 0], [10, 0], [0, 8]], [[1, 0.5], [9, 2], [0, 7]], (9, 11), "constant"),
+    ([[0, 0], [10, 0], [0, 8], [10, 8]], [[0, 0], [10, 0], [0, 8], [10, 8]], (9, 11), "constant"),
+    ([[0, 0], [10, 0], [0, 8], [10, 8], [5, 4]], [[0, 0], [10, 0], [0, 8], [10, 8], [6.5, 3]], (12, 14), "edge"),
+    ([[1, 1], [8, 2], [2.5, 6], [9, 7], [5, 4], [3, 3]], [[0, 2], [9, 0], [4, 5], [7, 8], [6, 4], [2, 2.5]], (9, 11), "reflect"),
+]:
+    f = RBFInterpolator(np.array(target, np.float64), np.array(source, np.float64), kernel="thin_plate_spline", degree=1)
+    ys, xs = np.mgrid[0 : size[0], 0 : size[1]]
+    places = f(np.stack([xs.ravel(), ys.ravel()], 1).astype(np.float64)).reshape(*size, 2)
+    out = [ndimage.map_coordinates(p, [places[..., 1], places[..., 0]], np.float64, 1, BORDERS[border]) for p in photo.astype(np.float64)]
+    size = {} if size == (9, 11) else {"height": size[0], "width": size[1]}
+    case("thin_plate_spline", "photo", out, source=source, target=target, border=border, **size)
 
 # torchvision: elastic_transform, of random numbers that Go can draw, too.
 arrays["tall"] = rng.random((1, 22, 27)).astype(np.float32)
