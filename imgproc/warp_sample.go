@@ -225,19 +225,49 @@ func (s *sampler[T]) across(at int, p *places, i, j int) {
 	}
 	for c := s.firstPlane; c < s.endPlane; c++ {
 		to, plane := s.planes(c, at, j-i)
-		for k := i; k < j; k++ {
-			p.values[k] = s.mix(plane, s.constant(c), p, k)
+		if s.filter == Bilinear && s.border != Constant {
+			s.mirrored(plane, p, i, j)
+		} else {
+			for k := i; k < j; k++ {
+				p.values[k] = s.mix(plane, s.constant(c), p, k)
+			}
 		}
 		s.round(to, p.values[i:j])
 	}
 }
 
-// find returns which of n rows or columns counts as the one at a place.
+// find returns which of n rows or columns counts as the one at a place. Most places are near enough that there is no need to
+// divide.
 func (s *sampler[T]) find(at, n int) int32 {
 	if at >= 0 && at < n {
 		return int32(at)
 	}
+	near := outside
+	switch s.border {
+	case Reflect:
+		near = max(-at, at) - max(2*(at-n+1), 0)
+	case Symmetric:
+		near = max(-1-at, at) - max(2*(at-n)+1, 0)
+	case Wrap:
+		near = at + n
+		if at >= n {
+			near = at - n
+		}
+	}
+	if near >= 0 && near < n {
+		return int32(near)
+	}
 	return int32(s.border.index(at, n))
+}
+
+// mirrored computes the values of the pixels i..j−1 for Bilinear where all that lies beyond the border is found in the source.
+func (s *sampler[T]) mirrored(plane []T, p *places, i, j int) {
+	for k := i; k < j; k++ {
+		left, right, f := p.columns[k][0], p.columns[k][1], p.fx[k]
+		top, bottom := plane[int(p.rows[k][0])*s.w:][:s.w], plane[int(p.rows[k][1])*s.w:][:s.w]
+		t := lerp(float32(top[left]), float32(top[right]), f)
+		p.values[k] = lerp(t, lerp(float32(bottom[left]), float32(bottom[right]), f), p.fy[k])
+	}
 }
 
 // mix is the value of pixel i.
