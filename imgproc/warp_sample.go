@@ -11,13 +11,14 @@ import (
 type samplingKind[T uint8 | float32] struct {
 	bilinear func(dst, src []T, stride int, x, y []int32, fx, fy []float32)
 	cubic    func(dst, src []T, stride int, x, y []int32, u, v [][4]float32)
+	nearest  func(dst, src []T, stride int, x, y []int32)
 	round    func(dst []T, src []float32)
 	steep    float64 // the slope from which on rows of the result are taken together; measured
 }
 
 var (
-	sampling8  = samplingKind[uint8]{kernel.BilinearUint8, kernel.CubicUint8, roundUint8, 0.25}
-	sampling32 = samplingKind[float32]{kernel.BilinearFloat32, kernel.CubicFloat32, copyFloat32, 0.45}
+	sampling8  = samplingKind[uint8]{kernel.BilinearUint8, kernel.CubicUint8, kernel.NearestUint8, roundUint8, 0.25}
+	sampling32 = samplingKind[float32]{kernel.BilinearFloat32, kernel.CubicFloat32, kernel.NearestFloat32, copyFloat32, 0.45}
 )
 
 func copyFloat32(dst, src []float32) { copy(dst, src) }
@@ -176,19 +177,12 @@ func (s *sampler[T]) inside(at int, p *places, i, j int) {
 		to, plane := s.planes(c, at, j-i)
 		switch s.filter {
 		case Nearest:
-			nearestInside(to, plane, s.w, x, y)
+			s.nearest(to, plane, s.w, x, y)
 		case Bilinear:
 			s.bilinear(to, plane, s.w, x, y, fx, fy)
 		case Bicubic:
 			s.cubic(to, plane, s.w, x, y, p.u[i:j], p.v[i:j])
 		}
-	}
-}
-
-func nearestInside[T uint8 | float32](dst, src []T, stride int, x, y []int32) {
-	x, y = x[:len(dst)], y[:len(dst)]
-	for i := range dst {
-		dst[i] = src[int(y[i])*stride+int(x[i])]
 	}
 }
 

@@ -62,3 +62,14 @@ func CubicFloat32(dst, src []float32, stride int, x, y []int32, u, v [][4]float3
 	n := len(dst)
 	cubicFloat32(dst, src, stride, x[:n], y[:n], u[:n], v[:n])
 }
+
+// NearestUint8 takes the pixel in column x[i] of row y[i] of the plane src, whose rows are stride apart, as dst[i]. The
+// caller has seen to it that it is in src.
+func NearestUint8(dst, src []uint8, stride int, x, y []int32) {
+	nearestUint8(dst, src, stride, x[:len(dst)], y[:len(dst)])
+}
+
+// NearestFloat32 is NearestUint8 for float32.
+func NearestFloat32(dst, src []float32, stride int, x, y []int32) {
+	nearestFloat32(dst, src, stride, x[:len(dst)], y[:len(dst)])
+}

@@ -71,3 +71,19 @@ func cubicFloat32(dst, src []float32, stride int, x, y []int32, u, v [][4]float3
 		cubicFloat32Generic(dst, src, stride, x, y, u, v)
 	}
 }
+
+func nearestUint8(dst, src []uint8, stride int, x, y []int32) {
+	if active >= avx2 && len(dst) >= 8 && len(src) <= math.MaxInt32 {
+		nearestUint8AVX2(dst, src, stride, x, y)
+	} else {
+		nearestGeneric(dst, src, stride, x, y)
+	}
+}
+
+func nearestFloat32(dst, src []float32, stride int, x, y []int32) {
+	if active >= avx2 && len(dst) >= 8 && len(src) <= math.MaxInt32 {
+		nearestFloat32AVX2(dst, src, stride, x, y)
+	} else {
+		nearestGeneric(dst, src, stride, x, y)
+	}
+}

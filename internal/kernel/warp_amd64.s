@@ -212,37 +212,62 @@ TEXT ·bilinearUint8AVX2(SB), NOSPLIT, $0-152
 bilinearUint8:
 	VPMULLD      (BX)(R10*4), Y0, Y1
 	VPADDD       (DX)(R10*4), Y1, Y1
-	VPCMPEQD     Y3, Y3, Y3
-	VPXOR        Y2, Y2, Y2
-	VPGATHERDD   Y3, (CX)(Y1*1), Y2
-	VPCMPEQD     Y4, Y4, Y4
-	VPXOR        Y3, Y3, Y3
-	VPGATHERDD   Y4, -2(R8)(Y1*1), Y3
-	VPCMPEQD     Y1, Y1, Y1
+	VPXOR        X2, X2, X2
+	VPXOR        X3, X3, X3
+	VEXTRACTI128 $0x01, Y1, X4
+	VPEXTRQ      $0x00, X1, R11
+	MOVL         R11, R12
+	SHRQ         $0x20, R11
+	VPINSRW      $0x00, (CX)(R12*1), X2, X2
+	VPINSRW      $0x00, (R8)(R12*1), X3, X3
+	VPINSRW      $0x01, (CX)(R11*1), X2, X2
+	VPINSRW      $0x01, (R8)(R11*1), X3, X3
+	VPEXTRQ      $0x01, X1, R11
+	MOVL         R11, R12
+	SHRQ         $0x20, R11
+	VPINSRW      $0x02, (CX)(R12*1), X2, X2
+	VPINSRW      $0x02, (R8)(R12*1), X3, X3
+	VPINSRW      $0x03, (CX)(R11*1), X2, X2
+	VPINSRW      $0x03, (R8)(R11*1), X3, X3
+	VPEXTRQ      $0x00, X4, R11
+	MOVL         R11, R12
+	SHRQ         $0x20, R11
+	VPINSRW      $0x04, (CX)(R12*1), X2, X2
+	VPINSRW      $0x04, (R8)(R12*1), X3, X3
+	VPINSRW      $0x05, (CX)(R11*1), X2, X2
+	VPINSRW      $0x05, (R8)(R11*1), X3, X3
+	VPEXTRQ      $0x01, X4, R11
+	MOVL         R11, R12
+	SHRQ         $0x20, R11
+	VPINSRW      $0x06, (CX)(R12*1), X2, X2
+	VPINSRW      $0x06, (R8)(R12*1), X3, X3
+	VPINSRW      $0x07, (CX)(R11*1), X2, X2
+	VPINSRW      $0x07, (R8)(R11*1), X3, X3
+	VPMOVZXWD    X2, Y2
+	VPSLLD       $0x18, Y2, Y1
 	VPSRLD       $0x18, Y1, Y1
-	VPAND        Y1, Y2, Y4
 	VPSRLD       $0x08, Y2, Y2
-	VPAND        Y1, Y2, Y2
-	VPSRLD       $0x10, Y3, Y5
-	VPAND        Y1, Y5, Y5
-	VPSRLD       $0x18, Y3, Y1
-	VCVTDQ2PS    Y4, Y4
-	VCVTDQ2PS    Y2, Y2
-	VCVTDQ2PS    Y5, Y5
 	VCVTDQ2PS    Y1, Y1
-	VMOVUPS      (SI)(R10*4), Y3
-	VSUBPS       Y4, Y2, Y2
-	VMULPS       Y3, Y2, Y2
-	VADDPS       Y2, Y4, Y4
-	VSUBPS       Y5, Y1, Y1
-	VMULPS       Y3, Y1, Y1
-	VADDPS       Y1, Y5, Y5
-	VSUBPS       Y4, Y5, Y5
-	VMULPS       (DI)(R10*4), Y5, Y5
-	VADDPS       Y5, Y4, Y4
-	VCVTPS2DQ    Y4, Y4
-	VEXTRACTI128 $0x01, Y4, X1
-	VPACKUSDW    X1, X4, X1
+	VCVTDQ2PS    Y2, Y2
+	VPMOVZXWD    X3, Y4
+	VPSLLD       $0x18, Y4, Y3
+	VPSRLD       $0x18, Y3, Y3
+	VPSRLD       $0x08, Y4, Y4
+	VCVTDQ2PS    Y3, Y3
+	VCVTDQ2PS    Y4, Y4
+	VMOVUPS      (SI)(R10*4), Y5
+	VSUBPS       Y1, Y2, Y2
+	VMULPS       Y5, Y2, Y2
+	VADDPS       Y2, Y1, Y1
+	VSUBPS       Y3, Y4, Y4
+	VMULPS       Y5, Y4, Y4
+	VADDPS       Y4, Y3, Y3
+	VSUBPS       Y1, Y3, Y3
+	VMULPS       (DI)(R10*4), Y3, Y3
+	VADDPS       Y3, Y1, Y1
+	VCVTPS2DQ    Y1, Y1
+	VEXTRACTI128 $0x01, Y1, X2
+	VPACKUSDW    X2, X1, X1
 	VPACKUSWB    X1, X1, X1
 	VMOVQ        X1, (AX)(R10*1)
 	ADDQ         $0x08, R10
@@ -276,35 +301,54 @@ TEXT ·bilinearFloat32AVX2(SB), NOSPLIT, $0-152
 bilinearFloat32:
 	VPMULLD      (BX)(R10*4), Y0, Y1
 	VPADDD       (DX)(R10*4), Y1, Y1
-	VPERMQ       $0xd8, Y1, Y1
 	VEXTRACTI128 $0x01, Y1, X2
-	VPCMPEQD     Y4, Y4, Y4
-	VPXOR        Y3, Y3, Y3
-	VPGATHERDQ   Y4, (CX)(X1*4), Y3
-	VPCMPEQD     Y5, Y5, Y5
-	VPXOR        Y4, Y4, Y4
-	VPGATHERDQ   Y5, (CX)(X2*4), Y4
-	VSHUFPS      $0x88, Y4, Y3, Y5
-	VSHUFPS      $0xdd, Y4, Y3, Y3
-	VPCMPEQD     Y6, Y6, Y6
-	VPXOR        Y4, Y4, Y4
-	VPGATHERDQ   Y6, (R8)(X1*4), Y4
-	VPCMPEQD     Y6, Y6, Y6
-	VPXOR        Y1, Y1, Y1
-	VPGATHERDQ   Y6, (R8)(X2*4), Y1
-	VSHUFPS      $0x88, Y1, Y4, Y2
-	VSHUFPS      $0xdd, Y1, Y4, Y1
-	VMOVUPS      (SI)(R10*4), Y4
-	VSUBPS       Y5, Y3, Y3
-	VMULPS       Y4, Y3, Y3
-	VADDPS       Y3, Y5, Y5
-	VSUBPS       Y2, Y1, Y1
-	VMULPS       Y4, Y1, Y1
-	VADDPS       Y1, Y2, Y2
-	VSUBPS       Y5, Y2, Y2
-	VMULPS       (DI)(R10*4), Y2, Y2
-	VADDPS       Y2, Y5, Y5
-	VMOVUPS      Y5, (AX)(R10*4)
+	VPEXTRQ      $0x00, X1, R11
+	MOVL         R11, R12
+	SHRQ         $0x20, R11
+	VMOVSD       (CX)(R12*4), X3
+	VMOVSD       (R8)(R12*4), X4
+	VMOVHPS      (CX)(R11*4), X3, X3
+	VMOVHPS      (R8)(R11*4), X4, X4
+	VPEXTRQ      $0x01, X1, R11
+	MOVL         R11, R12
+	SHRQ         $0x20, R11
+	VMOVSD       (CX)(R12*4), X5
+	VMOVSD       (R8)(R12*4), X6
+	VMOVHPS      (CX)(R11*4), X5, X5
+	VMOVHPS      (R8)(R11*4), X6, X6
+	VPEXTRQ      $0x00, X2, R11
+	MOVL         R11, R12
+	SHRQ         $0x20, R11
+	VMOVSD       (CX)(R12*4), X1
+	VMOVSD       (R8)(R12*4), X7
+	VMOVHPS      (CX)(R11*4), X1, X1
+	VMOVHPS      (R8)(R11*4), X7, X7
+	VPEXTRQ      $0x01, X2, R11
+	MOVL         R11, R12
+	SHRQ         $0x20, R11
+	VMOVSD       (CX)(R12*4), X2
+	VMOVSD       (R8)(R12*4), X8
+	VMOVHPS      (CX)(R11*4), X2, X2
+	VMOVHPS      (R8)(R11*4), X8, X8
+	VINSERTF128  $0x01, X1, Y3, Y1
+	VINSERTF128  $0x01, X2, Y5, Y2
+	VSHUFPS      $0x88, Y2, Y1, Y9
+	VSHUFPS      $0xdd, Y2, Y1, Y1
+	VINSERTF128  $0x01, X7, Y4, Y2
+	VINSERTF128  $0x01, X8, Y6, Y7
+	VSHUFPS      $0x88, Y7, Y2, Y8
+	VSHUFPS      $0xdd, Y7, Y2, Y2
+	VMOVUPS      (SI)(R10*4), Y7
+	VSUBPS       Y9, Y1, Y1
+	VMULPS       Y7, Y1, Y1
+	VADDPS       Y1, Y9, Y9
+	VSUBPS       Y8, Y2, Y2
+	VMULPS       Y7, Y2, Y2
+	VADDPS       Y2, Y8, Y8
+	VSUBPS       Y9, Y8, Y8
+	VMULPS       (DI)(R10*4), Y8, Y8
+	VADDPS       Y8, Y9, Y9
+	VMOVUPS      Y9, (AX)(R10*4)
 	ADDQ         $0x08, R10
 	CMPQ         R10, R9
 	JGE          bilinearFloat32_done
@@ -681,5 +725,107 @@ cubicFloat32:
 	JMP          cubicFloat32
 
 cubicFloat32_done:
+	VZEROUPPER
+	RET
+
+// func nearestUint8AVX2(dst []uint8, src []uint8, stride int, x []int32, y []int32)
+// Requires: AVX, AVX2, CMOV, SSE2
+TEXT ·nearestUint8AVX2(SB), NOSPLIT, $0-104
+	MOVQ         dst_base+0(FP), AX
+	MOVQ         src_base+24(FP), CX
+	MOVQ         x_base+56(FP), DX
+	MOVQ         y_base+80(FP), BX
+	MOVQ         dst_len+8(FP), SI
+	MOVQ         stride+48(FP), DI
+	MOVQ         DI, X0
+	VPBROADCASTD X0, Y0
+	XORQ         DI, DI
+
+nearestUint8:
+	VPMULLD      (BX)(DI*4), Y0, Y1
+	VPADDD       (DX)(DI*4), Y1, Y1
+	VEXTRACTI128 $0x01, Y1, X2
+	VPEXTRQ      $0x00, X1, R8
+	MOVL         R8, R9
+	SHRQ         $0x20, R8
+	VPXOR        X3, X3, X3
+	VPINSRB      $0x00, (CX)(R9*1), X3, X3
+	VPINSRB      $0x01, (CX)(R8*1), X3, X3
+	VPEXTRQ      $0x01, X1, R8
+	MOVL         R8, R9
+	SHRQ         $0x20, R8
+	VPINSRB      $0x02, (CX)(R9*1), X3, X3
+	VPINSRB      $0x03, (CX)(R8*1), X3, X3
+	VPEXTRQ      $0x00, X2, R8
+	MOVL         R8, R9
+	SHRQ         $0x20, R8
+	VPINSRB      $0x04, (CX)(R9*1), X3, X3
+	VPINSRB      $0x05, (CX)(R8*1), X3, X3
+	VPEXTRQ      $0x01, X2, R8
+	MOVL         R8, R9
+	SHRQ         $0x20, R8
+	VPINSRB      $0x06, (CX)(R9*1), X3, X3
+	VPINSRB      $0x07, (CX)(R8*1), X3, X3
+	VMOVQ        X3, (AX)(DI*1)
+	ADDQ         $0x08, DI
+	CMPQ         DI, SI
+	JGE          nearestUint8_done
+	LEAQ         -8(SI), R8
+	CMPQ         DI, R8
+	CMOVQGT      R8, DI
+	JMP          nearestUint8
+
+nearestUint8_done:
+	VZEROUPPER
+	RET
+
+// func nearestFloat32AVX2(dst []float32, src []float32, stride int, x []int32, y []int32)
+// Requires: AVX, AVX2, CMOV, SSE2
+TEXT ·nearestFloat32AVX2(SB), NOSPLIT, $0-104
+	MOVQ         dst_base+0(FP), AX
+	MOVQ         src_base+24(FP), CX
+	MOVQ         x_base+56(FP), DX
+	MOVQ         y_base+80(FP), BX
+	MOVQ         dst_len+8(FP), SI
+	MOVQ         stride+48(FP), DI
+	MOVQ         DI, X0
+	VPBROADCASTD X0, Y0
+	XORQ         DI, DI
+
+nearestFloat32:
+	VPMULLD      (BX)(DI*4), Y0, Y1
+	VPADDD       (DX)(DI*4), Y1, Y1
+	VEXTRACTI128 $0x01, Y1, X2
+	VPEXTRQ      $0x00, X1, R8
+	MOVL         R8, R9
+	SHRQ         $0x20, R8
+	VMOVSS       (CX)(R9*4), X3
+	VINSERTPS    $0x10, (CX)(R8*4), X3, X3
+	VPEXTRQ      $0x01, X1, R8
+	MOVL         R8, R9
+	SHRQ         $0x20, R8
+	VINSERTPS    $0x20, (CX)(R9*4), X3, X3
+	VINSERTPS    $0x30, (CX)(R8*4), X3, X3
+	VPEXTRQ      $0x00, X2, R8
+	MOVL         R8, R9
+	SHRQ         $0x20, R8
+	VMOVSS       (CX)(R9*4), X1
+	VINSERTPS    $0x10, (CX)(R8*4), X1, X1
+	VPEXTRQ      $0x01, X2, R8
+	MOVL         R8, R9
+	SHRQ         $0x20, R8
+	VINSERTPS    $0x20, (CX)(R9*4), X1, X1
+	VINSERTPS    $0x30, (CX)(R8*4), X1, X1
+	VMOVUPS      X3, (AX)(DI*4)
+	VMOVUPS      X1, 16(AX)(DI*4)
+	ADDQ         $0x08, DI
+	CMPQ         DI, SI
+	JGE          nearestFloat32_done
+	LEAQ         -8(SI), R8
+	CMPQ         DI, R8
+	CMOVQGT      R8, DI
+	JMP          nearestFloat32
+
+nearestFloat32_done:
 	VZEROUPPER
 	RET

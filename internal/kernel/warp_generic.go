@@ -98,3 +98,10 @@ func square[T uint8 | float32](src []T, stride int, u, v *[4]float32) float32 {
 	}
 	return (t[0] + t[1]) + (t[2] + t[3])
 }
+
+func nearestGeneric[T uint8 | float32](dst, src []T, stride int, x, y []int32) {
+	x, y = x[:len(dst)], y[:len(dst)]
+	for i := range dst {
+		dst[i] = src[int(y[i])*stride+int(x[i])]
+	}
+}

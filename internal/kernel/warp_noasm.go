@@ -31,3 +31,9 @@ func ratioPlaces(whole []int32, rest []float32, a, b, c, d, shift float64) {
 func mapPlaces(whole []int32, rest, v []float32, shift float32) {
 	mapPlacesGeneric(whole, rest, v, shift)
 }
+
+func nearestUint8(dst, src []uint8, stride int, x, y []int32) { nearestGeneric(dst, src, stride, x, y) }
+
+func nearestFloat32(dst, src []float32, stride int, x, y []int32) {
+	nearestGeneric(dst, src, stride, x, y)
+}

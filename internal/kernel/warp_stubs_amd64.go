@@ -43,3 +43,13 @@ func cubicUint8AVX2(dst []uint8, src []uint8, stride int, x []int32, y []int32, 
 //
 //go:noescape
 func cubicFloat32AVX2(dst []float32, src []float32, stride int, x []int32, y []int32, u [][4]float32, v [][4]float32)
+
+// nearestUint8AVX2 is nearestGeneric for 8 results or more, of a plane of up to 2^31−1 pixels.
+//
+//go:noescape
+func nearestUint8AVX2(dst []uint8, src []uint8, stride int, x []int32, y []int32)
+
+// nearestFloat32AVX2 is nearestGeneric for 8 results or more, of a plane of up to 2^31−1 pixels.
+//
+//go:noescape
+func nearestFloat32AVX2(dst []float32, src []float32, stride int, x []int32, y []int32)

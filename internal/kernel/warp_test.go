@@ -117,6 +117,36 @@ func testBilinear(t *testing.T, r *rand.Rand, n, h, w int, end bool) {
 	sameFloats(t, dst, want, "%d of %d×%d floats", n, h, w)
 }
 
+func TestNearestLevels(t *testing.T) {
+	onLevels(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(85, 5))
+		for n := range 60 {
+			testNearest(t, r, n, 1+r.IntN(40), 1+r.IntN(40), n%2 == 0)
+			testNearest(t, r, n, 1, 1+n%8, n%2 == 0)
+		}
+	})
+}
+
+// testNearest holds the values to their definition, in a source that begins or ends where memory does.
+func testNearest(t *testing.T, r *rand.Rand, n, h, w int, end bool) {
+	t.Helper()
+	x, y := make([]int32, n), make([]int32, n)
+	bytes, to, wantBytes := fillBytes(r, fenced[uint8](fences[0], h*w, end)), fenced[uint8](fences[1], n, end), make([]uint8, n)
+	floats, dst, want := fillFloats(r, fenced[float32](fences[2], h*w, end)), fenced[float32](fences[3], n, end), make([]float32, n)
+	for i := range x {
+		x[i], y[i] = int32(r.IntN(w)), int32(r.IntN(h))
+		if i%4 == 0 {
+			x[i], y[i] = int32(w-1), int32(h-1)
+		}
+		at := int(y[i])*w + int(x[i])
+		wantBytes[i], want[i] = bytes[at], floats[at]
+	}
+	NearestUint8(to, bytes, w, x, y)
+	sameBytes(t, to, wantBytes, "%d of %d×%d bytes", n, h, w)
+	NearestFloat32(dst, floats, w, x, y)
+	sameFloats(t, dst, want, "%d of %d×%d floats", n, h, w)
+}
+
 func TestCubicLevels(t *testing.T) {
 	onLevels(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(86, 6))
@@ -223,6 +253,7 @@ func FuzzWarp(f *testing.F) {
 		fuzzLevels(func() {
 			testBilinear(t, r, int(n), 2+int(h), 2+int(w), seed%2 == 0)
 			testCubic(t, r, int(n), 4+int(h), 4+int(w), seed%2 == 0)
+			testNearest(t, r, int(n), 1+int(h), 1+int(w), seed%2 == 0)
 			testLinePlaces(t, int(n), start, step)
 			testPlaces(t, r, int(n), func() float64 { return math.Ldexp(r.NormFloat64(), r.IntN(60)-20) })
 		})
@@ -245,6 +276,8 @@ func BenchmarkWarp(b *testing.B) {
 		"cubic_uint8":      func() { CubicUint8(to, bytes, w, x, y, u, u) },
 		"cubic_float32":    func() { CubicFloat32(dst, floats, w, x, y, u, u) },
 		"cubic_weights":    func() { CubicWeights(u, fx) },
+		"nearest_uint8":    func() { NearestUint8(to, bytes, w, x, y) },
+		"nearest_float32":  func() { NearestFloat32(dst, floats, w, x, y) },
 		"ratio_places":     func() { RatioPlaces(x, fx, 500, 1.01, 1, 1e-5, -0.5) },
 		"map_places":       func() { MapPlaces(x, fx, fy, 500) },
 		"line_places":      func() { LinePlaces(x, fx, 500<<32, 1<<31+12345) },

@@ -9,7 +9,7 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// warp looks up places that lie anywhere, by gathering.
+// warp looks up places that lie anywhere, by single loads: processors gather more slowly.
 func warp() {
 	linePlaces()
 	ratioPlaces()
@@ -19,6 +19,8 @@ func warp() {
 	cubicWeights()
 	cubicUint8()
 	cubicFloat32()
+	nearestUint8()
+	nearestFloat32()
 }
 
 // linePlaces has two vectors of four numbers each, 0 1 4 5 and 2 3 6 7, so that the upper and the lower halves of the
@@ -176,75 +178,82 @@ func (l *bilinearLoop) mix(i reg.GPVirtual, p, q, r, s reg.VecVirtual) reg.VecVi
 	return p
 }
 
-// bilinearUint8 gathers four bytes at a time, of which two count: the first two of the upper row, the last two of the
-// lower one, so that nothing is read before or behind the plane.
+// each calls load with the number and the index of each of 8 pixels.
+func each(at reg.VecVirtual, load func(k int, index reg.GPVirtual)) {
+	high := XMM()
+	VEXTRACTI128(Imm(1), at, high)
+	for k, half := range []reg.VecVirtual{at.AsX().(reg.VecVirtual), high} {
+		for j := range 2 {
+			pair, first := GP64(), GP64()
+			VPEXTRQ(Imm(uint64(j)), half, pair)
+			MOVL(pair.As32(), first.As32())
+			SHRQ(Imm(32), pair)
+			load(4*k+2*j, first)
+			load(4*k+2*j+1, pair)
+		}
+	}
+}
+
+// bilinearUint8 loads two neighbours as a word.
 func bilinearUint8() {
 	bilinear("bilinearUint8", "uint8", 1, func(l *bilinearLoop, i reg.GPVirtual, at reg.VecVirtual) {
-		upper, lower := gatherDwords(Mem{Base: l.src, Index: at, Scale: 1}), gatherDwords(Mem{Base: l.below, Disp: -2, Index: at, Scale: 1})
-		mask := YMM()
-		VPCMPEQD(mask, mask, mask)
-		VPSRLD(Imm(24), mask, mask)
-		p, q, r, s := YMM(), YMM(), YMM(), YMM()
-		VPAND(mask, upper, p)
-		VPSRLD(Imm(8), upper, q)
-		VPAND(mask, q, q)
-		VPSRLD(Imm(16), lower, r)
-		VPAND(mask, r, r)
-		VPSRLD(Imm(24), lower, s)
-		for _, v := range []reg.VecVirtual{p, q, r, s} {
-			VCVTDQ2PS(v, v)
+		upper, lower := XMM(), XMM()
+		VPXOR(upper, upper, upper)
+		VPXOR(lower, lower, lower)
+		each(at, func(k int, index reg.GPVirtual) {
+			VPINSRW(Imm(uint64(k)), Mem{Base: l.src, Index: index, Scale: 1}, upper, upper)
+			VPINSRW(Imm(uint64(k)), Mem{Base: l.below, Index: index, Scale: 1}, lower, lower)
+		})
+		pair := func(words reg.VecVirtual) (left, right reg.VecVirtual) {
+			left, right = YMM(), YMM()
+			VPMOVZXWD(words, right)
+			VPSLLD(Imm(24), right, left)
+			VPSRLD(Imm(24), left, left)
+			VPSRLD(Imm(8), right, right)
+			VCVTDQ2PS(left, left)
+			VCVTDQ2PS(right, right)
+			return left, right
 		}
-		v := l.mix(i, p, q, r, s)
+		p, q := pair(upper)
+		r, s := pair(lower)
+		v, high, bytes := l.mix(i, p, q, r, s), XMM(), XMM()
 		VCVTPS2DQ(v, v)
-		storeBytes(v, Mem{Base: l.dst, Index: i, Scale: 1})
+		VEXTRACTI128(Imm(1), v, high)
+		VPACKUSDW(high, v.AsX(), bytes)
+		VPACKUSWB(bytes, bytes, bytes)
+		VMOVQ(bytes, Mem{Base: l.dst, Index: i, Scale: 1})
 	})
 }
 
-// gatherDwords loads 8 values from anywhere.
-func gatherDwords(from Mem) reg.VecVirtual {
-	v, mask := YMM(), YMM()
-	VPCMPEQD(mask, mask, mask)
-	VPXOR(v, v, v)
-	VPGATHERDD(mask, from, v)
-	return v
-}
-
-// bilinearFloat32 gathers two neighbours at a time, for results 0 1 4 5 and 2 3 6 7, so that taken apart they are in order.
+// bilinearFloat32 loads two neighbours at a time. Results 0 1 4 5 and 2 3 6 7 come together, so that taken apart they are in
+// order.
 func bilinearFloat32() {
 	bilinear("bilinearFloat32", "float32", 4, func(l *bilinearLoop, i reg.GPVirtual, at reg.VecVirtual) {
-		high := XMM()
-		VPERMQ(Imm(0xD8), at, at)
-		VEXTRACTI128(Imm(1), at, high)
-		pair := func(base reg.GPVirtual) (left, right reg.VecVirtual) {
-			a := gatherPairs(Mem{Base: base, Index: at.AsX(), Scale: 4})
-			b := gatherPairs(Mem{Base: base, Index: high, Scale: 4})
+		var upper, lower [4]reg.VecVirtual
+		each(at, func(k int, index reg.GPVirtual) {
+			above, below := Mem{Base: l.src, Index: index, Scale: 4}, Mem{Base: l.below, Index: index, Scale: 4}
+			if k%2 == 0 {
+				upper[k/2], lower[k/2] = XMM(), XMM()
+				VMOVSD(above, upper[k/2])
+				VMOVSD(below, lower[k/2])
+				return
+			}
+			VMOVHPS(above, upper[k/2], upper[k/2])
+			VMOVHPS(below, lower[k/2], lower[k/2])
+		})
+		pair := func(two [4]reg.VecVirtual) (left, right reg.VecVirtual) {
+			a, b := YMM(), YMM()
+			VINSERTF128(Imm(1), two[2], two[0].AsY(), a)
+			VINSERTF128(Imm(1), two[3], two[1].AsY(), b)
 			left, right = YMM(), YMM()
 			VSHUFPS(Imm(0x88), b, a, left)
 			VSHUFPS(Imm(0xDD), b, a, right)
 			return left, right
 		}
-		p, q := pair(l.src)
-		r, s := pair(l.below)
+		p, q := pair(upper)
+		r, s := pair(lower)
 		VMOVUPS(l.mix(i, p, q, r, s), Mem{Base: l.dst, Index: i, Scale: 4})
 	})
-}
-
-// gatherPairs loads 4 pairs of values from anywhere.
-func gatherPairs(from Mem) reg.VecVirtual {
-	v, mask := YMM(), YMM()
-	VPCMPEQD(mask, mask, mask)
-	VPXOR(v, v, v)
-	VPGATHERDQ(mask, from, v)
-	return v
-}
-
-// storeBytes writes 8 values of 0..255.
-func storeBytes(v reg.VecVirtual, to Mem) {
-	high, bytes := XMM(), XMM()
-	VEXTRACTI128(Imm(1), v, high)
-	VPACKUSDW(high, v.AsX(), bytes)
-	VPACKUSWB(bytes, bytes, bytes)
-	VMOVQ(bytes, to)
 }
 
 // cubicWeights computes the weights of 8 places in 4 vectors, and turns them into 8 times 4.
@@ -368,5 +377,53 @@ func cubicFloat32() {
 		return v
 	}, func(v reg.VecVirtual, dst, i reg.GPVirtual) {
 		VMOVUPS(v, Mem{Base: dst, Index: i, Scale: 4})
+	})
+}
+
+// nearest writes a kernel: insert puts the value at from into place k of 8.
+func nearest(name, element string, size int, insert func(k int, from Mem), store func(dst, i reg.GPVirtual)) {
+	TEXT(name+"AVX2", NOSPLIT, "func(dst, src []"+element+", stride int, x, y []int32)")
+	Doc(name + "AVX2 is nearestGeneric for 8 results or more, of a plane of up to 2^31−1 pixels.")
+	Pragma("noescape")
+	dst, src, x, y := loadBase("dst"), loadBase("src"), loadBase("x"), loadBase("y")
+	n, low, stride := loadLen("dst"), XMM(), YMM()
+	MOVQ(load("stride"), low)
+	VPBROADCASTD(low, stride)
+	blocks(name, n, 8, func(i reg.GPVirtual) {
+		at := YMM()
+		VPMULLD(Mem{Base: y, Index: i, Scale: 4}, stride, at)
+		VPADDD(Mem{Base: x, Index: i, Scale: 4}, at, at)
+		each(at, func(k int, index reg.GPVirtual) { insert(k, Mem{Base: src, Index: index, Scale: uint8(size)}) })
+		store(dst, i)
+	})
+	VZEROUPPER()
+	RET()
+}
+
+func nearestUint8() {
+	var v reg.VecVirtual
+	nearest("nearestUint8", "uint8", 1, func(k int, from Mem) {
+		if k == 0 {
+			v = XMM()
+			VPXOR(v, v, v)
+		}
+		VPINSRB(Imm(uint64(k)), from, v, v)
+	}, func(dst, i reg.GPVirtual) {
+		VMOVQ(v, Mem{Base: dst, Index: i, Scale: 1})
+	})
+}
+
+func nearestFloat32() {
+	var halves [2]reg.VecVirtual
+	nearest("nearestFloat32", "float32", 4, func(k int, from Mem) {
+		if k%4 == 0 {
+			halves[k/4] = XMM()
+			VMOVSS(from, halves[k/4])
+			return
+		}
+		VINSERTPS(Imm(uint64(k%4<<4)), from, halves[k/4], halves[k/4])
+	}, func(dst, i reg.GPVirtual) {
+		VMOVUPS(halves[0], Mem{Base: dst, Index: i, Scale: 4})
+		VMOVUPS(halves[1], Mem{Base: dst, Index: i, Scale: 4, Disp: 16})
 	})
 }
