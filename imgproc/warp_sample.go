@@ -17,8 +17,8 @@ type samplingKind[T uint8 | float32] struct {
 }
 
 var (
-	sampling8  = samplingKind[uint8]{kernel.BilinearUint8, kernel.CubicUint8, kernel.NearestUint8, roundUint8, 0.25}
-	sampling32 = samplingKind[float32]{kernel.BilinearFloat32, kernel.CubicFloat32, kernel.NearestFloat32, copyFloat32, 0.45}
+	sampling8  = samplingKind[uint8]{kernel.BilinearUint8, kernel.CubicUint8, kernel.NearestUint8, roundUint8, 0.3}
+	sampling32 = samplingKind[float32]{kernel.BilinearFloat32, kernel.CubicFloat32, kernel.NearestFloat32, copyFloat32, 0.6}
 )
 
 func copyFloat32(dst, src []float32) { copy(dst, src) }
