@@ -54,10 +54,10 @@ func (d DistanceTransform) Apply(dst, src *tensor.Tensor) error {
 	return nil
 }
 
-// far is more than any distance in a column.
-const far = math.MaxInt32 / 2
+// beyond is more than any distance in a column.
+const beyond = math.MaxInt32 / 2
 
-// toZeros writes the distance to the nearest 0 in the same column, far if there is none.
+// toZeros writes the distance to the nearest 0 in the same column, beyond if there is none.
 func toZeros(columns []int32, src *tensor.Tensor, c int) {
 	w := src.W
 	for y := range src.H {
@@ -67,9 +67,9 @@ func toZeros(columns []int32, src *tensor.Tensor, c int) {
 			case src.DType == tensor.Uint8 && src.Plane8(c)[i] == 0, src.DType == tensor.Float32 && src.Plane32(c)[i] == 0:
 				row[x] = 0
 			case y == 0:
-				row[x] = far
+				row[x] = beyond
 			default:
-				row[x] = min(columns[i-w]+1, far)
+				row[x] = min(columns[i-w]+1, beyond)
 			}
 		}
 	}
@@ -90,7 +90,7 @@ func chamfer(dst []float32, columns []int32, w int) {
 		}
 		for x, v := range row {
 			dst[at+x] = float32(v)
-			if v >= far {
+			if v >= beyond {
 				dst[at+x] = float32(math.Inf(1))
 			}
 		}
@@ -113,7 +113,7 @@ func chessboard(dst []float32, columns []int32, w int) {
 				}
 			}
 			dst[at+x] = float32(best)
-			if best >= far {
+			if best >= beyond {
 				dst[at+x] = float32(math.Inf(1))
 			}
 		}
@@ -149,7 +149,7 @@ func euclidean(dst []float32, columns []int32, w int) {
 func envelope(tips []int32, starts []float64, row []int32) int {
 	n := 0
 	for q, v := range row {
-		if v >= far {
+		if v >= beyond {
 			continue
 		}
 		height := float64(v)*float64(v) + float64(q)*float64(q)

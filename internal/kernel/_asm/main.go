@@ -41,6 +41,7 @@ var families = map[string]func(){
 	"reverse":          reverse,
 	"softmax":          softmax,
 	"transpose":        transpose,
+	"warp":             warp,
 }
 
 func main() {
