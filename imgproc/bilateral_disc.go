@@ -26,8 +26,8 @@ type disc struct {
 	memory        *scratch.Buffer[float32]
 }
 
-func newDisc(b Bilateral, src *tensor.Tensor) *disc {
-	d := &disc{b: b, radius: b.size() / 2, w: src.W, channels: colours(src.Spec)}
+func newDisc(b Bilateral, src *tensor.Tensor) disc {
+	d := disc{b: b, radius: b.size() / 2, w: src.W, channels: colours(src.Spec)}
 	d.pitch = d.w + 2*d.radius
 	around := b.size() * d.pitch * d.channels
 	d.memory = scratch.Float32.Get(around + (d.channels+1)*d.w + similarities + 2)

@@ -165,9 +165,9 @@ func (e extremum[T]) rectangle(dst, src []T, h, w, high, wide int) {
 // rows takes runs of n values, by doubling: of two runs of 2^k values that overlap.
 func (e extremum[T]) rows(dst, src []T, h, w, n int) {
 	pitch := w + n - 1
-	memory := e.pool.Get(pitch)
+	memory := e.pool.Get(2 * pitch)
 	defer e.pool.Put(memory)
-	row := memory.S
+	row, next := memory.S[:pitch], memory.S[pitch:]
 	anchor := n / 2
 	for y := range h {
 		fill(row[:anchor], e.neutral)
@@ -176,7 +176,8 @@ func (e extremum[T]) rows(dst, src []T, h, w, n int) {
 		size := 1
 		for ; 2*size <= n; size *= 2 {
 			left := pitch - 2*size + 1
-			e.pick(row[:left], row[:left], row[size:][:left])
+			e.pick(next[:left], row[:left], row[size:][:left])
+			row, next = next, row
 		}
 		e.pick(dst[y*w:][:w], row[:w], row[n-size:][:w])
 	}
@@ -218,7 +219,7 @@ func (e extremum[T]) columns(dst, src []T, h, w, n int) {
 	}
 }
 
-// subtract writes a − b, where no value of b is above that of a in uint8. dst may be a.
+// subtract writes a − b, in uint8 not less than 0: where an element has no middle, what is open can be above. dst may be a.
 func subtract(dst, a, b *tensor.Tensor) {
 	if dst.DType == tensor.Float32 {
 		kernel.Sub(dst.F32, a.F32, b.F32)
@@ -226,6 +227,6 @@ func subtract(dst, a, b *tensor.Tensor) {
 	}
 	from := b.U8[:len(dst.U8)]
 	for i, v := range a.U8 {
-		dst.U8[i] = v - from[i]
+		dst.U8[i] = v - min(v, from[i])
 	}
 }

@@ -95,7 +95,7 @@ func roundTrip(step tensor.Step) (tensor.Step, error) {
 
 // TestPicturesChange: each operation makes something else of its photo, but for those that are meant to.
 func TestPicturesChange(t *testing.T) {
-	same := []string{"identity", "to_float", "standardize", "clamp"}
+	same := []string{"identity", "to_float"}
 	photo := stagetest.Fill(tensor.Spec{Space: tensor.RGB, C: 3, H: 64, W: 96}, 1)
 	for _, g := range groups {
 		for _, o := range g.operations {

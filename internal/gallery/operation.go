@@ -32,7 +32,7 @@ type group struct {
 	operations []operation
 }
 
-var groups = []group{colourGroup, sizeGroup, valueGroup, randomGroup, featureGroup}
+var groups = []group{colourGroup, sizeGroup, warpGroup, valueGroup, filterGroup, shapeGroup, randomGroup, featureGroup}
 
 func (o operation) name() string { return pipeline.Name(o.step) }
 

@@ -8,6 +8,10 @@ import (
 var randomGroup = group{"Random", []operation{
 	{step: imgproc.RandomFlip{}, params: "`p` 0.5, `vertical` no", equals: "torchvision `RandomHorizontalFlip`, `RandomVerticalFlip`"},
 	{step: imgproc.RandomCrop{Height: 60, Width: 60}, params: "`height`, `width` (required), `padding` 0, `mode` constant, `value` 0", equals: "torchvision `RandomCrop`"},
+	{step: imgproc.RandomRotation{Degrees: []float64{40}}, params: "`degrees` (required), `expand` no, `center` the middle, `filter` nearest, `border` constant, `value` 0", equals: "torchvision `RandomRotation`"},
+	{step: imgproc.RandomAffine{Degrees: []float64{20}, Translate: []float64{0.2, 0.2}, Scale: []float64{0.7, 1.2}}, params: "`degrees` (required), `translate`, `scale`, `shear` none, `center` the middle, `filter` nearest, `border` constant, `value` 0", equals: "torchvision `RandomAffine`"},
+	{step: imgproc.RandomPerspective{}, params: "`distortion` 0.5, `p` 0.5, `filter` bilinear, `border` constant, `value` 0", equals: "torchvision `RandomPerspective`"},
+	{step: imgproc.ElasticTransform{Alpha: 90}, params: "`alpha` 50, `sigma` 5, `filter` bilinear, `border` constant, `value` 0", equals: "torchvision `ElasticTransform`, Simard et al. 2003"},
 	{step: imgproc.RandomJPEG{Min: 5, Max: 60}, params: "`min`, `max` (required)", equals: "torchvision `v2.JPEG`"},
 	{step: imgproc.RandomApply{Steps: []pipeline.Step{imgproc.RandomFlip{}, imgproc.Rotate90{Turns: 2}}}, params: "`steps` (required), `p` 0.5", equals: "torchvision `RandomApply`"},
 	{step: imgproc.OneOf{Steps: []pipeline.Step{imgproc.FlipHorizontal{}, imgproc.JPEGCompression{Quality: 3}}}, params: "`steps` (required), `weights` equal", equals: "torchvision `RandomChoice`, albumentations `OneOf`"},
