@@ -33,7 +33,7 @@ func ExampleConvert_OutSpec() {
 	fmt.Println(err)
 	// Output:
 	// float32 hsv 3×?×? <nil>
-	// convert: wanted rgb, gray, hsv or lab (drop alpha or lay it over a background first), found uint8 rgba 4×?×?
+	// convert: wanted no alpha (drop alpha or lay it over a background first), found uint8 rgba 4×?×?
 }
 
 func ExampleRange() {
