@@ -56,7 +56,7 @@ func ExampleConvert_oklch() {
 		return
 	}
 	fmt.Printf("%.3f\n", rgb.F32)
-	// Output: [0.535 0.256 0.195]
+	// Output: [0.548 0.265 0.204]
 }
 
 // The same colour under the light of D50, as profiles of printers have it.

@@ -38,25 +38,49 @@ var (
 // lightToOklab computes in float64, roots included: errors of their float32 would be multiplied by up to 160 on
 // the way back to encoded RGB.
 func lightToOklab(dst, src planes) {
+	m, n := &lightToCone, &rootToOklab
 	l := dst[0]
 	a, b := dst[1][:len(l)], dst[2][:len(l)]
 	red, green, blue := src[0][:len(l)], src[1][:len(l)], src[2][:len(l)]
 	for i := range l {
-		cone := lightToCone.of([3]float64{float64(red[i]), float64(green[i]), float64(blue[i])})
-		lab := rootToOklab.of([3]float64{math.Cbrt(cone[0]), math.Cbrt(cone[1]), math.Cbrt(cone[2])})
-		l[i], a[i], b[i] = float32(lab[0]), float32(lab[1]), float32(lab[2])
+		x, y, z := float64(red[i]), float64(green[i]), float64(blue[i])
+		u := cubeRoot(m[0][0]*x + m[0][1]*y + m[0][2]*z)
+		v := cubeRoot(m[1][0]*x + m[1][1]*y + m[1][2]*z)
+		w := cubeRoot(m[2][0]*x + m[2][1]*y + m[2][2]*z)
+		l[i] = float32(n[0][0]*u + n[0][1]*v + n[0][2]*w)
+		a[i] = float32(n[1][0]*u + n[1][1]*v + n[1][2]*w)
+		b[i] = float32(n[2][0]*u + n[2][1]*v + n[2][2]*w)
 	}
 }
 
 func oklabToLight(dst, src planes) {
+	m, n := &oklabToRoot, &coneToLight
 	red := dst[0]
 	green, blue := dst[1][:len(red)], dst[2][:len(red)]
 	l, a, b := src[0][:len(red)], src[1][:len(red)], src[2][:len(red)]
 	for i := range red {
-		root := oklabToRoot.of([3]float64{float64(l[i]), float64(a[i]), float64(b[i])})
-		rgb := coneToLight.of([3]float64{cube(root[0]), cube(root[1]), cube(root[2])})
-		red[i], green[i], blue[i] = float32(rgb[0]), float32(rgb[1]), float32(rgb[2])
+		x, y, z := float64(l[i]), float64(a[i]), float64(b[i])
+		u := cube(m[0][0]*x + m[0][1]*y + m[0][2]*z)
+		v := cube(m[1][0]*x + m[1][1]*y + m[1][2]*z)
+		w := cube(m[2][0]*x + m[2][1]*y + m[2][2]*z)
+		red[i] = float32(n[0][0]*u + n[0][1]*v + n[0][2]*w)
+		green[i] = float32(n[1][0]*u + n[1][1]*v + n[1][2]*w)
+		blue[i] = float32(n[2][0]*u + n[2][1]*v + n[2][2]*w)
 	}
 }
 
 func cube(v float64) float64 { return v * v * v }
+
+// roots is the cube root where most light is. Below, its linear part isn't used.
+var roots = newCurve(rootsFrom, 0, 0, math.Cbrt)
+
+const rootsFrom = 1. / (1 << 20)
+
+// cubeRoot returns ∛x to 14 digits: one step of Newton's makes 7 of the table twice as many.
+func cubeRoot(x float64) float64 {
+	if !(x > 2*rootsFrom && x < 1.5) {
+		return math.Cbrt(x)
+	}
+	y := float64(roots.within(float32(x)))
+	return y - (y*y*y-x)/(3*y*y)
+}
