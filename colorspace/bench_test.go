@@ -17,6 +17,7 @@ func BenchmarkConvert(b *testing.B) {
 		{tensor.Float32, RGB, Gray}, {tensor.Float32, RGB, HSV}, {tensor.Float32, RGB, Lab},
 		{tensor.Float32, HSV, RGB}, {tensor.Float32, Lab, RGB}, {tensor.Float32, HSV, Lab},
 		{tensor.Float32, LinearRGB, XYZ}, {tensor.Float32, XYZ, Lab}, {tensor.Float32, Lab, XYZ}, {tensor.Float32, Lab, LabD50},
+		{tensor.Float32, Lab, LCh}, {tensor.Float32, LCh, Lab},
 	}
 	for _, space := range all[4:] {
 		pairs = append(pairs, pair{tensor.Uint8, RGB, space}, pair{tensor.Float32, space, RGB})
