@@ -206,7 +206,7 @@ func TestRefusals(t *testing.T) {
 		in    tensor.Spec
 		want  string
 	}{
-		{Convert{}, rgb, "convert: to: wanted rgb, gray, hsv, lab, gray_709, "},
+		{Convert{}, rgb, "convert: to: wanted rgb, linear_rgb, gray, hsv, lab, gray_709, "},
 		{Convert{To: tensor.RGBA}, rgb, "convert: to: wanted"},
 		{Convert{To: 200}, rgb, "convert: to: wanted"},
 		{Convert{To: Lab}, tensor.Spec{Space: tensor.RGBA, C: 4, H: 2, W: 2}, "drop alpha"},

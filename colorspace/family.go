@@ -34,9 +34,10 @@ const (
 	LChD50    = tensor.LChD50
 )
 
-// families lists all spaces. A new one is a file and a line here.
+// families lists all spaces. A new one is a file and a line here. LinearRGB stands before Lab, so that it is the way from
+// RGB to XYZ.
 var families = []family{
-	rgbFamily, grayFamily, hsvFamily, labFamily, gray709Family, linearFamily, hslFamily, hwbFamily, xyzFamily, luvFamily,
+	rgbFamily, linearFamily, grayFamily, hsvFamily, labFamily, gray709Family, hslFamily, hwbFamily, xyzFamily, luvFamily,
 	lchFamily, ycbcrFamily, ycbcr601Family, ycbcr709Family, yiqFamily, cmykFamily, oklabFamily, oklchFamily,
 	xyz50Family, lab50Family, luv50Family, lch50Family,
 }
