@@ -1,7 +1,7 @@
 package colorspace
 
-// CMYK is what is left of white: cyan, magenta, yellow and black as the textbook has it (PDF 1.7, 10.3.3 with all of
-// the black taken out), without any profile of inks and paper, on encoded values:
+// CMYK is what is left of white: cyan, magenta, yellow and black as textbooks and colour-science's CMY_to_CMYK have it,
+// without any profile of inks and paper, on encoded values:
 //
 //	K = 1 − max(R, G, B)
 //	C = (1 − R − K)/(1 − K), and M and Y likewise with G and B     0 if K = 1

@@ -20,7 +20,7 @@ import "github.com/saccade-go/saccade/tensor"
 //
 // YCbCr is that of JFIF (ITU-T T.871, 7), but for the middle: JFIF's is 128 of 255, since bytes have no 127.5; 1/510 is
 // to be added to compare with bytes. YCbCr601 is Rec. ITU-R BT.601-7, 2.5, and scikit-image's rgb2ycbcr divided by 255
-// (to 3e-6; its matrix is rounded to three places). YCbCr709 is Rec. ITU-R BT.709-6, 3 and 4.
+// (to 1e-6; its matrix is rounded to three places). YCbCr709 is Rec. ITU-R BT.709-6, 3.2 to 3.4.
 var (
 	ycbcrFamily    = videoFamily(YCbCr, video{kr: 0.299, kb: 0.114, y1: 1, middle: 0.5, c1: 1}, unit, unit)
 	ycbcr601Family = videoFamily(YCbCr601, studio(0.299, 0.114), studioY, studioC)
