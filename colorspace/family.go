@@ -119,9 +119,9 @@ func addRoutes(found map[ends]route, from tensor.Space, all []conversion) {
 	}
 }
 
-// Range returns the nominal range of a channel of a float32 picture: 0..1 in many spaces, 0..100 and −128..127 in Lab;
-// the package's documentation has them all. Values may lie outside of it. ok is false for a space that has no colours, or alpha, and for a channel that
-// the space doesn't have.
+// Range returns the nominal range of a channel of a float32 picture: 0..1 in many spaces, 0..100 and −128..127 in
+// Lab; the package's documentation has them all. Values may lie outside of it. ok is false for a space that has no
+// colours, or alpha, and for a channel that the space doesn't have.
 func Range(space tensor.Space, channel int) (lo, hi float32, ok bool) {
 	for _, f := range families {
 		if f.space == space && channel >= 0 && channel < len(f.ranges) {
