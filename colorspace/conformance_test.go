@@ -44,7 +44,8 @@ func columns(t *testing.T, path string, scale map[string]float64, names ...strin
 	return out
 }
 
-var degrees = map[string]float64{"hsv_sk_H": 1. / 360, "H": 1. / 360}
+var degrees = map[string]float64{"hsv_sk_H": 1. / 360, "H": 1. / 360, "hsl_py_H": 1. / 360, "hwb_H": 1. / 360,
+	"lch_formula_H": 1. / 360, "oklch_ottosson_H": 1. / 360}
 
 func TestConformanceForward(t *testing.T) {
 	path := testdata.Shared(t, "conformance/04_colour/rgb_triples_even.csv")

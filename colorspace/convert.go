@@ -17,7 +17,7 @@ import (
 //
 // JSON: {"to": "lab"}.
 type Convert struct {
-	// To is the space of the result: Gray, RGB, HSV or Lab. Required.
+	// To is the space of the result, any of this package. Required.
 	To tensor.Space `json:"to"`
 }
 
@@ -41,7 +41,7 @@ func (c Convert) checkInput(in tensor.Spec) error {
 	want := ""
 	switch _, ok := routes[ends{in.Space, c.To}]; {
 	case in.Space.HasAlpha():
-		want = names() + " (drop alpha or lay it over a background first)"
+		want = "no alpha (drop alpha or lay it over a background first)"
 	case !ok:
 		want = names()
 	case in.DType == tensor.Uint8 && in.Space != RGB && in.Space != Gray:

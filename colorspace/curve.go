@@ -63,6 +63,14 @@ func (c *curve) apply(dst, src []float32) {
 	}
 }
 
+// within returns the function of one value above the toe and below 2.
+func (c *curve) within(x float32) float32 {
+	bits := math.Float32bits(x)
+	q := &c.pieces[bits>>pieceShift-c.first]
+	d := x - math.Float32frombits(bits>>pieceShift<<pieceShift)
+	return q[0] + d*(q[1]+d*q[2])
+}
+
 // tabulate returns the function of each of x.
 func (c *curve) tabulate(x *[256]float32) *[256]float32 {
 	t := new([256]float32)

@@ -13,10 +13,34 @@ const (
 	RGB  = tensor.RGB
 	HSV  = tensor.HSV
 	Lab  = tensor.Lab
+
+	Gray709   = tensor.Gray709
+	LinearRGB = tensor.LinearRGB
+	HSL       = tensor.HSL
+	HWB       = tensor.HWB
+	XYZ       = tensor.XYZ
+	Luv       = tensor.Luv
+	LCh       = tensor.LCh
+	YCbCr     = tensor.YCbCr
+	YCbCr601  = tensor.YCbCr601
+	YCbCr709  = tensor.YCbCr709
+	YIQ       = tensor.YIQ
+	CMYK      = tensor.CMYK
+	Oklab     = tensor.Oklab
+	Oklch     = tensor.Oklch
+	XYZD50    = tensor.XYZD50
+	LabD50    = tensor.LabD50
+	LuvD50    = tensor.LuvD50
+	LChD50    = tensor.LChD50
 )
 
-// families lists all spaces. A new one is a file and a line here.
-var families = []family{rgbFamily, grayFamily, hsvFamily, labFamily}
+// families lists all spaces. A new one is a file and a line here. LinearRGB stands before Lab, so that it is the way from
+// RGB to XYZ.
+var families = []family{
+	rgbFamily, linearFamily, grayFamily, hsvFamily, labFamily, gray709Family, hslFamily, hwbFamily, xyzFamily, luvFamily,
+	lchFamily, ycbcrFamily, ycbcr601Family, ycbcr709Family, yiqFamily, cmykFamily, oklabFamily, oklchFamily,
+	xyz50Family, lab50Family, luv50Family, lch50Family,
+}
 
 // A family is a colour space: the ranges of its channels and the conversions that its file has.
 type family struct {
@@ -47,6 +71,8 @@ type conversion struct {
 	convert  func(dst, src planes)
 	// convert8 is convert on stored pixels, where there is a faster or more exact way than dividing by 255.
 	convert8 func(dst planes, src planes8)
+	// clips says that colours out of the gamut of to are lost: other ways of the same length come first.
+	clips bool
 }
 
 // A route is a chain of conversions, each taking up where the one before it ends.
@@ -62,6 +88,7 @@ func findRoutes(families []family) map[ends]route {
 	for _, f := range families {
 		all = append(all, f.conversions...)
 	}
+	slices.SortStableFunc(all, func(a, b conversion) int { return order(a.clips) - order(b.clips) })
 	found := map[ends]route{}
 	for _, f := range families {
 		addRoutes(found, f.space, all)
@@ -69,8 +96,15 @@ func findRoutes(families []family) map[ends]route {
 	return found
 }
 
+func order(clips bool) int {
+	if clips {
+		return 1
+	}
+	return 0
+}
+
 // addRoutes adds the routes that begin at from: a breadth-first search, so that the shortest comes first, and
-// among equals the one whose conversions are listed first.
+// among equals the one whose conversions come first in all.
 func addRoutes(found map[ends]route, from tensor.Space, all []conversion) {
 	found[ends{from, from}] = route{}
 	for queue := []tensor.Space{from}; len(queue) > 0; queue = queue[1:] {
@@ -85,9 +119,9 @@ func addRoutes(found map[ends]route, from tensor.Space, all []conversion) {
 	}
 }
 
-// Range returns the nominal range of a channel of a float32 picture: 0..1, or for Lab 0..100 and −128..127.
-// Values may lie outside of it. ok is false for a space that has no colours, or alpha, and for a channel that
-// the space doesn't have.
+// Range returns the nominal range of a channel of a float32 picture: 0..1 in many spaces, 0..100 and −128..127 in
+// Lab; the package's documentation has them all. Values may lie outside of it. ok is false for a space that has no
+// colours, or alpha, and for a channel that the space doesn't have.
 func Range(space tensor.Space, channel int) (lo, hi float32, ok bool) {
 	for _, f := range families {
 		if f.space == space && channel >= 0 && channel < len(f.ranges) {

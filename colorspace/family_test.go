@@ -16,6 +16,21 @@ func TestRoutes(t *testing.T) {
 		{Gray, RGB, []tensor.Space{RGB}},
 		{HSV, Lab, []tensor.Space{RGB, Lab}},
 		{Lab, Gray, []tensor.Space{RGB, Gray}},
+		{RGB, XYZ, []tensor.Space{LinearRGB, XYZ}},
+		{XYZ, RGB, []tensor.Space{LinearRGB, RGB}},
+		{RGB, Luv, []tensor.Space{LinearRGB, XYZ, Luv}},
+		{RGB, LCh, []tensor.Space{Lab, LCh}},
+		{RGB, Oklch, []tensor.Space{LinearRGB, Oklab, Oklch}},
+		{RGB, LabD50, []tensor.Space{LinearRGB, XYZD50, LabD50}},
+		{LabD50, RGB, []tensor.Space{XYZD50, LinearRGB, RGB}},
+		{Lab, LabD50, []tensor.Space{XYZ, XYZD50, LabD50}},
+		{LabD50, Lab, []tensor.Space{XYZD50, XYZ, Lab}},
+		{Lab, Luv, []tensor.Space{XYZ, Luv}},
+		{LinearRGB, Lab, []tensor.Space{XYZ, Lab}},
+		{Lab, LinearRGB, []tensor.Space{LinearRGB}},
+		{LCh, Oklch, []tensor.Space{Lab, LinearRGB, Oklab, Oklch}},
+		{Oklab, Lab, []tensor.Space{LinearRGB, XYZ, Lab}},
+		{HSV, CMYK, []tensor.Space{RGB, CMYK}},
 	} {
 		r := routes[ends{tc.from, tc.to}]
 		if len(r) != len(tc.via) {

@@ -22,7 +22,7 @@ var labFamily = family{
 	ranges: []bounds{{0, 100}, {-128, 127}, {-128, 127}},
 	conversions: []conversion{
 		{from: RGB, to: Lab, convert: rgbToLab, convert8: rgb8ToLab},
-		{from: Lab, to: RGB, convert: labToRGB},
+		{from: Lab, to: RGB, convert: labToRGB, clips: true},
 	},
 }
 

@@ -43,6 +43,42 @@ const (
 	HSV
 	// Lab is CIE 1976 L*a*b* for D65 and the 2° observer: L 0..100, a and b about −128..127.
 	Lab
+	// Gray709 is luma with the weights of Rec. 709, encoded: 0..1.
+	Gray709
+	// LinearRGB is RGB in linear light: 0..1.
+	LinearRGB
+	// HSL is hue, saturation and lightness, all 0..1; hue 1 would be 360 degrees, here and below.
+	HSL
+	// HWB is hue, whiteness and blackness, all 0..1.
+	HWB
+	// XYZ is CIE 1931 XYZ for D65, Y of white being 1.
+	XYZ
+	// Luv is CIE 1976 L*u*v* for D65: L 0..100, u about −134..220, v about −140..122.
+	Luv
+	// LCh is Lab in polar coordinates: lightness 0..100, chroma about 0..150, hue 0..1.
+	LCh
+	// YCbCr is that of JPEG files (JFIF), full range: 0..1, the middle of Cb and Cr being 0.5.
+	YCbCr
+	// YCbCr601 is YCbCr of Rec. 601 in studio range: Y 16/255..235/255, Cb and Cr 16/255..240/255.
+	YCbCr601
+	// YCbCr709 is YCbCr of Rec. 709 in studio range: Y 16/255..235/255, Cb and Cr 16/255..240/255.
+	YCbCr709
+	// YIQ is that of NTSC: Y 0..1, I about −0.6..0.6, Q about −0.52..0.52.
+	YIQ
+	// CMYK is cyan, magenta, yellow and black, 0..1, without any profile of a printer.
+	CMYK
+	// Oklab is Björn Ottosson's: L 0..1, a and b about −0.4..0.4.
+	Oklab
+	// Oklch is Oklab in polar coordinates: lightness 0..1, chroma about 0..0.4, hue 0..1.
+	Oklch
+	// XYZD50 is XYZ adapted to D50, as profiles of printers and cameras have it.
+	XYZD50
+	// LabD50 is Lab for D50.
+	LabD50
+	// LuvD50 is Luv for D50.
+	LuvD50
+	// LChD50 is LCh for D50.
+	LChD50
 )
 
 var spaces = [...]struct {
@@ -50,10 +86,22 @@ var spaces = [...]struct {
 	channels int
 }{
 	None: {"none", 0}, Gray: {"gray", 1}, RGB: {"rgb", 3}, GrayAlpha: {"gray_alpha", 2}, RGBA: {"rgba", 4},
-	HSV: {"hsv", 3}, Lab: {"lab", 3},
+	HSV: {"hsv", 3}, Lab: {"lab", 3}, Gray709: {"gray_709", 1}, LinearRGB: {"linear_rgb", 3}, HSL: {"hsl", 3},
+	HWB: {"hwb", 3}, XYZ: {"xyz", 3}, Luv: {"luv", 3}, LCh: {"lch", 3}, YCbCr: {"ycbcr", 3},
+	YCbCr601: {"ycbcr_601", 3}, YCbCr709: {"ycbcr_709", 3}, YIQ: {"yiq", 3}, CMYK: {"cmyk", 4}, Oklab: {"oklab", 3},
+	Oklch: {"oklch", 3}, XYZD50: {"xyz_d50", 3}, LabD50: {"lab_d50", 3}, LuvD50: {"luv_d50", 3}, LChD50: {"lch_d50", 3},
 }
 
 var dtypes = [...]string{Uint8: "uint8", Float32: "float32"}
+
+// Spaces returns all spaces, None first, in the order of their numbers.
+func Spaces() []Space {
+	all := make([]Space, len(spaces))
+	for i := range all {
+		all[i] = Space(i)
+	}
+	return all
+}
 
 // Channels returns how many channels a tensor in this space has, and 0 for None, where any number will do.
 func (s Space) Channels() int {

@@ -34,6 +34,20 @@ func TestText(t *testing.T) {
 	}
 }
 
+// TestSpacesKeepTheirNumbers: caches and models may have stored them.
+func TestSpacesKeepTheirNumbers(t *testing.T) {
+	for i, s := range Spaces() {
+		if int(s) != i || (s != None) != (s.Channels() > 0) || s.String() == "" {
+			t.Errorf("space %d is %v with %d channels", i, s, s.Channels())
+		}
+	}
+	for s, want := range map[Space]int{None: 0, Gray: 1, RGB: 2, GrayAlpha: 3, RGBA: 4, HSV: 5, Lab: 6, Gray709: 7, LChD50: 24} {
+		if int(s) != want {
+			t.Errorf("%v is %d, want %d", s, s, want)
+		}
+	}
+}
+
 func TestTextUnknown(t *testing.T) {
 	if _, err := Space(99).MarshalText(); err == nil {
 		t.Error("space 99 is written")

@@ -1,14 +1,18 @@
-"""Makes colour.npz: sRGB triples and the same colours in the other spaces, from reference libraries.
+"""Makes colour.npz and spaces.npz: sRGB triples and the same colours in the other spaces, and delta_e.npz: pairs of
+colours in Lab and their differences, from reference libraries.
 
-  pip install numpy==2.4.6 scikit-image==0.25.2 colour-science==0.4.6
+  pip install numpy==2.4.6 scikit-image==0.25.2 colour-science==0.4.6 coloraide==8.13.1
   python make_goldens.py
 """
+import colorsys
 import itertools
 import os
 
 import colour
 import numpy as np
-from skimage.color import hsv2rgb, rgb2hsv
+from coloraide import Color
+from skimage.color import (deltaE_cie76, deltaE_ciede94, deltaE_ciede2000, hsv2rgb, rgb2hsv, rgb2ycbcr,
+                           rgb2yiq)
 
 MATRIX = np.array([[0.4124564, 0.3575761, 0.1804375],
                    [0.2126729, 0.7151522, 0.0721750],
@@ -45,5 +49,72 @@ arrays = {
     'hsv': hsv.T, 'hsv_rgb': hsv2rgb(np.float64(hsv)).T,
     'lab': labs.T, 'lab_rgb': rgb_of_lab(np.float64(labs)).T,
 }
-np.savez_compressed(os.path.join(os.path.dirname(__file__), 'colour.npz'),
-                    **{k: np.ascontiguousarray(v) for k, v in arrays.items()})
+
+
+def save(name, arrays):
+    np.savez_compressed(os.path.join(os.path.dirname(__file__), name),
+                        **{k: np.ascontiguousarray(v) for k, v in arrays.items()})
+
+
+save('colour.npz', arrays)
+
+
+# The other spaces, of colours that are partly dark and partly gray.
+def hsl(rgb):
+    h, l, s = np.array([colorsys.rgb_to_hls(*p) for p in rgb]).T
+    return np.stack([h, s, l], -1)
+
+
+def hwb(rgb):
+    # Coloraide has NaN for the hue of grays, and degrees.
+    p = np.array([Color('srgb', p).convert('hwb').coords(nans=False) for p in rgb.tolist()])
+    return p / [360, 1, 1]
+
+
+def polar(values):
+    return colour.models.Jab_to_JCh(values) / [1, 1, 360]
+
+
+def ycbcr(rgb, standard, legal):
+    p = colour.RGB_to_YCbCr(rgb, K=colour.WEIGHTS_YCBCR[standard], in_legal=False, out_bits=8, out_legal=legal)
+    return p if legal else p + [0, 0.5, 0.5]
+
+
+def adapted(xyz):
+    return colour.adaptation.chromatic_adaptation_VonKries(xyz, np.array([0.95047, 1, 1.08883]), D50, 'Bradford')
+
+
+def oklab(light):
+    # The C++ of https://bottosson.github.io/posts/oklab/.
+    r, g, b = light.T
+    l = np.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
+    m = np.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
+    s = np.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
+    return np.stack([0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s,
+                     1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
+                     0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s], -1)
+
+
+D50 = np.array([0.96422, 1, 0.82521])
+WHITE_D50 = colour.XYZ_to_xy(D50)
+rng = np.random.default_rng(2)
+rgb = np.float32(np.concatenate([rng.random((250, 3)), rng.random((50, 3)) * 0.06,
+                                 list(itertools.product((0, 0.5, 1), repeat=3))]))
+wide = np.float64(rgb)
+light = colour.models.eotf_sRGB(wide)
+xyz = light @ MATRIX.T
+xyz50 = adapted(xyz)
+lab50 = colour.XYZ_to_Lab(xyz50, WHITE_D50)
+spaces = {
+    'gray_709': ycbcr(wide, 'ITU-R BT.709', False)[:, :1],
+    'linear_rgb': light, 'hsl': hsl(wide), 'hwb': hwb(wide), 'xyz': xyz, 'luv': colour.XYZ_to_Luv(xyz, WHITE),
+    'lch': polar(lab(wide)), 'ycbcr': ycbcr(wide, 'ITU-R BT.601', False), 'ycbcr_601': rgb2ycbcr(wide) / 255,
+    'ycbcr_709': ycbcr(wide, 'ITU-R BT.709', True), 'yiq': rgb2yiq(wide),
+    'cmyk': colour.CMY_to_CMYK(colour.RGB_to_CMY(wide)), 'oklab': oklab(light), 'oklch': polar(oklab(light)),
+    'xyz_d50': xyz50, 'lab_d50': lab50, 'luv_d50': colour.XYZ_to_Luv(xyz50, WHITE_D50), 'lch_d50': polar(lab50),
+}
+save('spaces.npz', {'rgb': rgb.T, **{k: v.T for k, v in spaces.items()}})
+
+a, b = rng.uniform((0, -100, -110), (100, 100, 100), (2, 200, 3))
+b[:100] = a[:100] + rng.normal(size=(100, 3))
+save('delta_e.npz', {'a': a, 'b': b, '76': deltaE_cie76(a, b), '94': deltaE_ciede94(a, b), '2000': deltaE_ciede2000(a, b)})
