@@ -3,7 +3,7 @@
 KERNEL := internal/kernel
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check test lint race examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-train
+.PHONY: check test lint race examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-imgproc bench-train
 
 check: lint test race examples
 
@@ -30,7 +30,7 @@ bench:
 	go test -run '^$$' -bench . -benchtime 300ms ./...
 
 # Beside other libraries: bench/README.md says what is measured. bench-setup gets the others. FLAGS=-docs writes the tables
-# of matrix products and training into docs/benchmarks.md.
+# of matrix products, operations on pictures and training into docs/benchmarks.md.
 bench-setup:
 	bench/setup.sh
 bench-images:
@@ -39,6 +39,9 @@ bench-images:
 bench-gemm:
 	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./gemm ./gemmworker
 	bench/bin/gemm $(FLAGS)
+bench-imgproc:
+	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./imgproc ./imgprocworker
+	bench/bin/imgproc $(FLAGS)
 # It draws docs/loss_curves.svg, too. FLAGS=-quick leaves out what takes long.
 bench-train:
 	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./train ./trainworker
