@@ -30,6 +30,7 @@ var arrows = []struct {
 	{"internal/report", []string{"tensor", "classifier"}},
 	{"colorspace", []string{"tensor", "internal/kernel", "internal/scratch"}},
 	{"imgproc", []string{"tensor", "internal/kernel", "internal/scratch", "colorspace"}},
+	{"imgproc/effects", []string{"tensor"}},
 	{"features", []string{"tensor", "internal/kernel", "internal/scratch", "colorspace"}},
 	{"imageio", []string{"tensor", "internal/kernel", "internal/scratch", "imageio/jpeg", "imageio/png"}},
 	{"imageio/jpeg", []string{"tensor", "internal/kernel", "internal/scratch"}},

@@ -3,6 +3,8 @@ module github.com/saccade-go/saccade
 go 1.26.0
 
 require (
+	github.com/anthonynsimon/bild v0.17.0
+	github.com/disintegration/imaging v1.6.2
 	github.com/klauspost/compress v1.17.9
 	github.com/parquet-go/parquet-go v0.32.0
 	github.com/schollz/progressbar/v3 v3.19.1

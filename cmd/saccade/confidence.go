@@ -42,7 +42,7 @@ func (f *confidenceFlag) Set(text string) error {
 
 // open opens a model, with the flag's threshold in place of its own if the flag was given.
 func (f *confidenceFlag) open(path string) (*saccade.Model, error) {
-	m, err := saccade.Open(path)
+	m, err := openModel(path)
 	if err != nil || !f.said {
 		return m, err
 	}

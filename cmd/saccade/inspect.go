@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/saccade-go/saccade"
 	"github.com/saccade-go/saccade/features"
 	"github.com/saccade-go/saccade/imageio"
 	"github.com/saccade-go/saccade/imageio/png"
@@ -84,7 +83,7 @@ func (f *inspectFlags) plan() (*pipeline.Plan, []string, error) {
 		plan, err := openPlan(f.pipelineFile, "")
 		return plan, nil, err
 	}
-	m, err := saccade.Open(f.model)
+	m, err := openModel(f.model)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -62,7 +62,7 @@ func openPlan(name, input string) (*pipeline.Plan, error) {
 func openCompiler(name string) (compiler, error) {
 	isFile, isModel := look(name)
 	if isModel {
-		return saccade.Open(name)
+		return openModel(name)
 	}
 	if p, err := saccade.Preset(name); err == nil && !isFile {
 		return p, nil

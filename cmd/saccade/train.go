@@ -210,7 +210,7 @@ func readPipeline(path string) (*pipeline.Pipeline, error) {
 	if err != nil {
 		return nil, at(path, err)
 	}
-	p, err := pipeline.Parse(b)
+	p, err := parsePipeline(b)
 	if err != nil {
 		return nil, prefixLines(path, err)
 	}
