@@ -1,6 +1,8 @@
 package imgproc
 
 import (
+	"slices"
+
 	"github.com/saccade-go/saccade/internal/kernel"
 	"github.com/saccade-go/saccade/internal/scratch"
 	"github.com/saccade-go/saccade/tensor"
@@ -38,15 +40,17 @@ var one = []float32{1}
 // separable, rows with what lies beside them.
 type ring struct {
 	correlator
-	src            *tensor.Tensor
-	c              int       // the channel
-	width          int       // of a row in the ring
-	rows           []float32 // h rows
-	padded         []float32 // a row of the source with what lies beside it
-	beside         []int32   // where the values beside a row are found: w/2 on the left, w/2 on the right
-	offsets, along []int32   // of the taps: from the beginning of rows, and of padded
-	weights        []float32 // of offsets
-	next           int       // the row to be put in next, counted from the first one above the picture
+	src     *tensor.Tensor
+	c       int       // the channel
+	width   int       // of a row in the ring
+	rows    []float32 // h rows
+	padded  []float32 // a row of the source with what lies beside it
+	beside  []int32   // where the values beside a row are found: w/2 on the left, w/2 on the right
+	offsets []int32   // of the taps, from the beginning of rows
+	along   []int32   // of the taps in padded, from the middle one on
+	inOrder []int32   // of the taps in padded, in their order
+	weights []float32 // of offsets
+	next    int       // the row to be put in next, counted from the first one above the picture
 }
 
 // channel filters channel c of src into dst, H×W values. Values at the border that lie outside are 0 with a constant border.
@@ -78,7 +82,7 @@ func (f correlator) image(dst, src *tensor.Tensor) {
 func (f correlator) each(src *tensor.Tensor, c int, row func(y int) []float32, done func(y int, made []float32)) {
 	n := src.W + f.w - 1
 	memory := scratch.Float32.Get((f.h+1)*n + f.h*f.w)
-	indices := scratch.Int32.Get(f.w - 1 + f.h*f.w + f.w)
+	indices := scratch.Int32.Get(f.w - 1 + f.h*f.w + 2*f.w)
 	defer scratch.Float32.Put(memory)
 	defer scratch.Int32.Put(indices)
 	r := ring{correlator: f, src: src, c: c, width: src.W}
@@ -86,15 +90,17 @@ func (f correlator) each(src *tensor.Tensor, c int, row func(y int) []float32, d
 		r.width = n
 	}
 	r.padded, r.rows, r.weights = memory.S[:n], memory.S[n:][:f.h*r.width], memory.S[(f.h+1)*n:]
-	r.beside, r.along, r.offsets = indices.S[:f.w-1], indices.S[f.w-1:][:f.w], indices.S[2*f.w-1:]
+	r.beside, r.along, r.inOrder, r.offsets = indices.S[:f.w-1], indices.S[f.w-1:][:f.w], indices.S[2*f.w-1:][:f.w], indices.S[3*f.w-1:]
 	r.begin()
+	symmetric := f.taps == nil && isSymmetric(f.down)
 	for y := range src.H {
 		for r.next < y+f.h {
 			r.put()
 		}
 		out := row(y)
-		offsets, weights := r.at(y)
-		if len(weights) == 0 {
+		if symmetric {
+			kernel.SymmetricSum(out, r.rows, r.slots(y), f.down[f.h/2:])
+		} else if offsets, weights := r.at(y); len(weights) == 0 {
 			clear(out)
 		} else {
 			kernel.WeightedSum(out, r.rows, offsets, weights)
@@ -116,10 +122,39 @@ func (r *ring) begin() {
 		r.beside[i] = int32(r.border.index(i-half, n))
 		r.beside[half+i] = int32(r.border.index(n+i, n))
 	}
-	for i := range r.along {
-		r.along[i] = int32(i)
+	outwards(r.along, func(i int) int32 { return int32(i) })
+	for i := range r.inOrder {
+		r.inOrder[i] = int32(i)
 	}
 }
+
+// outwards fills offsets with those of the taps from the middle on: of the middle, and then of one before and one behind.
+func outwards(offsets []int32, of func(i int) int32) {
+	half := len(offsets) / 2
+	offsets[0] = of(half)
+	for k := 1; k <= half; k++ {
+		offsets[2*k-1], offsets[2*k] = of(half-k), of(half+k)
+	}
+}
+
+// slots returns the offsets of the rows for row y of the result, from the middle one on.
+func (r *ring) slots(y int) []int32 {
+	offsets := r.offsets[:r.h]
+	outwards(offsets, func(j int) int32 { return int32((y + j) % r.h * r.width) })
+	return offsets
+}
+
+func isSymmetric(taps []float32) bool {
+	for i, j := 0, len(taps)-1; i < j; i, j = i+1, j-1 {
+		if taps[i] != taps[j] {
+			return false
+		}
+	}
+	return true
+}
+
+// difference is the taps of a derivative.
+var difference = []float32{-1, 0, 1}
 
 // put takes the next row of the source in.
 func (r *ring) put() {
@@ -141,7 +176,14 @@ func (r *ring) put() {
 		return
 	}
 	r.load(r.padded, y)
-	kernel.WeightedSum(to, r.padded, r.along, r.across)
+	switch {
+	case slices.Equal(r.across, difference):
+		kernel.Sub(to, r.padded[2:], r.padded)
+	case isSymmetric(r.across):
+		kernel.SymmetricSum(to, r.padded, r.along, r.across[r.w/2:])
+	default:
+		kernel.WeightedSum(to, r.padded, r.inOrder, r.across)
+	}
 }
 
 // load writes row y of the source with what lies beside it.

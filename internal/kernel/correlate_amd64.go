@@ -10,6 +10,14 @@ func weightedSum(dst, src []float32, offsets []int32, weights []float32) {
 	}
 }
 
+func symmetricSum(dst, src []float32, offsets []int32, weights []float32) {
+	if active >= avx2 && len(dst) >= 8 {
+		symmetricSumAVX2(dst, src, offsets, weights)
+	} else {
+		symmetricSumGeneric(dst, src, offsets, weights)
+	}
+}
+
 func floatUint8(dst []float32, src []uint8) {
 	if active >= avx2 && len(dst) >= 32 {
 		floatUint8AVX2(dst, src)

@@ -114,6 +114,138 @@ wide8_done:
 	VZEROUPPER
 	RET
 
+// func symmetricSumAVX2(dst []float32, src []float32, offsets []int32, weights []float32)
+// Requires: AVX, CMOV
+TEXT ·symmetricSumAVX2(SB), NOSPLIT, $0-96
+	MOVQ dst_len+8(FP), AX
+	MOVQ dst_base+0(FP), CX
+	MOVQ src_base+24(FP), DX
+	MOVQ offsets_base+48(FP), BX
+	MOVQ weights_base+72(FP), SI
+	MOVQ weights_len+80(FP), DI
+	CMPQ AX, $0x40
+	JL   narrow
+	XORQ R8, R8
+
+wide64:
+	LEAQ         (DX)(R8*4), R9
+	XORQ         R10, R10
+	MOVLQSX      (BX)(R10*4), R11
+	LEAQ         (R9)(R11*4), R11
+	VBROADCASTSS (SI)(R10*4), Y0
+	VMULPS       (R11), Y0, Y1
+	VMULPS       32(R11), Y0, Y2
+	VMULPS       64(R11), Y0, Y3
+	VMULPS       96(R11), Y0, Y4
+	VMULPS       128(R11), Y0, Y5
+	VMULPS       160(R11), Y0, Y6
+	VMULPS       192(R11), Y0, Y7
+	VMULPS       224(R11), Y0, Y8
+	JMP          test64
+
+pair64:
+	MOVLQSX      -4(BX)(R10*8), R11
+	MOVLQSX      (BX)(R10*8), R12
+	LEAQ         (R9)(R11*4), R11
+	LEAQ         (R9)(R12*4), R12
+	VBROADCASTSS (SI)(R10*4), Y0
+	VMOVUPS      (R11), Y9
+	VADDPS       (R12), Y9, Y9
+	VMULPS       Y9, Y0, Y9
+	VADDPS       Y9, Y1, Y1
+	VMOVUPS      32(R11), Y9
+	VADDPS       32(R12), Y9, Y9
+	VMULPS       Y9, Y0, Y9
+	VADDPS       Y9, Y2, Y2
+	VMOVUPS      64(R11), Y9
+	VADDPS       64(R12), Y9, Y9
+	VMULPS       Y9, Y0, Y9
+	VADDPS       Y9, Y3, Y3
+	VMOVUPS      96(R11), Y9
+	VADDPS       96(R12), Y9, Y9
+	VMULPS       Y9, Y0, Y9
+	VADDPS       Y9, Y4, Y4
+	VMOVUPS      128(R11), Y9
+	VADDPS       128(R12), Y9, Y9
+	VMULPS       Y9, Y0, Y9
+	VADDPS       Y9, Y5, Y5
+	VMOVUPS      160(R11), Y9
+	VADDPS       160(R12), Y9, Y9
+	VMULPS       Y9, Y0, Y9
+	VADDPS       Y9, Y6, Y6
+	VMOVUPS      192(R11), Y9
+	VADDPS       192(R12), Y9, Y9
+	VMULPS       Y9, Y0, Y9
+	VADDPS       Y9, Y7, Y7
+	VMOVUPS      224(R11), Y9
+	VADDPS       224(R12), Y9, Y9
+	VMULPS       Y9, Y0, Y9
+	VADDPS       Y9, Y8, Y8
+
+test64:
+	INCQ    R10
+	CMPQ    R10, DI
+	JL      pair64
+	VMOVUPS Y1, (CX)(R8*4)
+	VMOVUPS Y2, 32(CX)(R8*4)
+	VMOVUPS Y3, 64(CX)(R8*4)
+	VMOVUPS Y4, 96(CX)(R8*4)
+	VMOVUPS Y5, 128(CX)(R8*4)
+	VMOVUPS Y6, 160(CX)(R8*4)
+	VMOVUPS Y7, 192(CX)(R8*4)
+	VMOVUPS Y8, 224(CX)(R8*4)
+	ADDQ    $0x40, R8
+	CMPQ    R8, AX
+	JGE     wide64_done
+	LEAQ    -64(AX), R9
+	CMPQ    R8, R9
+	CMOVQGT R9, R8
+	JMP     wide64
+
+wide64_done:
+	VZEROUPPER
+	RET
+
+narrow:
+	XORQ R8, R8
+
+wide8:
+	LEAQ         (DX)(R8*4), R9
+	XORQ         R10, R10
+	MOVLQSX      (BX)(R10*4), R11
+	LEAQ         (R9)(R11*4), R11
+	VBROADCASTSS (SI)(R10*4), Y0
+	VMULPS       (R11), Y0, Y1
+	JMP          test8
+
+pair8:
+	MOVLQSX      -4(BX)(R10*8), R11
+	MOVLQSX      (BX)(R10*8), R12
+	LEAQ         (R9)(R11*4), R11
+	LEAQ         (R9)(R12*4), R12
+	VBROADCASTSS (SI)(R10*4), Y0
+	VMOVUPS      (R11), Y2
+	VADDPS       (R12), Y2, Y2
+	VMULPS       Y2, Y0, Y2
+	VADDPS       Y2, Y1, Y1
+
+test8:
+	INCQ    R10
+	CMPQ    R10, DI
+	JL      pair8
+	VMOVUPS Y1, (CX)(R8*4)
+	ADDQ    $0x08, R8
+	CMPQ    R8, AX
+	JGE     wide8_done
+	LEAQ    -8(AX), R9
+	CMPQ    R8, R9
+	CMOVQGT R9, R8
+	JMP     wide8
+
+wide8_done:
+	VZEROUPPER
+	RET
+
 // func floatUint8AVX2(dst []float32, src []uint8)
 // Requires: AVX, AVX2, CMOV
 TEXT ·floatUint8AVX2(SB), NOSPLIT, $0-48

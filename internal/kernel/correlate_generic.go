@@ -15,6 +15,18 @@ func weightedSumGeneric(dst, src []float32, offsets []int32, weights []float32) 
 	}
 }
 
+func symmetricSumGeneric(dst, src []float32, offsets []int32, weights []float32) {
+	for i, v := range src[offsets[0]:][:len(dst)] {
+		dst[i] = weights[0] * v
+	}
+	for k, w := range weights[1:] {
+		a, b := src[offsets[2*k+1]:][:len(dst)], src[offsets[2*k+2]:][:len(dst)]
+		for i, v := range a {
+			dst[i] += float32(w * (v + b[i]))
+		}
+	}
+}
+
 func floatUint8Generic(dst []float32, src []uint8) {
 	for i, v := range src[:len(dst)] {
 		dst[i] = float32(v)

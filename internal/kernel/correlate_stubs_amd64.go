@@ -9,6 +9,11 @@ package kernel
 //go:noescape
 func weightedSumAVX2(dst []float32, src []float32, offsets []int32, weights []float32)
 
+// symmetricSumAVX2 is symmetricSumGeneric for at least 8 values and at least one weight.
+//
+//go:noescape
+func symmetricSumAVX2(dst []float32, src []float32, offsets []int32, weights []float32)
+
 // floatUint8AVX2 is floatUint8Generic for at least 32 values.
 //
 //go:noescape

@@ -52,6 +52,25 @@ func TestWeightedSum(t *testing.T) {
 	})
 }
 
+func TestSymmetricSum(t *testing.T) {
+	onLevels(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(9, 2))
+		for n := range 150 {
+			for _, taps := range []int{1, 2, 5} {
+				src := sharp(r, fenced[float32](fences[0], n+40, n%2 == 0))
+				offsets, weights := make([]int32, 2*taps-1), sharp(r, make([]float32, taps))
+				for k := range offsets {
+					offsets[k] = int32(r.IntN(41))
+				}
+				got, want := fenced[float32](fences[1], n, n%3 == 0), make([]float32, n)
+				SymmetricSum(got, src, offsets, weights)
+				symmetricSumGeneric(want, src, offsets, weights)
+				equalFloats(t, got, want, "%d values, %d weights", n, taps)
+			}
+		}
+	})
+}
+
 func TestUint8AndBack(t *testing.T) {
 	onLevels(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(3, 4))
@@ -162,12 +181,13 @@ func BenchmarkCorrelate(b *testing.B) {
 		offsets[k], weights[k] = int32(k), 1
 	}
 	for name, run := range map[string]func(){
-		"weighted_sum/taps=17": func() { WeightedSum(dst, src, offsets, weights) },
-		"weighted_sum/taps=3":  func() { WeightedSum(dst, src, offsets[:3], weights[:3]) },
-		"float_uint8":          func() { FloatUint8(dst, stored) },
-		"round_uint8":          func() { RoundUint8(stored[:1920], src) },
-		"min_uint8":            func() { MinUint8(stored, stored, stored) },
-		"median_of_9_uint8":    func() { MedianOf9Uint8(medians, stored, stored, stored) },
+		"weighted_sum/taps=17":  func() { WeightedSum(dst, src, offsets, weights) },
+		"weighted_sum/taps=3":   func() { WeightedSum(dst, src, offsets[:3], weights[:3]) },
+		"symmetric_sum/taps=17": func() { SymmetricSum(dst, src, offsets, weights[:9]) },
+		"float_uint8":           func() { FloatUint8(dst, stored) },
+		"round_uint8":           func() { RoundUint8(stored[:1920], src) },
+		"min_uint8":             func() { MinUint8(stored, stored, stored) },
+		"median_of_9_uint8":     func() { MedianOf9Uint8(medians, stored, stored, stored) },
 	} {
 		b.Run("kernel="+name, func(b *testing.B) {
 			benchLevels(b, func(b *testing.B) {

@@ -8,6 +8,7 @@ import (
 
 func correlate() {
 	weightedSum()
+	symmetricSum()
 	floatUint8()
 	roundUint8()
 }
@@ -55,6 +56,58 @@ func (w weighted) block(name string, x reg.GPVirtual, sums int) {
 	INCQ(k)
 	CMPQ(k, w.count)
 	JL(LabelRef("tap" + name))
+	for i := range s {
+		VMOVUPS(s[i], Mem{Base: w.dst, Index: x, Scale: 4, Disp: 32 * i})
+	}
+}
+
+func symmetricSum() {
+	TEXT("symmetricSumAVX2", NOSPLIT, "func(dst, src []float32, offsets []int32, weights []float32)")
+	Doc("symmetricSumAVX2 is symmetricSumGeneric for at least 8 values and at least one weight.")
+	Pragma("noescape")
+	n := loadLen("dst")
+	s := weighted{loadBase("dst"), loadBase("src"), loadBase("offsets"), loadBase("weights"), loadLen("weights")}
+	CMPQ(n, Imm(64))
+	JL(LabelRef("narrow"))
+	blocks("wide64", n, 64, func(x reg.GPVirtual) { s.pairs("64", x, 8) })
+	VZEROUPPER()
+	RET()
+	Label("narrow")
+	blocks("wide8", n, 8, func(x reg.GPVirtual) { s.pairs("8", x, 1) })
+	VZEROUPPER()
+	RET()
+}
+
+// pairs makes eight values for each of so many sums, from x on: the middle, and then a weight for two at a time.
+func (w weighted) pairs(name string, x reg.GPVirtual, sums int) {
+	from, k, p, q := GP64(), GP64(), GP64(), GP64()
+	LEAQ(Mem{Base: w.src, Index: x, Scale: 4}, from)
+	XORQ(k, k)
+	s := make([]reg.VecVirtual, sums)
+	factor := YMM()
+	w.place(k, from, p, factor)
+	for i := range s {
+		s[i] = YMM()
+		VMULPS(Mem{Base: p, Disp: 32 * i}, factor, s[i])
+	}
+	JMP(LabelRef("test" + name))
+	Label("pair" + name)
+	MOVLQSX(Mem{Base: w.offsets, Index: k, Scale: 8, Disp: -4}, p)
+	MOVLQSX(Mem{Base: w.offsets, Index: k, Scale: 8}, q)
+	LEAQ(Mem{Base: from, Index: p, Scale: 4}, p)
+	LEAQ(Mem{Base: from, Index: q, Scale: 4}, q)
+	VBROADCASTSS(Mem{Base: w.weights, Index: k, Scale: 4}, factor)
+	for i := range s {
+		v := YMM()
+		VMOVUPS(Mem{Base: p, Disp: 32 * i}, v)
+		VADDPS(Mem{Base: q, Disp: 32 * i}, v, v)
+		VMULPS(v, factor, v)
+		VADDPS(v, s[i], s[i])
+	}
+	Label("test" + name)
+	INCQ(k)
+	CMPQ(k, w.count)
+	JL(LabelRef("pair" + name))
 	for i := range s {
 		VMOVUPS(s[i], Mem{Base: w.dst, Index: x, Scale: 4, Disp: 32 * i})
 	}
