@@ -2,12 +2,23 @@
 // a struct whose fields are its parameters, whose JSON is its configuration and whose zero value is the
 // documented default.
 //
-//	size      Resize, Reduce
-//	cut       Crop, CenterCrop, Pad
-//	turn      FlipHorizontal, FlipVertical, Rotate90
-//	values    ToFloat, Normalize
-//	random    RandomFlip, RandomCrop
-//	nothing   Identity
+//	size      Resize, Reduce, Letterbox, Fill, CropResize
+//	cut       Crop, CenterCrop, Pad, FiveCrop, TenCrop, Tiles, Erase
+//	turn      FlipHorizontal, FlipVertical, Rotate90, Transpose, Transverse, Deskew
+//	warp      Affine, Rotate, Shear, Perspective, Remap, Elastic, ThinPlateSpline
+//	values    ToFloat, Normalize, PerImageStandardize, LocalContrastNormalize, Clamp, Levels, LUT
+//	colours   Brightness, Contrast, Saturation, Hue, Gamma, Invert, Grayscale, Posterize, Solarize, WhiteBalance, Sharpness
+//	histogram AutoContrast, Equalize, CLAHE, MatchHistogram
+//	threshold Threshold, Otsu, AdaptiveThreshold
+//	smooth    GaussianBlur, BoxBlur, Median, Bilateral, UnsharpMask, Convolve, LowPass, HighPass
+//	edges     Sobel, Scharr, Prewitt, Laplacian, LaplacianOfGaussian, DifferenceOfGaussians, Gabor, Canny
+//	shapes    Erode, Dilate, Open, Close, MorphGradient, TopHat, BlackHat, DistanceTransform, ConnectedComponents, IntegralImage
+//	files     JPEGCompression
+//	random    RandomFlip, RandomCrop, RandomResizedCrop, RandomRotation, RandomAffine, RandomPerspective, ElasticTransform,
+//	          RandomErasing, Cutout, RandomJPEG; of others: RandomApply, OneOf
+//	others    Compose, Identity
+//
+// docs/gallery has a picture of each, and a table of parameters, references and costs.
 //
 // A stage is asked what it makes of an input, and applied to a destination that has that spec:
 //
@@ -21,20 +32,23 @@
 // result's depend on them. Apply is safe for concurrent use, doesn't change src, and in the steady state
 // allocates nothing.
 //
-// All stages take any number of channels in any space. Those that only move pixels take uint8 and float32 and
-// keep the type; so do Resize and Reduce, which round uint8 as Pillow does and don't round float32. ToFloat makes
-// float32 of uint8, and Normalize takes float32 only.
+// Stages that move or smooth pixels, or change values, keep the type: a uint8 result is rounded and clipped as the reference does, a
+// float32 result isn't, unless the stage says so. Derivatives, transforms and labels give float32, for which uint8 counts as v/255;
+// their space is none. Photometry wants gray or RGB, and leaves alpha alone; other stages take any number of channels in any space.
 //
 // # Numbers
 //
-// The results are those of the libraries people train with, and tests hold them to it: Pillow for Resize and Reduce on
-// uint8 (the same bytes) and in its mode F, torchvision for Resize on float32, CenterCrop, ToFloat and Normalize, NumPy
-// for Pad, flips and Rotate90. Each stage's comment says what it meets and how it rounds.
+// The results are those of the libraries people train with, and tests hold them to it: torchvision, Pillow, OpenCV, scikit-image,
+// SciPy, NumPy. Each stage's comment says which it meets and how it rounds. Where two libraries differ in more than rounding, a
+// parameter chooses.
+//
+// What lies beyond the border is a [Border], how values between pixels are found a [Filter]; the zero value of both is the
+// stage's own default.
 //
 // # Random stages
 //
-// RandomFlip and RandomCrop have no Apply but Draw, which returns a plain stage (FlipHorizontal, Crop, Pad,
-// Identity …) that can be stored as JSON and applied again. Draw takes its randomness from the generator it is
+// A random stage has no Apply but Draw, which returns a plain stage (FlipHorizontal, Crop, Affine, Identity …) that can be stored as
+// JSON and applied again. Draw takes its randomness from the generator it is
 // given and from nothing else.
 //
 // # Errors

@@ -10,14 +10,6 @@ import (
 // A table has what becomes of each stored value.
 type table [256]uint8
 
-// tabulate fills a table with what at makes of the values 0..255, cut off behind the decimal point as a conversion to integers
-// does, and clipped.
-func (t *table) tabulate(at func(v float32) float32) {
-	for i := range t {
-		t[i] = truncate8(at(float32(i)))
-	}
-}
-
 // truncate8 clips v to 0..255 and cuts off what is behind the decimal point. NaN becomes 0.
 func truncate8(v float32) uint8 {
 	if v >= 255 {
