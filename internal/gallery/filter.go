@@ -33,7 +33,7 @@ var shapeGroup = group{"Shapes", []operation{
 	{step: imgproc.MorphGradient{}, params: elementParams, equals: "`cv2.morphologyEx`"},
 	{step: imgproc.TopHat{Width: 9, Height: 9}, params: elementParams, equals: "`cv2.morphologyEx`"},
 	{step: imgproc.BlackHat{Width: 9, Height: 9}, params: elementParams, equals: "`cv2.morphologyEx`"},
-	{step: imgproc.DistanceTransform{}, params: "`metric` euclidean", equals: "`scipy.ndimage.distance_transform_edt`, `cv2.distanceTransform`"},
-	{step: imgproc.ConnectedComponents{}, params: "`connectivity` 8", equals: "`cv2.connectedComponents`, `scipy.ndimage.label`"},
+	{step: imgproc.DistanceTransform{}, params: "`metric` euclidean", equals: "`scipy.ndimage.distance_transform_edt`, `cv2.distanceTransform`", photo: "coffee", before: imgproc.Otsu{}},
+	{step: imgproc.ConnectedComponents{}, params: "`connectivity` 8", equals: "`cv2.connectedComponents`, `scipy.ndimage.label`", photo: "astronaut", before: imgproc.Otsu{}},
 	{step: imgproc.IntegralImage{}, params: "", equals: "`cv2.integral`"},
 }}

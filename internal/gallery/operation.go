@@ -22,6 +22,8 @@ type operation struct {
 	equals string
 	// photo is the picture that shows it, the cat if there is none.
 	photo string
+	// before is what happens to the picture first, in gray.
+	before pipeline.Stage
 	// more are samples with other parameters, which get pictures, too.
 	more []pipeline.Step
 }

@@ -16,6 +16,12 @@ func picture(o operation, photo *tensor.Tensor) (*tensor.Tensor, bool, error) {
 		return nil, false, nil
 	}
 	src, err := as(photo, kinds[0])
+	if o.before != nil {
+		src, err = as(photo, tensor.Spec{Space: tensor.Gray})
+		if err == nil {
+			src, err = run(o.before, src)
+		}
+	}
 	if err != nil {
 		return nil, false, err
 	}
