@@ -1,6 +1,10 @@
 package colorspace
 
-import "math"
+import (
+	"math"
+
+	"github.com/saccade-go/saccade/internal/kernel"
+)
 
 // HSV is the hexcone model of Smith, "Color Gamut Transform Pairs" (SIGGRAPH 1978), on encoded sRGB, with the
 // numbers of scikit-image's rgb2hsv and hsv2rgb and Python's colorsys. With M and m the largest and the
@@ -12,7 +16,7 @@ import "math"
 //	    ((B−R)/d + 2) / 6     if M = G
 //	    ((R−G)/d + 4) / 6     if M = B
 //
-// Back, with f(n) = V − V·S·max(0, min(k, 4−k, 1)) and k = (n + 6H) mod 6: R = f(5), G = f(3), B = f(1). Hue
+// to 2e-7: the division by 6 is a product. Back, with f(n) = V − V·S·max(0, min(k, 4−k, 1)) and k = (n + 6H) mod 6: R = f(5), G = f(3), B = f(1). Hue
 // is taken modulo 1.
 var hsvFamily = family{
 	space:  HSV,
@@ -24,38 +28,7 @@ var hsvFamily = family{
 }
 
 func rgbToHSV(dst, src planes) {
-	h := dst[0]
-	s, v := dst[1][:len(h)], dst[2][:len(h)]
-	r, g, b := src[0][:len(h)], src[1][:len(h)], src[2][:len(h)]
-	for i := range h {
-		h[i], s[i], v[i] = hsvOf(r[i], g[i], b[i])
-	}
-}
-
-// hsvOf converts one pixel. If any of r, g, b is NaN, so are max and min, no case of the switch fits, and all
-// three results are NaN.
-func hsvOf(r, g, b float32) (h, s, v float32) {
-	v = max(r, g, b)
-	d := v - min(r, g, b)
-	if d == 0 {
-		return 0, 0, v
-	}
-	switch v {
-	case r:
-		h = (g - b) / d
-	case g:
-		h = (b-r)/d + 2
-	default:
-		h = (r-g)/d + 4
-	}
-	h /= 6
-	if h < 0 {
-		h++
-	}
-	if h >= 1 { // a hue just below 0 rounds up to 1
-		h = 0
-	}
-	return h, d / v, v
+	kernel.HSVOfRGB(dst[0], dst[1], dst[2], src[0], src[1], src[2])
 }
 
 func hsvToRGB(dst, src planes) {

@@ -15,7 +15,7 @@ import (
 //	a = 500·(f(X/Xn) − f(Y/Yn))
 //	b = 200·(f(Y/Yn) − f(Z/Zn))
 //
-// L is 0..100; of colours that sRGB has, a is −86.2..98.3 and b −107.9..94.5. Back, colours out of sRGB's gamut
+// to 1e-4 in each channel. L is 0..100; of colours that sRGB has, a is −86.2..98.3 and b −107.9..94.5. Back, colours out of sRGB's gamut
 // are clipped to 0..1 in linear light, channel by channel.
 var labFamily = family{
 	space:  Lab,
@@ -37,24 +37,17 @@ const (
 // labF is f above.
 var labF = newCurve(labEpsilon, labKappa/116, 16./116, math.Cbrt)
 
-// lightToWhite makes linear sRGB into X/Xn, Y/Yn, Z/Zn, and whiteToLight is its inverse:
-// http://www.brucelindbloom.com/Eqn_RGB_XYZ_Matrix.html, sRGB, D65.
-var (
-	lightToWhite = [3][3]float32{
-		{0.4124564 / whiteX, 0.3575761 / whiteX, 0.1804375 / whiteX},
-		{0.2126729, 0.7151522, 0.0721750},
-		{0.0193339 / whiteZ, 0.1191920 / whiteZ, 0.9503041 / whiteZ},
-	}
-	whiteToLight = [3][3]float64{
-		{3.2404542 * whiteX, -1.5371385, -0.4985314 * whiteZ},
-		{-0.9692660 * whiteX, 1.8760108, 0.0415560 * whiteZ},
-		{0.0556434 * whiteX, -0.2040259, 1.0572252 * whiteZ},
-	}
-)
+// whiteToLight makes X/Xn, Y/Yn, Z/Zn into linear sRGB: http://www.brucelindbloom.com/Eqn_RGB_XYZ_Matrix.html, sRGB, D65. The
+// kernel has its inverse.
+var whiteToLight = [3][3]float64{
+	{3.2404542 * whiteX, -1.5371385, -0.4985314 * whiteZ},
+	{-0.9692660 * whiteX, 1.8760108, 0.0415560 * whiteZ},
+	{0.0556434 * whiteX, -0.2040259, 1.0572252 * whiteZ},
+}
 
 func rgbToLab(dst, src planes) {
 	for c := range 3 {
-		linearLight.apply(dst[c], src[c])
+		kernel.LightOfSRGB(dst[c], src[c])
 	}
 	lightToLab(dst)
 }
@@ -67,24 +60,7 @@ func rgb8ToLab(dst planes, src planes8) {
 }
 
 // lightToLab converts linear sRGB in place.
-func lightToLab(p planes) {
-	m := &lightToWhite
-	x := p[0]
-	y, z := p[1][:len(x)], p[2][:len(x)]
-	for i := range x {
-		r, g, b := x[i], y[i], z[i]
-		x[i] = m[0][0]*r + m[0][1]*g + m[0][2]*b
-		y[i] = m[1][0]*r + m[1][1]*g + m[1][2]*b
-		z[i] = m[2][0]*r + m[2][1]*g + m[2][2]*b
-	}
-	for c := range 3 {
-		labF.apply(p[c], p[c])
-	}
-	for i := range x {
-		fx, fy, fz := x[i], y[i], z[i]
-		x[i], y[i], z[i] = 116*fy-16, 500*(fx-fy), 200*(fy-fz)
-	}
-}
+func lightToLab(p planes) { kernel.LabOfLight(p[0], p[1], p[2], p[0], p[1], p[2]) }
 
 func labToRGB(dst, src planes) {
 	labToLight(dst, src)

@@ -23,6 +23,7 @@ var families = map[string]func(){
 	"arithmetic":       arithmetic,
 	"box_reduce":       boxReduce,
 	"gemm":             gemm,
+	"colour":           colourSpaces,
 	"columns":          columnSums,
 	"correlate":        correlate,
 	"exp":              exp,
