@@ -16,8 +16,8 @@ import (
 //	    ((B−R)/d + 2) / 6     if M = G
 //	    ((R−G)/d + 4) / 6     if M = B
 //
-// to 2e-7: the division by 6 is a product. Back, with f(n) = V − V·S·max(0, min(k, 4−k, 1)) and k = (n + 6H) mod 6: R = f(5), G = f(3), B = f(1). Hue
-// is taken modulo 1.
+// to 2e-7: the division by 6 is a product. Back, with f(n) = V − V·S·max(0, min(k, 4−k, 1)) and k = (n + 6H) mod 6: R = f(5),
+// G = f(3), B = f(1). Hue is taken modulo 1.
 var hsvFamily = family{
 	space:  HSV,
 	ranges: []bounds{unit, unit, unit},

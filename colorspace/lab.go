@@ -15,8 +15,8 @@ import (
 //	a = 500·(f(X/Xn) − f(Y/Yn))
 //	b = 200·(f(Y/Yn) − f(Z/Zn))
 //
-// to 1e-4 in each channel. L is 0..100; of colours that sRGB has, a is −86.2..98.3 and b −107.9..94.5. Back, colours out of sRGB's gamut
-// are clipped to 0..1 in linear light, channel by channel.
+// to 1e-4 in each channel. L is 0..100; of colours that sRGB has, a is −86.2..98.3 and b −107.9..94.5. Back, colours out of
+// sRGB's gamut are clipped to 0..1 in linear light, channel by channel.
 var labFamily = family{
 	space:  Lab,
 	ranges: []bounds{{0, 100}, {-128, 127}, {-128, 127}},
