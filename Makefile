@@ -18,7 +18,9 @@ lint:
 	go run $(STATICCHECK) ./...
 
 race:
-	go test -race ./pipeline/... ./autodiff ./classifier ./dataset ./features ./imgproc .
+	go test -race ./pipeline/... ./autodiff ./classifier ./dataset ./features .
+	go test -race -run Share ./imgproc
+	go test -race -run EveryStage ./internal/gallery
 	go test -race -run 'Workers|Rows|Planes|Relay|Abreast' ./imageio/jpeg
 
 # The programs that the documentation shows, run as it says.
