@@ -27,8 +27,8 @@ type Bilateral struct {
 
 // OutSpec returns in.
 func (b Bilateral) OutSpec(in tensor.Spec) (tensor.Spec, error) {
-	if !(b.SigmaColor > 0) || b.SigmaColor > 1e6 {
-		return tensor.Spec{}, &tensor.ParamError{Op: "bilateral", Param: "sigma_color", Want: "a number above 0, at most 1e6", Got: b.SigmaColor}
+	if !(b.SigmaColor >= 1e-6 && b.SigmaColor <= 1e6) {
+		return tensor.Spec{}, &tensor.ParamError{Op: "bilateral", Param: "sigma_color", Want: "a number from 1e-6 to 1e6", Got: b.SigmaColor}
 	}
 	if err := checkSigma("bilateral", "sigma_space", b.SigmaSpace); err != nil {
 		return tensor.Spec{}, err

@@ -73,12 +73,12 @@ type boxSums struct {
 }
 
 func (b boxSums) mean8(dst, src []uint8, h, w int) {
-	columns := scratch.Int32.Get(w)
+	columns := scratch.Int32.Get(w) // the sum of a window of 4095×4095 has 33 bits
 	defer scratch.Int32.Put(columns)
 	scale := 1 / float64(b.w*b.h)
 	slideDown(columns.S, src, h, w, b, func(y int) {
 		to := dst[y*w:][:w]
-		slideAlong(columns.S, b, func(x int, sum int32) {
+		slideAlong(columns.S, b, func(x int, sum int64) {
 			to[x] = uint8(math.RoundToEven(float64(sum) * scale))
 		})
 	})
@@ -122,7 +122,7 @@ func addRow[S int32 | float64, T uint8 | float32](columns []S, src []T, y, h, w 
 }
 
 // slideAlong calls each with the sum of the columns around each place.
-func slideAlong[S int32 | float64](columns []S, b boxSums, each func(x int, sum S)) {
+func slideAlong[C int32 | float64, S int64 | float64](columns []C, b boxSums, each func(x int, sum S)) {
 	half, w := b.w/2, len(columns)
 	at := func(x int) S {
 		if x < 0 || x >= w {
@@ -130,7 +130,7 @@ func slideAlong[S int32 | float64](columns []S, b boxSums, each func(x int, sum 
 				return 0
 			}
 		}
-		return columns[x]
+		return S(columns[x])
 	}
 	sum := S(0)
 	for x := -half; x < half; x++ {

@@ -58,6 +58,19 @@ func TestFiltersOfConstants(t *testing.T) {
 	}
 }
 
+// TestLargeBoxes: sums of white don't overflow.
+func TestLargeBoxes(t *testing.T) {
+	src := tensor.New(tensor.Spec{Space: tensor.Gray, C: 1, H: 5, W: 5})
+	for i := range src.U8 {
+		src.U8[i] = 255
+	}
+	for _, size := range []int{2901, 2903, 4095} {
+		if got := apply(t, imgproc.BoxBlur{Size: size}, src); !same(got, src) {
+			t.Errorf("size %d makes %v of white", size, got.U8)
+		}
+	}
+}
+
 // TestFiltersCommute with flips and turns, those that have no direction.
 func TestFiltersCommute(t *testing.T) {
 	turned := []tensor.Stage{imgproc.FlipHorizontal{}, imgproc.FlipVertical{}, imgproc.Rotate90{Turns: 1}}
@@ -272,7 +285,7 @@ func TestFiltersRefuse(t *testing.T) {
 		{imgproc.UnsharpMask{Radius: -1}, "radius"}, {imgproc.UnsharpMask{Amount: nan}, "amount"},
 		{imgproc.Sobel{Axis: "z"}, "axis"}, {imgproc.Scharr{Border: 7}, "border"}, {imgproc.Prewitt{Axis: "X"}, "axis"}, {imgproc.Laplacian{Size: 5}, "size"},
 		{imgproc.LaplacianOfGaussian{}, "sigma"}, {imgproc.DifferenceOfGaussians{}, "low"}, {imgproc.DifferenceOfGaussians{Low: 2, High: 1}, "high"}, {imgproc.DifferenceOfGaussians{Low: 2, High: nan}, "high"},
-		{imgproc.Gabor{}, "sigma"}, {imgproc.Gabor{Sigma: 1}, "wavelength"}, {imgproc.Gabor{Sigma: 1, Wavelength: 2, Gamma: nan}, "gamma"}, {imgproc.Gabor{Sigma: 500, Wavelength: 2}, "size"}, {imgproc.Gabor{Sigma: 1, Wavelength: 2, Angle: inf}, "angle"}, {imgproc.Gabor{Sigma: 1, Wavelength: 2, Size: 4}, "size"},
+		{imgproc.Gabor{}, "sigma"}, {imgproc.Gabor{Sigma: 1}, "wavelength"}, {imgproc.Gabor{Sigma: 1, Wavelength: 2, Gamma: nan}, "gamma"}, {imgproc.Gabor{Sigma: 500, Wavelength: 2}, "size"}, {imgproc.Gabor{Sigma: 1, Wavelength: 2, Angle: inf}, "angle"}, {imgproc.Gabor{Sigma: 1, Wavelength: 2, Size: 4}, "size"}, {imgproc.Gabor{Sigma: 1, Wavelength: 2, Size: math.MaxInt}, "size"}, {imgproc.GaussianBlur{Sigma: 1e-170}, "sigma"}, {imgproc.Bilateral{SigmaColor: 1e-160, SigmaSpace: 1}, "sigma_color"}, {imgproc.HighPass{Cutoff: 1e-200}, "cutoff"},
 		{imgproc.Bilateral{}, "sigma_color"}, {imgproc.Bilateral{SigmaColor: 1}, "sigma_space"}, {imgproc.Bilateral{SigmaColor: 1, SigmaSpace: 1, Size: 2}, "size"}, {imgproc.Bilateral{SigmaColor: nan, SigmaSpace: 1}, "sigma_color"},
 		{imgproc.Canny{Sigma: -1}, "sigma"}, {imgproc.Canny{Low: 2, High: 1}, "high"}, {imgproc.Canny{Low: nan}, "low"}, {imgproc.Canny{High: inf}, "high"},
 		{imgproc.LowPass{}, "cutoff"}, {imgproc.LowPass{Cutoff: 0.6}, "cutoff"}, {imgproc.HighPass{Cutoff: 0.1, Order: -1}, "order"}, {imgproc.HighPass{Cutoff: nan}, "cutoff"},
@@ -290,6 +303,9 @@ func TestFiltersRefuse(t *testing.T) {
 	lab := tensor.Spec{DType: tensor.Float32, Space: tensor.Lab, C: 3, H: 4, W: 4}
 	if _, err := (imgproc.Bilateral{SigmaColor: 1, SigmaSpace: 1}).OutSpec(lab); err == nil {
 		t.Error("bilateral takes Lab")
+	}
+	if _, err := (imgproc.UnsharpMask{}).OutSpec(lab); err == nil {
+		t.Error("unsharp_mask takes Lab")
 	}
 }
 

@@ -19,8 +19,8 @@ type butterworth struct {
 }
 
 func (b butterworth) outSpec(in tensor.Spec) (tensor.Spec, error) {
-	if !(b.cutoff > 0 && b.cutoff <= 0.5) {
-		return tensor.Spec{}, &tensor.ParamError{Op: b.op, Param: "cutoff", Want: "cycles per pixel above 0, at most 0.5", Got: b.cutoff}
+	if !(b.cutoff >= 1e-6 && b.cutoff <= 0.5) {
+		return tensor.Spec{}, &tensor.ParamError{Op: b.op, Param: "cutoff", Want: "cycles per pixel from 1e-6 to 0.5", Got: b.cutoff}
 	}
 	if !(b.order >= 0 && b.order <= 100) {
 		return tensor.Spec{}, &tensor.ParamError{Op: b.op, Param: "order", Want: "a number above 0, at most 100", Got: b.order}

@@ -45,7 +45,7 @@ func (g Gabor) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	if err := checkFinite("gabor", "phase", g.Phase); err != nil {
 		return tensor.Spec{}, err
 	}
-	if n := g.size(); n < 1 || n%2 == 0 || n*n > maxTaps {
+	if n := g.size(); n < 1 || n%2 == 0 || n > 255 {
 		return tensor.Spec{}, &tensor.ParamError{Op: "gabor", Param: "size", Want: "an odd number of pixels from 1 to 255", Got: n}
 	}
 	if err := checkBorder("gabor", "border", g.Border); err != nil {

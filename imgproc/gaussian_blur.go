@@ -66,13 +66,16 @@ func (g GaussianBlur) filter() correlator {
 
 // checkSigma reports a sigma that is no width of a Gaussian, or so large that its kernel would be too.
 func checkSigma(op, param string, v float64) error {
-	if !(v > 0 && v <= maxSigma) {
-		return &tensor.ParamError{Op: op, Param: param, Want: "a number of pixels above 0, at most 500", Got: v}
+	if !(v >= minSigma && v <= maxSigma) {
+		return &tensor.ParamError{Op: op, Param: param, Want: "a number of pixels from 0.001 to 500", Got: v}
 	}
 	return nil
 }
 
-const maxSigma = 500
+const (
+	minSigma = 1e-3
+	maxSigma = 500
+)
 
 // checkOdd reports a size of a kernel that has no middle, or is too large.
 func checkOdd(op, param string, n int) error {

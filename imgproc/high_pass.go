@@ -2,8 +2,8 @@ package imgproc
 
 import "github.com/saccade-go/saccade/tensor"
 
-// HighPass weakens frequencies below Cutoff, and takes the mean away: the Fourier transform is multiplied by a Butterworth filter (S. Butterworth,
-// "On the theory of filter amplifiers", 1930), squared,
+// HighPass weakens frequencies below Cutoff, and takes the mean away: the Fourier transform is multiplied by a
+// Butterworth filter (S. Butterworth, "On the theory of filter amplifiers", 1930), squared,
 //
 //	1 − 1/(1 + (f/Cutoff)^(2·Order))
 //

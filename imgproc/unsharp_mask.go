@@ -12,8 +12,8 @@ import (
 // where G is [GaussianBlur] with Sigma = Radius. Radius is above 0, and 1 if not given; Amount is 1 if not given. Border is
 // [Reflect] if not given. The numbers are those of skimage.filters.unsharp_mask, whose border is [Symmetric].
 //
-// The type stays; uint8 is rounded once, halves to even, and clipped; float32 is clipped to 0..1. All spaces of values in 0..1,
-// every channel. The spec stays.
+// The type stays; uint8 is rounded once, halves to even, and clipped; float32 is clipped to 0..1. The input is gray or
+// RGB; alpha is sharpened, too. The spec stays.
 type UnsharpMask struct {
 	Radius float64 `json:"radius,omitzero"`
 	Amount float64 `json:"amount,omitzero"`
@@ -33,7 +33,7 @@ func (u UnsharpMask) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	if err := checkBorder("unsharp_mask", "border", u.Border); err != nil {
 		return tensor.Spec{}, err
 	}
-	return in, checkIn("unsharp_mask", in)
+	return in, checkPicture("unsharp_mask", in)
 }
 
 // Apply writes the sharpened src to dst.

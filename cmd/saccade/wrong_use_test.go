@@ -18,7 +18,7 @@ func TestWrongUse(t *testing.T) {
 		{"[random_crop: {width: 300, height: 200}]", "3x100x100", "random_crop: wanted at least 200×300 pixels"},
 		{"[median: {size: 4}]", "", "median: size: wanted an odd number of pixels from 3 to 255, found 4"},
 		{"[gaussian_blur: {sigma: .nan}]", "", "finite numbers"},
-		{"[gaussian_blur]", "", "gaussian_blur: sigma: wanted a number of pixels above 0, at most 500, found 0"},
+		{"[gaussian_blur]", "", "gaussian_blur: sigma: wanted a number of pixels from 0.001 to 500, found 0"},
 		{"[affine: {matrix: [[1, 0, 0], [2, 0, 0]]}]", "", "affine: matrix: wanted"},
 		{"[erode: {mask: [010, 11]}]", "", "mask"},
 		{"[random_apply: {steps: [resize: {shorter: 5}]}]", "3x9x9", "random_apply: wanted steps that keep the type, space and size"},

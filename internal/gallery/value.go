@@ -26,6 +26,8 @@ var valueGroup = group{"Photometry", []operation{
 	{step: imgproc.Threshold{Value: 120}, params: "`value` 0, `max` 255 or 1, `kind` binary", equals: "`cv2.threshold`"},
 	{step: imgproc.Otsu{}, params: "`invert` no", equals: "`skimage.filters.threshold_otsu`, `cv2.threshold` with `THRESH_OTSU`"},
 	{step: imgproc.PerImageStandardize{}, equals: "`tf.image.per_image_standardization`"},
+	{step: imgproc.AddGaussianNoise{Seed: 1}, params: "`mean` 0, `sigma` 0.1, `seed` 0", equals: "torchvision `gaussian_noise`, by its distribution"},
+	{step: imgproc.AddSaltAndPepper{Seed: 1}, params: "`amount` 0.05, `salt` 0.5, `seed` 0", equals: "`skimage.util.random_noise`, by its distribution"},
 	{step: imgproc.JPEGCompression{Quality: 8}, params: "`quality` 75", equals: "Pillow, saved as JPEG and opened again, byte for byte"},
 }}
 
