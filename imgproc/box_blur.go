@@ -10,8 +10,9 @@ import (
 // BoxBlur replaces each value by the mean of Height×Width values around it: cv2.blur, scipy.ndimage.uniform_filter. Size is
 // both, or Width and Height are given; odd numbers. Border is [Reflect] if not given.
 //
-// The type stays; uint8 is exact and rounded, halves to even. float32 is summed in float64. All spaces, every channel. The spec
-// stays. The time doesn't depend on the size.
+// The type stays; uint8 is exact and rounded, halves to even. float32 is summed in float64 by windows that slide, so that a NaN
+// or an infinity spoils what lies right of it and below. All spaces, every channel. The spec stays. The time doesn't depend on
+// the size.
 type BoxBlur struct {
 	Size   int    `json:"size,omitzero"`
 	Width  int    `json:"width,omitzero"`
@@ -73,72 +74,98 @@ type boxSums struct {
 }
 
 func (b boxSums) mean8(dst, src []uint8, h, w int) {
-	columns := scratch.Int32.Get(w) // the sum of a window of 4095×4095 has 33 bits
-	defer scratch.Int32.Put(columns)
+	memory := scratch.Int32.Get(w + b.w - 1)
+	defer scratch.Int32.Put(memory)
+	const whole = 1 << 52 // a float64 from there on has no room for what is behind the point
 	scale := 1 / float64(b.w*b.h)
-	slideDown(columns.S, src, h, w, b, func(y int) {
-		to := dst[y*w:][:w]
-		slideAlong(columns.S, b, func(x int, sum int64) {
-			to[x] = uint8(math.RoundToEven(float64(sum) * scale))
-		})
-	})
+	columns := memory.S[b.w/2:][:w]
+	clear(columns)
+	for y := range h {
+		slideDown(columns, src, y, h, w, b)
+		besides(memory.S, w, b)
+		var sum int64 // that of 4095×4095 has 33 bits
+		for _, v := range memory.S[:b.w-1] {
+			sum += int64(v)
+		}
+		to, enters, leaves := dst[y*w:][:w], memory.S[b.w-1:][:w], memory.S[:w]
+		for x := range to {
+			sum += int64(enters[x])
+			to[x] = uint8(math.Float64bits(float64(float64(sum)*scale) + whole))
+			sum -= int64(leaves[x])
+		}
+	}
 }
 
 func (b boxSums) mean32(dst, src []float32, h, w int) {
-	columns := scratch.Float64.Get(w)
-	defer scratch.Float64.Put(columns)
+	memory := scratch.Float64.Get(w + b.w - 1)
+	defer scratch.Float64.Put(memory)
 	scale := 1 / float64(b.w*b.h)
-	slideDown(columns.S, src, h, w, b, func(y int) {
-		to := dst[y*w:][:w]
-		slideAlong(columns.S, b, func(x int, sum float64) { to[x] = float32(sum * scale) })
-	})
-}
-
-// slideDown calls row with the sums of the columns around each row of src.
-func slideDown[S int32 | float64, T uint8 | float32](columns []S, src []T, h, w int, b boxSums, row func(y int)) {
+	columns := memory.S[b.w/2:][:w]
 	clear(columns)
-	half := b.h / 2
-	for y := -half; y < half; y++ {
-		addRow(columns, src, y, h, w, b.border, 1)
-	}
 	for y := range h {
-		addRow(columns, src, y+half, h, w, b.border, 1)
-		row(y)
-		addRow(columns, src, y-half, h, w, b.border, -1)
+		slideDown(columns, src, y, h, w, b)
+		besides(memory.S, w, b)
+		sum := 0.0
+		for _, v := range memory.S[:b.w-1] {
+			sum += v
+		}
+		to, enters, leaves := dst[y*w:][:w], memory.S[b.w-1:][:w], memory.S[:w]
+		for x := range to {
+			sum += enters[x]
+			to[x] = float32(sum * scale)
+			sum -= leaves[x]
+		}
 	}
 }
 
-// addRow adds a row that may lie outside, or takes it away.
-func addRow[S int32 | float64, T uint8 | float32](columns []S, src []T, y, h, w int, border Border, sign S) {
+// slideDown makes the sums of the columns around row y of those around the row above, of the first row anew.
+func slideDown[S int32 | float64, T uint8 | float32](columns []S, src []T, y, h, w int, b boxSums) {
+	half := b.h / 2
+	if y == 0 {
+		for above := -half; above < half; above++ {
+			addRow(columns, rowAt(src, above, h, w, b.border))
+		}
+	} else {
+		subtractRow(columns, rowAt(src, y-half-1, h, w, b.border))
+	}
+	addRow(columns, rowAt(src, y+half, h, w, b.border))
+}
+
+// rowAt returns a row that may lie outside, nil if there are zeros.
+func rowAt[T uint8 | float32](src []T, y, h, w int, border Border) []T {
 	if y < 0 || y >= h {
 		if y = border.index(y, h); y == outside {
-			return
+			return nil
 		}
 	}
-	from := src[y*w:][:len(columns)]
-	for x, v := range from {
-		columns[x] += sign * S(v)
+	return src[y*w:][:w]
+}
+
+func addRow[S int32 | float64, T uint8 | float32](columns []S, row []T) {
+	columns = columns[:len(row)]
+	for x, v := range row {
+		columns[x] += S(v)
 	}
 }
 
-// slideAlong calls each with the sum of the columns around each place.
-func slideAlong[C int32 | float64, S int64 | float64](columns []C, b boxSums, each func(x int, sum S)) {
-	half, w := b.w/2, len(columns)
-	at := func(x int) S {
-		if x < 0 || x >= w {
-			if x = b.border.index(x, w); x == outside {
-				return 0
-			}
+func subtractRow[S int32 | float64, T uint8 | float32](columns []S, row []T) {
+	columns = columns[:len(row)]
+	for x, v := range row {
+		columns[x] -= S(v)
+	}
+}
+
+// besides fills in what lies beside the w sums of the columns.
+func besides[S int32 | float64](sums []S, w int, b boxSums) {
+	half := b.w / 2
+	columns := sums[half:][:w]
+	for i := range half {
+		sums[i], sums[half+w+i] = 0, 0
+		if at := b.border.index(i-half, w); at != outside {
+			sums[i] = columns[at]
 		}
-		return S(columns[x])
-	}
-	sum := S(0)
-	for x := -half; x < half; x++ {
-		sum += at(x)
-	}
-	for x := range w {
-		sum += at(x + half)
-		each(x, sum)
-		sum -= at(x - half)
+		if at := b.border.index(w+i, w); at != outside {
+			sums[half+w+i] = columns[at]
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package imgproc_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -211,7 +212,7 @@ func TestSeparableKernels(t *testing.T) {
 
 // TestLowAndHighPass together are the picture.
 func TestLowAndHighPass(t *testing.T) {
-	for _, size := range [][2]int{{1, 1}, {1, 8}, {7, 1}, {13, 20}, {16, 16}} {
+	for _, size := range [][2]int{{1, 1}, {1, 8}, {7, 1}, {13, 20}, {16, 16}, {67, 1009}} {
 		src := noise(tensor.Float32, 1, size[0], size[1])
 		low, high := apply(t, imgproc.LowPass{Cutoff: 0.15, Order: 3}, src), apply(t, imgproc.HighPass{Cutoff: 0.15, Order: 3}, src)
 		for i, v := range src.F32 {
@@ -318,7 +319,11 @@ func BenchmarkFilters(b *testing.B) {
 		imgproc.Open{}, imgproc.Close{}, imgproc.MorphGradient{}, imgproc.TopHat{}, imgproc.BlackHat{}, imgproc.DistanceTransform{}, imgproc.ConnectedComponents{}, imgproc.IntegralImage{},
 	} {
 		for _, dtype := range dtypes {
-			b.Run(fmt.Sprintf("stage=%T/config=%.30v/dtype=%v/in=1x1080x1920", s, s, dtype), func(b *testing.B) { bench(b, s, scene(dtype, 1, 1080, 1920)) })
+			config, err := json.Marshal(s)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.Run(fmt.Sprintf("stage=%T/config=%s/dtype=%v/in=1x1080x1920", s, config, dtype), func(b *testing.B) { bench(b, s, scene(dtype, 1, 1080, 1920)) })
 		}
 	}
 }

@@ -2,9 +2,6 @@ package imgproc
 
 import (
 	"math"
-	"sync"
-
-	"gonum.org/v1/gonum/dsp/fourier"
 
 	"github.com/saccade-go/saccade/internal/scratch"
 	"github.com/saccade-go/saccade/tensor"
@@ -61,7 +58,7 @@ func (b butterworth) gain(fy, fx float64) float64 {
 type spectrum struct {
 	h, w          int
 	memory        *scratch.Buffer[complex128]
-	rows, columns *fourier.CmplxFFT
+	rows, columns *transform
 }
 
 func (f *spectrum) free() {
@@ -77,17 +74,17 @@ func (f *spectrum) filter(plane []float32, b butterworth) {
 	}
 	for y := range f.h {
 		row := values[y*f.w:][:f.w]
-		f.rows.Coefficients(row, row)
+		f.rows.forward(row)
 	}
 	for x := range f.w {
 		for y := range column {
 			column[y] = values[y*f.w+x]
 		}
-		f.columns.Coefficients(column, column)
+		f.columns.forward(column)
 		for y := range column {
 			column[y] *= complex(b.gain(frequency(y, f.h), frequency(x, f.w)), 0)
 		}
-		f.columns.Sequence(column, column)
+		f.columns.backward(column)
 		for y, v := range column {
 			values[y*f.w+x] = v
 		}
@@ -95,7 +92,7 @@ func (f *spectrum) filter(plane []float32, b butterworth) {
 	scale := 1 / float64(f.h*f.w)
 	for y := range f.h {
 		row := values[y*f.w:][:f.w]
-		f.rows.Sequence(row, row)
+		f.rows.backward(row)
 		for x, v := range row {
 			plane[y*f.w+x] = float32(real(v) * scale)
 		}
@@ -108,39 +105,4 @@ func frequency(i, n int) float64 {
 		i -= n
 	}
 	return float64(i) / float64(n)
-}
-
-// transforms lends Fourier transforms, which have tables and memory of their own.
-var transforms transformPool
-
-// A transformPool keeps some transforms of each length for the next time.
-type transformPool struct {
-	sync.Mutex
-	kept map[int][]*fourier.CmplxFFT
-	n    int
-}
-
-// keptTransforms bounds the memory.
-const keptTransforms = 64
-
-func (p *transformPool) get(n int) *fourier.CmplxFFT {
-	p.Lock()
-	defer p.Unlock()
-	if list := p.kept[n]; len(list) > 0 {
-		t := list[len(list)-1]
-		p.kept[n] = list[:len(list)-1]
-		p.n--
-		return t
-	}
-	return fourier.NewCmplxFFT(n)
-}
-
-func (p *transformPool) put(t *fourier.CmplxFFT) {
-	p.Lock()
-	defer p.Unlock()
-	if p.kept == nil || p.n >= keptTransforms {
-		p.kept, p.n = map[int][]*fourier.CmplxFFT{}, 0
-	}
-	p.kept[t.Len()] = append(p.kept[t.Len()], t)
-	p.n++
 }

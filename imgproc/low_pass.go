@@ -12,7 +12,7 @@ import "github.com/saccade-go/saccade/tensor"
 // numbers are those of skimage.filters.butterworth; the transforms are gonum's.
 //
 // It gives float32; uint8 counts as v/255. All spaces, every channel; the result has the space none. It takes time in proportion
-// to H·W·log(H·W) where H and W have small factors only.
+// to H·W·log(H·W), for any size.
 type LowPass struct {
 	Cutoff float64 `json:"cutoff,omitzero"`
 	Order  float64 `json:"order,omitzero"`
