@@ -66,6 +66,10 @@ func (c Convert) Apply(dst, src *tensor.Tensor) error {
 		return err
 	}
 	way := routes[ends{src.Space, c.To}]
+	if n := src.H * src.W; len(way) == 1 && way[0].onePass && src.DType == tensor.Float32 {
+		way[0].convert(slicePlanes(dst.F32, n, 0, n), slicePlanes(src.F32, n, 0, n))
+		return nil
+	}
 	memory := scratch.Float32.Get(2 * maxChannels * blockLen)
 	defer scratch.Float32.Put(memory)
 	for n, lo := src.H*src.W, 0; lo < n; lo += blockLen {

@@ -73,6 +73,8 @@ type conversion struct {
 	convert8 func(dst planes, src planes8)
 	// clips says that colours out of the gamut of to are lost: other ways of the same length come first.
 	clips bool
+	// onePass says that convert reads and writes each value once, so that large pictures needn't go through in blocks.
+	onePass bool
 }
 
 // A route is a chain of conversions, each taking up where the one before it ends.

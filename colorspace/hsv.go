@@ -1,10 +1,6 @@
 package colorspace
 
-import (
-	"math"
-
-	"github.com/saccade-go/saccade/internal/kernel"
-)
+import "github.com/saccade-go/saccade/internal/kernel"
 
 // HSV is the hexcone model of Smith, "Color Gamut Transform Pairs" (SIGGRAPH 1978), on encoded sRGB, with the
 // numbers of scikit-image's rgb2hsv and hsv2rgb and Python's colorsys. With M and m the largest and the
@@ -16,14 +12,14 @@ import (
 //	    ((B−R)/d + 2) / 6     if M = G
 //	    ((R−G)/d + 4) / 6     if M = B
 //
-// to 2e-7: the division by 6 is a product. Back, with f(n) = V − V·S·max(0, min(k, 4−k, 1)) and k = (n + 6H) mod 6: R = f(5),
-// G = f(3), B = f(1). Hue is taken modulo 1.
+// computed in float32, which differs by less than 2e-7. Back, with f(n) = V − V·S·max(0, min(k, 4−k, 1)) and
+// k = (n + 6H) mod 6: R = f(5), G = f(3), B = f(1). Hue is taken modulo 1.
 var hsvFamily = family{
 	space:  HSV,
 	ranges: []bounds{unit, unit, unit},
 	conversions: []conversion{
-		{from: RGB, to: HSV, convert: rgbToHSV},
-		{from: HSV, to: RGB, convert: hsvToRGB},
+		{from: RGB, to: HSV, convert: rgbToHSV, onePass: true},
+		{from: HSV, to: RGB, convert: hsvToRGB, onePass: true},
 	},
 }
 
@@ -32,21 +28,7 @@ func rgbToHSV(dst, src planes) {
 }
 
 func hsvToRGB(dst, src planes) {
-	r := dst[0]
-	g, b := dst[1][:len(r)], dst[2][:len(r)]
-	h, s, v := src[0][:len(r)], src[1][:len(r)], src[2][:len(r)]
-	for i := range r {
-		r[i], g[i], b[i] = rgbOf(h[i], s[i], v[i])
-	}
-}
-
-// rgbOf converts one pixel.
-func rgbOf(h, s, v float32) (r, g, b float32) {
-	if !(h >= 0 && h < 1) {
-		h -= float32(math.Floor(float64(h)))
-	}
-	sector, chroma := 6*h, v*s
-	return v - chroma*ramp(5+sector), v - chroma*ramp(3+sector), v - chroma*ramp(1+sector)
+	kernel.RGBOfHSV(dst[0], dst[1], dst[2], src[0], src[1], src[2])
 }
 
 // ramp returns max(0, min(k, 4−k, 1)) of k modulo 6, for k in 0..12.

@@ -46,10 +46,7 @@ var whiteToLight = [3][3]float64{
 }
 
 func rgbToLab(dst, src planes) {
-	for c := range 3 {
-		kernel.LightOfSRGB(dst[c], src[c])
-	}
-	lightToLab(dst)
+	kernel.LabOfRGB(dst[0], dst[1], dst[2], src[0], src[1], src[2])
 }
 
 func rgb8ToLab(dst planes, src planes8) {

@@ -27,38 +27,39 @@ vector:
 	VMINPS    Y1, Y0, Y4
 	VMINPS    Y2, Y4, Y4
 	VSUBPS    Y4, Y3, Y4
-	VSUBPS    Y2, Y1, Y5
-	VSUBPS    Y0, Y2, Y6
-	VSUBPS    Y1, Y0, Y7
-	VCMPPS    $0x00, Y0, Y3, Y8
-	VCMPPS    $0x00, Y1, Y3, Y9
-	VBLENDVPS Y9, Y6, Y7, Y6
-	VBLENDVPS Y8, Y5, Y6, Y6
+	VADDPS    Y0, Y1, Y5
+	VCMPPS    $0x03, Y1, Y0, Y6
+	VBLENDVPS Y6, Y5, Y2, Y5
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y3, Y3
+	VBLENDVPS Y6, Y5, Y4, Y4
+	VSUBPS    Y1, Y0, Y5
+	VCMPPS    $0x00, Y1, Y3, Y6
+	VCMPPS    $0x00, Y0, Y3, Y7
+	VMOVUPS   all40800000<>+0(SB), Y8
+	VMOVUPS   all00000000<>+0(SB), Y9
+	VSUBPS    Y0, Y2, Y0
+	VBLENDVPS Y6, Y0, Y5, Y0
 	VMOVUPS   all40000000<>+0(SB), Y5
-	VMOVUPS   all40800000<>+0(SB), Y7
-	VBLENDVPS Y9, Y5, Y7, Y5
-	VANDNPS   Y5, Y8, Y5
-	VDIVPS    Y4, Y6, Y6
-	VADDPS    Y5, Y6, Y6
-	VMULPS    all3e2aaaab<>+0(SB), Y6, Y6
-	VMOVUPS   all00000000<>+0(SB), Y8
-	VCMPPS    $0x11, Y8, Y6, Y7
-	VANDPS    all3f800000<>+0(SB), Y7, Y7
-	VADDPS    Y7, Y6, Y6
-	VCMPPS    $0x1d, all3f800000<>+0(SB), Y6, Y7
-	VANDNPS   Y6, Y7, Y6
-	VDIVPS    Y3, Y4, Y5
-	VCMPPS    $0x00, Y8, Y4, Y7
-	VANDNPS   Y6, Y7, Y6
-	VANDNPS   Y5, Y7, Y5
-	VCMPPS    $0x03, Y1, Y0, Y0
-	VCMPPS    $0x03, Y2, Y2, Y1
-	VORPS     Y1, Y0, Y0
-	VORPS     Y0, Y6, Y6
-	VORPS     Y0, Y5, Y5
-	VORPS     Y0, Y3, Y3
-	VMOVUPS   Y6, (BX)(R9*4)
-	VMOVUPS   Y5, (SI)(R9*4)
+	VBLENDVPS Y6, Y5, Y8, Y5
+	VSUBPS    Y2, Y1, Y1
+	VBLENDVPS Y7, Y1, Y0, Y0
+	VBLENDVPS Y7, Y9, Y5, Y1
+	VCMPPS    $0x00, Y9, Y4, Y2
+	VMOVUPS   all3f800000<>+0(SB), Y5
+	VBLENDVPS Y2, Y5, Y4, Y6
+	VDIVPS    Y6, Y0, Y0
+	VBLENDVPS Y2, Y5, Y3, Y2
+	VDIVPS    Y2, Y4, Y2
+	VADDPS    Y1, Y0, Y0
+	VADDPS    all40c00000<>+0(SB), Y0, Y1
+	VCMPPS    $0x11, Y9, Y0, Y4
+	VBLENDVPS Y4, Y1, Y0, Y0
+	VMULPS    all3e2aaaab<>+0(SB), Y0, Y0
+	VCMPPS    $0x1d, Y5, Y0, Y1
+	VBLENDVPS Y1, Y9, Y0, Y0
+	VMOVUPS   Y0, (BX)(R9*4)
+	VMOVUPS   Y2, (SI)(R9*4)
 	VMOVUPS   Y3, (DI)(R9*4)
 	ADDQ      $0x08, R9
 	SUBQ      $0x08, R8
@@ -78,61 +79,44 @@ vector_done:
 	VMINPS     Y2, Y1, Y5
 	VMINPS     Y3, Y5, Y5
 	VSUBPS     Y5, Y4, Y5
-	VSUBPS     Y3, Y2, Y6
-	VSUBPS     Y1, Y3, Y7
-	VSUBPS     Y2, Y1, Y8
-	VCMPPS     $0x00, Y1, Y4, Y9
-	VCMPPS     $0x00, Y2, Y4, Y10
-	VBLENDVPS  Y10, Y7, Y8, Y7
-	VBLENDVPS  Y9, Y6, Y7, Y7
+	VADDPS     Y1, Y2, Y6
+	VCMPPS     $0x03, Y2, Y1, Y7
+	VBLENDVPS  Y7, Y6, Y3, Y6
+	VCMPPS     $0x03, Y6, Y6, Y7
+	VBLENDVPS  Y7, Y6, Y4, Y4
+	VBLENDVPS  Y7, Y6, Y5, Y5
+	VSUBPS     Y2, Y1, Y6
+	VCMPPS     $0x00, Y2, Y4, Y7
+	VCMPPS     $0x00, Y1, Y4, Y8
+	VMOVUPS    all40800000<>+0(SB), Y9
+	VMOVUPS    all00000000<>+0(SB), Y10
+	VSUBPS     Y1, Y3, Y1
+	VBLENDVPS  Y7, Y1, Y6, Y1
 	VMOVUPS    all40000000<>+0(SB), Y6
-	VMOVUPS    all40800000<>+0(SB), Y8
-	VBLENDVPS  Y10, Y6, Y8, Y6
-	VANDNPS    Y6, Y9, Y6
-	VDIVPS     Y5, Y7, Y7
-	VADDPS     Y6, Y7, Y7
-	VMULPS     all3e2aaaab<>+0(SB), Y7, Y7
-	VMOVUPS    all00000000<>+0(SB), Y9
-	VCMPPS     $0x11, Y9, Y7, Y8
-	VANDPS     all3f800000<>+0(SB), Y8, Y8
-	VADDPS     Y8, Y7, Y7
-	VCMPPS     $0x1d, all3f800000<>+0(SB), Y7, Y8
-	VANDNPS    Y7, Y8, Y7
-	VDIVPS     Y4, Y5, Y6
-	VCMPPS     $0x00, Y9, Y5, Y8
-	VANDNPS    Y7, Y8, Y7
-	VANDNPS    Y6, Y8, Y6
-	VCMPPS     $0x03, Y2, Y1, Y1
-	VCMPPS     $0x03, Y3, Y3, Y2
-	VORPS      Y2, Y1, Y1
-	VORPS      Y1, Y7, Y7
-	VORPS      Y1, Y6, Y6
-	VORPS      Y1, Y4, Y4
-	VMASKMOVPS Y7, Y0, (BX)(R9*4)
-	VMASKMOVPS Y6, Y0, (SI)(R9*4)
+	VBLENDVPS  Y7, Y6, Y9, Y6
+	VSUBPS     Y3, Y2, Y2
+	VBLENDVPS  Y8, Y2, Y1, Y1
+	VBLENDVPS  Y8, Y10, Y6, Y2
+	VCMPPS     $0x00, Y10, Y5, Y3
+	VMOVUPS    all3f800000<>+0(SB), Y6
+	VBLENDVPS  Y3, Y6, Y5, Y7
+	VDIVPS     Y7, Y1, Y1
+	VBLENDVPS  Y3, Y6, Y4, Y3
+	VDIVPS     Y3, Y5, Y3
+	VADDPS     Y2, Y1, Y1
+	VADDPS     all40c00000<>+0(SB), Y1, Y2
+	VCMPPS     $0x11, Y10, Y1, Y5
+	VBLENDVPS  Y5, Y2, Y1, Y1
+	VMULPS     all3e2aaaab<>+0(SB), Y1, Y1
+	VCMPPS     $0x1d, Y6, Y1, Y2
+	VBLENDVPS  Y2, Y10, Y1, Y1
+	VMASKMOVPS Y1, Y0, (BX)(R9*4)
+	VMASKMOVPS Y3, Y0, (SI)(R9*4)
 	VMASKMOVPS Y4, Y0, (DI)(R9*4)
 
 done:
 	VZEROUPPER
 	RET
-
-DATA all40000000<>+0(SB)/4, $0x40000000
-DATA all40000000<>+4(SB)/4, $0x40000000
-DATA all40000000<>+8(SB)/4, $0x40000000
-DATA all40000000<>+12(SB)/4, $0x40000000
-DATA all40000000<>+16(SB)/4, $0x40000000
-DATA all40000000<>+20(SB)/4, $0x40000000
-DATA all40000000<>+24(SB)/4, $0x40000000
-DATA all40000000<>+28(SB)/4, $0x40000000
-DATA all40000000<>+32(SB)/4, $0x40000000
-DATA all40000000<>+36(SB)/4, $0x40000000
-DATA all40000000<>+40(SB)/4, $0x40000000
-DATA all40000000<>+44(SB)/4, $0x40000000
-DATA all40000000<>+48(SB)/4, $0x40000000
-DATA all40000000<>+52(SB)/4, $0x40000000
-DATA all40000000<>+56(SB)/4, $0x40000000
-DATA all40000000<>+60(SB)/4, $0x40000000
-GLOBL all40000000<>(SB), RODATA|NOPTR, $64
 
 DATA all40800000<>+0(SB)/4, $0x40800000
 DATA all40800000<>+4(SB)/4, $0x40800000
@@ -152,24 +136,6 @@ DATA all40800000<>+56(SB)/4, $0x40800000
 DATA all40800000<>+60(SB)/4, $0x40800000
 GLOBL all40800000<>(SB), RODATA|NOPTR, $64
 
-DATA all3e2aaaab<>+0(SB)/4, $0x3e2aaaab
-DATA all3e2aaaab<>+4(SB)/4, $0x3e2aaaab
-DATA all3e2aaaab<>+8(SB)/4, $0x3e2aaaab
-DATA all3e2aaaab<>+12(SB)/4, $0x3e2aaaab
-DATA all3e2aaaab<>+16(SB)/4, $0x3e2aaaab
-DATA all3e2aaaab<>+20(SB)/4, $0x3e2aaaab
-DATA all3e2aaaab<>+24(SB)/4, $0x3e2aaaab
-DATA all3e2aaaab<>+28(SB)/4, $0x3e2aaaab
-DATA all3e2aaaab<>+32(SB)/4, $0x3e2aaaab
-DATA all3e2aaaab<>+36(SB)/4, $0x3e2aaaab
-DATA all3e2aaaab<>+40(SB)/4, $0x3e2aaaab
-DATA all3e2aaaab<>+44(SB)/4, $0x3e2aaaab
-DATA all3e2aaaab<>+48(SB)/4, $0x3e2aaaab
-DATA all3e2aaaab<>+52(SB)/4, $0x3e2aaaab
-DATA all3e2aaaab<>+56(SB)/4, $0x3e2aaaab
-DATA all3e2aaaab<>+60(SB)/4, $0x3e2aaaab
-GLOBL all3e2aaaab<>(SB), RODATA|NOPTR, $64
-
 DATA all00000000<>+0(SB)/4, $0x00000000
 DATA all00000000<>+4(SB)/4, $0x00000000
 DATA all00000000<>+8(SB)/4, $0x00000000
@@ -187,6 +153,24 @@ DATA all00000000<>+52(SB)/4, $0x00000000
 DATA all00000000<>+56(SB)/4, $0x00000000
 DATA all00000000<>+60(SB)/4, $0x00000000
 GLOBL all00000000<>(SB), RODATA|NOPTR, $64
+
+DATA all40000000<>+0(SB)/4, $0x40000000
+DATA all40000000<>+4(SB)/4, $0x40000000
+DATA all40000000<>+8(SB)/4, $0x40000000
+DATA all40000000<>+12(SB)/4, $0x40000000
+DATA all40000000<>+16(SB)/4, $0x40000000
+DATA all40000000<>+20(SB)/4, $0x40000000
+DATA all40000000<>+24(SB)/4, $0x40000000
+DATA all40000000<>+28(SB)/4, $0x40000000
+DATA all40000000<>+32(SB)/4, $0x40000000
+DATA all40000000<>+36(SB)/4, $0x40000000
+DATA all40000000<>+40(SB)/4, $0x40000000
+DATA all40000000<>+44(SB)/4, $0x40000000
+DATA all40000000<>+48(SB)/4, $0x40000000
+DATA all40000000<>+52(SB)/4, $0x40000000
+DATA all40000000<>+56(SB)/4, $0x40000000
+DATA all40000000<>+60(SB)/4, $0x40000000
+GLOBL all40000000<>(SB), RODATA|NOPTR, $64
 
 DATA all3f800000<>+0(SB)/4, $0x3f800000
 DATA all3f800000<>+4(SB)/4, $0x3f800000
@@ -206,6 +190,42 @@ DATA all3f800000<>+56(SB)/4, $0x3f800000
 DATA all3f800000<>+60(SB)/4, $0x3f800000
 GLOBL all3f800000<>(SB), RODATA|NOPTR, $64
 
+DATA all40c00000<>+0(SB)/4, $0x40c00000
+DATA all40c00000<>+4(SB)/4, $0x40c00000
+DATA all40c00000<>+8(SB)/4, $0x40c00000
+DATA all40c00000<>+12(SB)/4, $0x40c00000
+DATA all40c00000<>+16(SB)/4, $0x40c00000
+DATA all40c00000<>+20(SB)/4, $0x40c00000
+DATA all40c00000<>+24(SB)/4, $0x40c00000
+DATA all40c00000<>+28(SB)/4, $0x40c00000
+DATA all40c00000<>+32(SB)/4, $0x40c00000
+DATA all40c00000<>+36(SB)/4, $0x40c00000
+DATA all40c00000<>+40(SB)/4, $0x40c00000
+DATA all40c00000<>+44(SB)/4, $0x40c00000
+DATA all40c00000<>+48(SB)/4, $0x40c00000
+DATA all40c00000<>+52(SB)/4, $0x40c00000
+DATA all40c00000<>+56(SB)/4, $0x40c00000
+DATA all40c00000<>+60(SB)/4, $0x40c00000
+GLOBL all40c00000<>(SB), RODATA|NOPTR, $64
+
+DATA all3e2aaaab<>+0(SB)/4, $0x3e2aaaab
+DATA all3e2aaaab<>+4(SB)/4, $0x3e2aaaab
+DATA all3e2aaaab<>+8(SB)/4, $0x3e2aaaab
+DATA all3e2aaaab<>+12(SB)/4, $0x3e2aaaab
+DATA all3e2aaaab<>+16(SB)/4, $0x3e2aaaab
+DATA all3e2aaaab<>+20(SB)/4, $0x3e2aaaab
+DATA all3e2aaaab<>+24(SB)/4, $0x3e2aaaab
+DATA all3e2aaaab<>+28(SB)/4, $0x3e2aaaab
+DATA all3e2aaaab<>+32(SB)/4, $0x3e2aaaab
+DATA all3e2aaaab<>+36(SB)/4, $0x3e2aaaab
+DATA all3e2aaaab<>+40(SB)/4, $0x3e2aaaab
+DATA all3e2aaaab<>+44(SB)/4, $0x3e2aaaab
+DATA all3e2aaaab<>+48(SB)/4, $0x3e2aaaab
+DATA all3e2aaaab<>+52(SB)/4, $0x3e2aaaab
+DATA all3e2aaaab<>+56(SB)/4, $0x3e2aaaab
+DATA all3e2aaaab<>+60(SB)/4, $0x3e2aaaab
+GLOBL all3e2aaaab<>(SB), RODATA|NOPTR, $64
+
 DATA tailMasks<>+0(SB)/4, $0xffffffff
 DATA tailMasks<>+4(SB)/4, $0xffffffff
 DATA tailMasks<>+8(SB)/4, $0xffffffff
@@ -224,415 +244,1013 @@ DATA tailMasks<>+56(SB)/4, $0x00000000
 DATA tailMasks<>+60(SB)/4, $0x00000000
 GLOBL tailMasks<>(SB), RODATA|NOPTR, $64
 
-// func lightOfSRGBAVX2(dst []float32, src []float32)
-// Requires: AVX
-TEXT ·lightOfSRGBAVX2(SB), NOSPLIT, $0-48
-	MOVQ src_base+24(FP), AX
-	MOVQ dst_base+0(FP), CX
-	MOVQ dst_len+8(FP), DX
-	XORQ BX, BX
+// func hsvOfRGBPastAVX2(h []float32, s []float32, v []float32, r []float32, g []float32, b []float32)
+// Requires: AVX, MMX+
+TEXT ·hsvOfRGBPastAVX2(SB), NOSPLIT, $0-144
+	MOVQ r_base+72(FP), AX
+	MOVQ g_base+96(FP), CX
+	MOVQ b_base+120(FP), DX
+	MOVQ h_base+0(FP), BX
+	MOVQ s_base+24(FP), SI
+	MOVQ v_base+48(FP), DI
+	MOVQ h_len+8(FP), R8
+	XORQ R9, R9
 
-round:
-	CMPQ      DX, $0x10
-	JL        round_done
-	VMOVUPS   (AX)(BX*4), Y0
-	VMULPS    all40056557<>+0(SB), Y0, Y1
-	VSUBPS    all3f8acaaf<>+0(SB), Y1, Y1
-	VMOVUPS   all38848e15<>+0(SB), Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    allb8b69528<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    allb84842ed<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all37c04866<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3964ae57<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    allb9debdf8<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3a8217ce<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    allbb778fc6<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3cf85bf1<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3e8b910c<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3eef0c5e<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3e6ed6b5<>+0(SB), Y2, Y2
-	VMULPS    all3d9e8391<>+0(SB), Y0, Y1
-	VMOVUPS   all3d25aee6<>+0(SB), Y3
-	VCMPPS    $0x12, Y3, Y0, Y0
-	VBLENDVPS Y0, Y1, Y2, Y0
-	VMOVUPS   Y0, (CX)(BX*4)
-	VMOVUPS   32(AX)(BX*4), Y0
-	VMULPS    all40056557<>+0(SB), Y0, Y1
-	VSUBPS    all3f8acaaf<>+0(SB), Y1, Y1
-	VMOVUPS   all38848e15<>+0(SB), Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    allb8b69528<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    allb84842ed<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all37c04866<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3964ae57<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    allb9debdf8<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3a8217ce<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    allbb778fc6<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3cf85bf1<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3e8b910c<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3eef0c5e<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3e6ed6b5<>+0(SB), Y2, Y2
-	VMULPS    all3d9e8391<>+0(SB), Y0, Y1
-	VMOVUPS   all3d25aee6<>+0(SB), Y3
-	VCMPPS    $0x12, Y3, Y0, Y0
-	VBLENDVPS Y0, Y1, Y2, Y0
-	VMOVUPS   Y0, 32(CX)(BX*4)
-	ADDQ      $0x10, BX
-	SUBQ      $0x10, DX
-	JMP       round
-
-round_done:
 vector:
-	CMPQ      DX, $0x08
+	CMPQ      R8, $0x08
 	JL        vector_done
-	VMOVUPS   (AX)(BX*4), Y0
-	VMULPS    all40056557<>+0(SB), Y0, Y1
-	VSUBPS    all3f8acaaf<>+0(SB), Y1, Y1
-	VMOVUPS   all38848e15<>+0(SB), Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    allb8b69528<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    allb84842ed<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all37c04866<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3964ae57<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    allb9debdf8<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3a8217ce<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    allbb778fc6<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3cf85bf1<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3e8b910c<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3eef0c5e<>+0(SB), Y2, Y2
-	VMULPS    Y1, Y2, Y2
-	VADDPS    all3e6ed6b5<>+0(SB), Y2, Y2
-	VMULPS    all3d9e8391<>+0(SB), Y0, Y1
-	VMOVUPS   all3d25aee6<>+0(SB), Y3
-	VCMPPS    $0x12, Y3, Y0, Y0
-	VBLENDVPS Y0, Y1, Y2, Y0
-	VMOVUPS   Y0, (CX)(BX*4)
-	ADDQ      $0x08, BX
-	SUBQ      $0x08, DX
+	VMOVUPS   (AX)(R9*4), Y0
+	VMOVUPS   (CX)(R9*4), Y1
+	VMOVUPS   (DX)(R9*4), Y2
+	VMAXPS    Y1, Y0, Y3
+	VMAXPS    Y2, Y3, Y3
+	VMINPS    Y1, Y0, Y4
+	VMINPS    Y2, Y4, Y4
+	VSUBPS    Y4, Y3, Y4
+	VADDPS    Y0, Y1, Y5
+	VCMPPS    $0x03, Y1, Y0, Y6
+	VBLENDVPS Y6, Y5, Y2, Y5
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y3, Y3
+	VBLENDVPS Y6, Y5, Y4, Y4
+	VSUBPS    Y1, Y0, Y5
+	VCMPPS    $0x00, Y1, Y3, Y6
+	VCMPPS    $0x00, Y0, Y3, Y7
+	VMOVUPS   all40800000<>+0(SB), Y8
+	VMOVUPS   all00000000<>+0(SB), Y9
+	VSUBPS    Y0, Y2, Y0
+	VBLENDVPS Y6, Y0, Y5, Y0
+	VMOVUPS   all40000000<>+0(SB), Y5
+	VBLENDVPS Y6, Y5, Y8, Y5
+	VSUBPS    Y2, Y1, Y1
+	VBLENDVPS Y7, Y1, Y0, Y0
+	VBLENDVPS Y7, Y9, Y5, Y1
+	VCMPPS    $0x00, Y9, Y4, Y2
+	VMOVUPS   all3f800000<>+0(SB), Y5
+	VBLENDVPS Y2, Y5, Y4, Y6
+	VDIVPS    Y6, Y0, Y0
+	VBLENDVPS Y2, Y5, Y3, Y2
+	VDIVPS    Y2, Y4, Y2
+	VADDPS    Y1, Y0, Y0
+	VADDPS    all40c00000<>+0(SB), Y0, Y1
+	VCMPPS    $0x11, Y9, Y0, Y4
+	VBLENDVPS Y4, Y1, Y0, Y0
+	VMULPS    all3e2aaaab<>+0(SB), Y0, Y0
+	VCMPPS    $0x1d, Y5, Y0, Y1
+	VBLENDVPS Y1, Y9, Y0, Y0
+	VMOVNTPS  Y0, (BX)(R9*4)
+	VMOVNTPS  Y2, (SI)(R9*4)
+	VMOVNTPS  Y3, (DI)(R9*4)
+	ADDQ      $0x08, R9
+	SUBQ      $0x08, R8
 	JMP       vector
 
 vector_done:
-	TESTQ      DX, DX
+	TESTQ      R8, R8
 	JE         done
-	LEAQ       tailMasks<>+0(SB), SI
-	NEGQ       DX
-	VMOVDQU    32(SI)(DX*4), Y0
-	VMASKMOVPS (AX)(BX*4), Y0, Y1
-	VMULPS     all40056557<>+0(SB), Y1, Y2
-	VSUBPS     all3f8acaaf<>+0(SB), Y2, Y2
-	VMOVUPS    all38848e15<>+0(SB), Y3
-	VMULPS     Y2, Y3, Y3
-	VADDPS     allb8b69528<>+0(SB), Y3, Y3
-	VMULPS     Y2, Y3, Y3
-	VADDPS     allb84842ed<>+0(SB), Y3, Y3
-	VMULPS     Y2, Y3, Y3
-	VADDPS     all37c04866<>+0(SB), Y3, Y3
-	VMULPS     Y2, Y3, Y3
-	VADDPS     all3964ae57<>+0(SB), Y3, Y3
-	VMULPS     Y2, Y3, Y3
-	VADDPS     allb9debdf8<>+0(SB), Y3, Y3
-	VMULPS     Y2, Y3, Y3
-	VADDPS     all3a8217ce<>+0(SB), Y3, Y3
-	VMULPS     Y2, Y3, Y3
-	VADDPS     allbb778fc6<>+0(SB), Y3, Y3
-	VMULPS     Y2, Y3, Y3
-	VADDPS     all3cf85bf1<>+0(SB), Y3, Y3
-	VMULPS     Y2, Y3, Y3
-	VADDPS     all3e8b910c<>+0(SB), Y3, Y3
-	VMULPS     Y2, Y3, Y3
-	VADDPS     all3eef0c5e<>+0(SB), Y3, Y3
-	VMULPS     Y2, Y3, Y3
-	VADDPS     all3e6ed6b5<>+0(SB), Y3, Y3
-	VMULPS     all3d9e8391<>+0(SB), Y1, Y2
-	VMOVUPS    all3d25aee6<>+0(SB), Y4
-	VCMPPS     $0x12, Y4, Y1, Y1
-	VBLENDVPS  Y1, Y2, Y3, Y1
-	VMASKMOVPS Y1, Y0, (CX)(BX*4)
+	LEAQ       tailMasks<>+0(SB), R10
+	NEGQ       R8
+	VMOVDQU    32(R10)(R8*4), Y0
+	VMASKMOVPS (AX)(R9*4), Y0, Y1
+	VMASKMOVPS (CX)(R9*4), Y0, Y2
+	VMASKMOVPS (DX)(R9*4), Y0, Y3
+	VMAXPS     Y2, Y1, Y4
+	VMAXPS     Y3, Y4, Y4
+	VMINPS     Y2, Y1, Y5
+	VMINPS     Y3, Y5, Y5
+	VSUBPS     Y5, Y4, Y5
+	VADDPS     Y1, Y2, Y6
+	VCMPPS     $0x03, Y2, Y1, Y7
+	VBLENDVPS  Y7, Y6, Y3, Y6
+	VCMPPS     $0x03, Y6, Y6, Y7
+	VBLENDVPS  Y7, Y6, Y4, Y4
+	VBLENDVPS  Y7, Y6, Y5, Y5
+	VSUBPS     Y2, Y1, Y6
+	VCMPPS     $0x00, Y2, Y4, Y7
+	VCMPPS     $0x00, Y1, Y4, Y8
+	VMOVUPS    all40800000<>+0(SB), Y9
+	VMOVUPS    all00000000<>+0(SB), Y10
+	VSUBPS     Y1, Y3, Y1
+	VBLENDVPS  Y7, Y1, Y6, Y1
+	VMOVUPS    all40000000<>+0(SB), Y6
+	VBLENDVPS  Y7, Y6, Y9, Y6
+	VSUBPS     Y3, Y2, Y2
+	VBLENDVPS  Y8, Y2, Y1, Y1
+	VBLENDVPS  Y8, Y10, Y6, Y2
+	VCMPPS     $0x00, Y10, Y5, Y3
+	VMOVUPS    all3f800000<>+0(SB), Y6
+	VBLENDVPS  Y3, Y6, Y5, Y7
+	VDIVPS     Y7, Y1, Y1
+	VBLENDVPS  Y3, Y6, Y4, Y3
+	VDIVPS     Y3, Y5, Y3
+	VADDPS     Y2, Y1, Y1
+	VADDPS     all40c00000<>+0(SB), Y1, Y2
+	VCMPPS     $0x11, Y10, Y1, Y5
+	VBLENDVPS  Y5, Y2, Y1, Y1
+	VMULPS     all3e2aaaab<>+0(SB), Y1, Y1
+	VCMPPS     $0x1d, Y6, Y1, Y2
+	VBLENDVPS  Y2, Y10, Y1, Y1
+	VMASKMOVPS Y1, Y0, (BX)(R9*4)
+	VMASKMOVPS Y3, Y0, (SI)(R9*4)
+	VMASKMOVPS Y4, Y0, (DI)(R9*4)
+
+done:
+	SFENCE
+	VZEROUPPER
+	RET
+
+// func rgbOfHSVAVX2(r []float32, g []float32, b []float32, h []float32, s []float32, v []float32)
+// Requires: AVX
+TEXT ·rgbOfHSVAVX2(SB), NOSPLIT, $0-144
+	MOVQ h_base+72(FP), AX
+	MOVQ s_base+96(FP), CX
+	MOVQ v_base+120(FP), DX
+	MOVQ r_base+0(FP), BX
+	MOVQ g_base+24(FP), SI
+	MOVQ b_base+48(FP), DI
+	MOVQ r_len+8(FP), R8
+	XORQ R9, R9
+
+vector:
+	CMPQ      R8, $0x08
+	JL        vector_done
+	VMOVUPS   (AX)(R9*4), Y0
+	VMOVUPS   (CX)(R9*4), Y1
+	VMOVUPS   (DX)(R9*4), Y2
+	VROUNDPS  $0x09, Y0, Y3
+	VSUBPS    Y3, Y0, Y0
+	VMULPS    all40c00000<>+0(SB), Y0, Y0
+	VMULPS    Y1, Y2, Y1
+	VADDPS    all40a00000<>+0(SB), Y0, Y3
+	VSUBPS    all40c00000<>+0(SB), Y3, Y4
+	VMOVUPS   all40c00000<>+0(SB), Y5
+	VCMPPS    $0x1d, Y5, Y3, Y5
+	VBLENDVPS Y5, Y4, Y3, Y3
+	VMOVUPS   all40800000<>+0(SB), Y4
+	VSUBPS    Y3, Y4, Y4
+	VMINPS    Y3, Y4, Y3
+	VMOVUPS   all3f800000<>+0(SB), Y4
+	VMINPS    Y3, Y4, Y3
+	VMOVUPS   all00000000<>+0(SB), Y4
+	VMAXPS    Y3, Y4, Y3
+	VMULPS    Y3, Y1, Y3
+	VSUBPS    Y3, Y2, Y3
+	VADDPS    all40400000<>+0(SB), Y0, Y4
+	VSUBPS    all40c00000<>+0(SB), Y4, Y5
+	VMOVUPS   all40c00000<>+0(SB), Y6
+	VCMPPS    $0x1d, Y6, Y4, Y6
+	VBLENDVPS Y6, Y5, Y4, Y4
+	VMOVUPS   all40800000<>+0(SB), Y5
+	VSUBPS    Y4, Y5, Y5
+	VMINPS    Y4, Y5, Y4
+	VMOVUPS   all3f800000<>+0(SB), Y5
+	VMINPS    Y4, Y5, Y4
+	VMOVUPS   all00000000<>+0(SB), Y5
+	VMAXPS    Y4, Y5, Y4
+	VMULPS    Y4, Y1, Y4
+	VSUBPS    Y4, Y2, Y4
+	VADDPS    all3f800000<>+0(SB), Y0, Y0
+	VSUBPS    all40c00000<>+0(SB), Y0, Y5
+	VMOVUPS   all40c00000<>+0(SB), Y6
+	VCMPPS    $0x1d, Y6, Y0, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VMOVUPS   all40800000<>+0(SB), Y5
+	VSUBPS    Y0, Y5, Y5
+	VMINPS    Y0, Y5, Y0
+	VMOVUPS   all3f800000<>+0(SB), Y5
+	VMINPS    Y0, Y5, Y0
+	VMOVUPS   all00000000<>+0(SB), Y5
+	VMAXPS    Y0, Y5, Y0
+	VMULPS    Y0, Y1, Y0
+	VSUBPS    Y0, Y2, Y0
+	VMOVUPS   Y3, (BX)(R9*4)
+	VMOVUPS   Y4, (SI)(R9*4)
+	VMOVUPS   Y0, (DI)(R9*4)
+	ADDQ      $0x08, R9
+	SUBQ      $0x08, R8
+	JMP       vector
+
+vector_done:
+	TESTQ      R8, R8
+	JE         done
+	LEAQ       tailMasks<>+0(SB), R10
+	NEGQ       R8
+	VMOVDQU    32(R10)(R8*4), Y0
+	VMASKMOVPS (AX)(R9*4), Y0, Y1
+	VMASKMOVPS (CX)(R9*4), Y0, Y2
+	VMASKMOVPS (DX)(R9*4), Y0, Y3
+	VROUNDPS   $0x09, Y1, Y4
+	VSUBPS     Y4, Y1, Y1
+	VMULPS     all40c00000<>+0(SB), Y1, Y1
+	VMULPS     Y2, Y3, Y2
+	VADDPS     all40a00000<>+0(SB), Y1, Y4
+	VSUBPS     all40c00000<>+0(SB), Y4, Y5
+	VMOVUPS    all40c00000<>+0(SB), Y6
+	VCMPPS     $0x1d, Y6, Y4, Y6
+	VBLENDVPS  Y6, Y5, Y4, Y4
+	VMOVUPS    all40800000<>+0(SB), Y5
+	VSUBPS     Y4, Y5, Y5
+	VMINPS     Y4, Y5, Y4
+	VMOVUPS    all3f800000<>+0(SB), Y5
+	VMINPS     Y4, Y5, Y4
+	VMOVUPS    all00000000<>+0(SB), Y5
+	VMAXPS     Y4, Y5, Y4
+	VMULPS     Y4, Y2, Y4
+	VSUBPS     Y4, Y3, Y4
+	VADDPS     all40400000<>+0(SB), Y1, Y5
+	VSUBPS     all40c00000<>+0(SB), Y5, Y6
+	VMOVUPS    all40c00000<>+0(SB), Y7
+	VCMPPS     $0x1d, Y7, Y5, Y7
+	VBLENDVPS  Y7, Y6, Y5, Y5
+	VMOVUPS    all40800000<>+0(SB), Y6
+	VSUBPS     Y5, Y6, Y6
+	VMINPS     Y5, Y6, Y5
+	VMOVUPS    all3f800000<>+0(SB), Y6
+	VMINPS     Y5, Y6, Y5
+	VMOVUPS    all00000000<>+0(SB), Y6
+	VMAXPS     Y5, Y6, Y5
+	VMULPS     Y5, Y2, Y5
+	VSUBPS     Y5, Y3, Y5
+	VADDPS     all3f800000<>+0(SB), Y1, Y1
+	VSUBPS     all40c00000<>+0(SB), Y1, Y6
+	VMOVUPS    all40c00000<>+0(SB), Y7
+	VCMPPS     $0x1d, Y7, Y1, Y7
+	VBLENDVPS  Y7, Y6, Y1, Y1
+	VMOVUPS    all40800000<>+0(SB), Y6
+	VSUBPS     Y1, Y6, Y6
+	VMINPS     Y1, Y6, Y1
+	VMOVUPS    all3f800000<>+0(SB), Y6
+	VMINPS     Y1, Y6, Y1
+	VMOVUPS    all00000000<>+0(SB), Y6
+	VMAXPS     Y1, Y6, Y1
+	VMULPS     Y1, Y2, Y1
+	VSUBPS     Y1, Y3, Y1
+	VMASKMOVPS Y4, Y0, (BX)(R9*4)
+	VMASKMOVPS Y5, Y0, (SI)(R9*4)
+	VMASKMOVPS Y1, Y0, (DI)(R9*4)
 
 done:
 	VZEROUPPER
 	RET
 
-DATA all40056557<>+0(SB)/4, $0x40056557
-DATA all40056557<>+4(SB)/4, $0x40056557
-DATA all40056557<>+8(SB)/4, $0x40056557
-DATA all40056557<>+12(SB)/4, $0x40056557
-DATA all40056557<>+16(SB)/4, $0x40056557
-DATA all40056557<>+20(SB)/4, $0x40056557
-DATA all40056557<>+24(SB)/4, $0x40056557
-DATA all40056557<>+28(SB)/4, $0x40056557
-DATA all40056557<>+32(SB)/4, $0x40056557
-DATA all40056557<>+36(SB)/4, $0x40056557
-DATA all40056557<>+40(SB)/4, $0x40056557
-DATA all40056557<>+44(SB)/4, $0x40056557
-DATA all40056557<>+48(SB)/4, $0x40056557
-DATA all40056557<>+52(SB)/4, $0x40056557
-DATA all40056557<>+56(SB)/4, $0x40056557
-DATA all40056557<>+60(SB)/4, $0x40056557
-GLOBL all40056557<>(SB), RODATA|NOPTR, $64
+DATA all40a00000<>+0(SB)/4, $0x40a00000
+DATA all40a00000<>+4(SB)/4, $0x40a00000
+DATA all40a00000<>+8(SB)/4, $0x40a00000
+DATA all40a00000<>+12(SB)/4, $0x40a00000
+DATA all40a00000<>+16(SB)/4, $0x40a00000
+DATA all40a00000<>+20(SB)/4, $0x40a00000
+DATA all40a00000<>+24(SB)/4, $0x40a00000
+DATA all40a00000<>+28(SB)/4, $0x40a00000
+DATA all40a00000<>+32(SB)/4, $0x40a00000
+DATA all40a00000<>+36(SB)/4, $0x40a00000
+DATA all40a00000<>+40(SB)/4, $0x40a00000
+DATA all40a00000<>+44(SB)/4, $0x40a00000
+DATA all40a00000<>+48(SB)/4, $0x40a00000
+DATA all40a00000<>+52(SB)/4, $0x40a00000
+DATA all40a00000<>+56(SB)/4, $0x40a00000
+DATA all40a00000<>+60(SB)/4, $0x40a00000
+GLOBL all40a00000<>(SB), RODATA|NOPTR, $64
 
-DATA all3f8acaaf<>+0(SB)/4, $0x3f8acaaf
-DATA all3f8acaaf<>+4(SB)/4, $0x3f8acaaf
-DATA all3f8acaaf<>+8(SB)/4, $0x3f8acaaf
-DATA all3f8acaaf<>+12(SB)/4, $0x3f8acaaf
-DATA all3f8acaaf<>+16(SB)/4, $0x3f8acaaf
-DATA all3f8acaaf<>+20(SB)/4, $0x3f8acaaf
-DATA all3f8acaaf<>+24(SB)/4, $0x3f8acaaf
-DATA all3f8acaaf<>+28(SB)/4, $0x3f8acaaf
-DATA all3f8acaaf<>+32(SB)/4, $0x3f8acaaf
-DATA all3f8acaaf<>+36(SB)/4, $0x3f8acaaf
-DATA all3f8acaaf<>+40(SB)/4, $0x3f8acaaf
-DATA all3f8acaaf<>+44(SB)/4, $0x3f8acaaf
-DATA all3f8acaaf<>+48(SB)/4, $0x3f8acaaf
-DATA all3f8acaaf<>+52(SB)/4, $0x3f8acaaf
-DATA all3f8acaaf<>+56(SB)/4, $0x3f8acaaf
-DATA all3f8acaaf<>+60(SB)/4, $0x3f8acaaf
-GLOBL all3f8acaaf<>(SB), RODATA|NOPTR, $64
+DATA all40400000<>+0(SB)/4, $0x40400000
+DATA all40400000<>+4(SB)/4, $0x40400000
+DATA all40400000<>+8(SB)/4, $0x40400000
+DATA all40400000<>+12(SB)/4, $0x40400000
+DATA all40400000<>+16(SB)/4, $0x40400000
+DATA all40400000<>+20(SB)/4, $0x40400000
+DATA all40400000<>+24(SB)/4, $0x40400000
+DATA all40400000<>+28(SB)/4, $0x40400000
+DATA all40400000<>+32(SB)/4, $0x40400000
+DATA all40400000<>+36(SB)/4, $0x40400000
+DATA all40400000<>+40(SB)/4, $0x40400000
+DATA all40400000<>+44(SB)/4, $0x40400000
+DATA all40400000<>+48(SB)/4, $0x40400000
+DATA all40400000<>+52(SB)/4, $0x40400000
+DATA all40400000<>+56(SB)/4, $0x40400000
+DATA all40400000<>+60(SB)/4, $0x40400000
+GLOBL all40400000<>(SB), RODATA|NOPTR, $64
 
-DATA all38848e15<>+0(SB)/4, $0x38848e15
-DATA all38848e15<>+4(SB)/4, $0x38848e15
-DATA all38848e15<>+8(SB)/4, $0x38848e15
-DATA all38848e15<>+12(SB)/4, $0x38848e15
-DATA all38848e15<>+16(SB)/4, $0x38848e15
-DATA all38848e15<>+20(SB)/4, $0x38848e15
-DATA all38848e15<>+24(SB)/4, $0x38848e15
-DATA all38848e15<>+28(SB)/4, $0x38848e15
-DATA all38848e15<>+32(SB)/4, $0x38848e15
-DATA all38848e15<>+36(SB)/4, $0x38848e15
-DATA all38848e15<>+40(SB)/4, $0x38848e15
-DATA all38848e15<>+44(SB)/4, $0x38848e15
-DATA all38848e15<>+48(SB)/4, $0x38848e15
-DATA all38848e15<>+52(SB)/4, $0x38848e15
-DATA all38848e15<>+56(SB)/4, $0x38848e15
-DATA all38848e15<>+60(SB)/4, $0x38848e15
-GLOBL all38848e15<>(SB), RODATA|NOPTR, $64
+// func rgbOfHSVPastAVX2(r []float32, g []float32, b []float32, h []float32, s []float32, v []float32)
+// Requires: AVX, MMX+
+TEXT ·rgbOfHSVPastAVX2(SB), NOSPLIT, $0-144
+	MOVQ h_base+72(FP), AX
+	MOVQ s_base+96(FP), CX
+	MOVQ v_base+120(FP), DX
+	MOVQ r_base+0(FP), BX
+	MOVQ g_base+24(FP), SI
+	MOVQ b_base+48(FP), DI
+	MOVQ r_len+8(FP), R8
+	XORQ R9, R9
 
-DATA allb8b69528<>+0(SB)/4, $0xb8b69528
-DATA allb8b69528<>+4(SB)/4, $0xb8b69528
-DATA allb8b69528<>+8(SB)/4, $0xb8b69528
-DATA allb8b69528<>+12(SB)/4, $0xb8b69528
-DATA allb8b69528<>+16(SB)/4, $0xb8b69528
-DATA allb8b69528<>+20(SB)/4, $0xb8b69528
-DATA allb8b69528<>+24(SB)/4, $0xb8b69528
-DATA allb8b69528<>+28(SB)/4, $0xb8b69528
-DATA allb8b69528<>+32(SB)/4, $0xb8b69528
-DATA allb8b69528<>+36(SB)/4, $0xb8b69528
-DATA allb8b69528<>+40(SB)/4, $0xb8b69528
-DATA allb8b69528<>+44(SB)/4, $0xb8b69528
-DATA allb8b69528<>+48(SB)/4, $0xb8b69528
-DATA allb8b69528<>+52(SB)/4, $0xb8b69528
-DATA allb8b69528<>+56(SB)/4, $0xb8b69528
-DATA allb8b69528<>+60(SB)/4, $0xb8b69528
-GLOBL allb8b69528<>(SB), RODATA|NOPTR, $64
+vector:
+	CMPQ      R8, $0x08
+	JL        vector_done
+	VMOVUPS   (AX)(R9*4), Y0
+	VMOVUPS   (CX)(R9*4), Y1
+	VMOVUPS   (DX)(R9*4), Y2
+	VROUNDPS  $0x09, Y0, Y3
+	VSUBPS    Y3, Y0, Y0
+	VMULPS    all40c00000<>+0(SB), Y0, Y0
+	VMULPS    Y1, Y2, Y1
+	VADDPS    all40a00000<>+0(SB), Y0, Y3
+	VSUBPS    all40c00000<>+0(SB), Y3, Y4
+	VMOVUPS   all40c00000<>+0(SB), Y5
+	VCMPPS    $0x1d, Y5, Y3, Y5
+	VBLENDVPS Y5, Y4, Y3, Y3
+	VMOVUPS   all40800000<>+0(SB), Y4
+	VSUBPS    Y3, Y4, Y4
+	VMINPS    Y3, Y4, Y3
+	VMOVUPS   all3f800000<>+0(SB), Y4
+	VMINPS    Y3, Y4, Y3
+	VMOVUPS   all00000000<>+0(SB), Y4
+	VMAXPS    Y3, Y4, Y3
+	VMULPS    Y3, Y1, Y3
+	VSUBPS    Y3, Y2, Y3
+	VADDPS    all40400000<>+0(SB), Y0, Y4
+	VSUBPS    all40c00000<>+0(SB), Y4, Y5
+	VMOVUPS   all40c00000<>+0(SB), Y6
+	VCMPPS    $0x1d, Y6, Y4, Y6
+	VBLENDVPS Y6, Y5, Y4, Y4
+	VMOVUPS   all40800000<>+0(SB), Y5
+	VSUBPS    Y4, Y5, Y5
+	VMINPS    Y4, Y5, Y4
+	VMOVUPS   all3f800000<>+0(SB), Y5
+	VMINPS    Y4, Y5, Y4
+	VMOVUPS   all00000000<>+0(SB), Y5
+	VMAXPS    Y4, Y5, Y4
+	VMULPS    Y4, Y1, Y4
+	VSUBPS    Y4, Y2, Y4
+	VADDPS    all3f800000<>+0(SB), Y0, Y0
+	VSUBPS    all40c00000<>+0(SB), Y0, Y5
+	VMOVUPS   all40c00000<>+0(SB), Y6
+	VCMPPS    $0x1d, Y6, Y0, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VMOVUPS   all40800000<>+0(SB), Y5
+	VSUBPS    Y0, Y5, Y5
+	VMINPS    Y0, Y5, Y0
+	VMOVUPS   all3f800000<>+0(SB), Y5
+	VMINPS    Y0, Y5, Y0
+	VMOVUPS   all00000000<>+0(SB), Y5
+	VMAXPS    Y0, Y5, Y0
+	VMULPS    Y0, Y1, Y0
+	VSUBPS    Y0, Y2, Y0
+	VMOVNTPS  Y3, (BX)(R9*4)
+	VMOVNTPS  Y4, (SI)(R9*4)
+	VMOVNTPS  Y0, (DI)(R9*4)
+	ADDQ      $0x08, R9
+	SUBQ      $0x08, R8
+	JMP       vector
 
-DATA allb84842ed<>+0(SB)/4, $0xb84842ed
-DATA allb84842ed<>+4(SB)/4, $0xb84842ed
-DATA allb84842ed<>+8(SB)/4, $0xb84842ed
-DATA allb84842ed<>+12(SB)/4, $0xb84842ed
-DATA allb84842ed<>+16(SB)/4, $0xb84842ed
-DATA allb84842ed<>+20(SB)/4, $0xb84842ed
-DATA allb84842ed<>+24(SB)/4, $0xb84842ed
-DATA allb84842ed<>+28(SB)/4, $0xb84842ed
-DATA allb84842ed<>+32(SB)/4, $0xb84842ed
-DATA allb84842ed<>+36(SB)/4, $0xb84842ed
-DATA allb84842ed<>+40(SB)/4, $0xb84842ed
-DATA allb84842ed<>+44(SB)/4, $0xb84842ed
-DATA allb84842ed<>+48(SB)/4, $0xb84842ed
-DATA allb84842ed<>+52(SB)/4, $0xb84842ed
-DATA allb84842ed<>+56(SB)/4, $0xb84842ed
-DATA allb84842ed<>+60(SB)/4, $0xb84842ed
-GLOBL allb84842ed<>(SB), RODATA|NOPTR, $64
+vector_done:
+	TESTQ      R8, R8
+	JE         done
+	LEAQ       tailMasks<>+0(SB), R10
+	NEGQ       R8
+	VMOVDQU    32(R10)(R8*4), Y0
+	VMASKMOVPS (AX)(R9*4), Y0, Y1
+	VMASKMOVPS (CX)(R9*4), Y0, Y2
+	VMASKMOVPS (DX)(R9*4), Y0, Y3
+	VROUNDPS   $0x09, Y1, Y4
+	VSUBPS     Y4, Y1, Y1
+	VMULPS     all40c00000<>+0(SB), Y1, Y1
+	VMULPS     Y2, Y3, Y2
+	VADDPS     all40a00000<>+0(SB), Y1, Y4
+	VSUBPS     all40c00000<>+0(SB), Y4, Y5
+	VMOVUPS    all40c00000<>+0(SB), Y6
+	VCMPPS     $0x1d, Y6, Y4, Y6
+	VBLENDVPS  Y6, Y5, Y4, Y4
+	VMOVUPS    all40800000<>+0(SB), Y5
+	VSUBPS     Y4, Y5, Y5
+	VMINPS     Y4, Y5, Y4
+	VMOVUPS    all3f800000<>+0(SB), Y5
+	VMINPS     Y4, Y5, Y4
+	VMOVUPS    all00000000<>+0(SB), Y5
+	VMAXPS     Y4, Y5, Y4
+	VMULPS     Y4, Y2, Y4
+	VSUBPS     Y4, Y3, Y4
+	VADDPS     all40400000<>+0(SB), Y1, Y5
+	VSUBPS     all40c00000<>+0(SB), Y5, Y6
+	VMOVUPS    all40c00000<>+0(SB), Y7
+	VCMPPS     $0x1d, Y7, Y5, Y7
+	VBLENDVPS  Y7, Y6, Y5, Y5
+	VMOVUPS    all40800000<>+0(SB), Y6
+	VSUBPS     Y5, Y6, Y6
+	VMINPS     Y5, Y6, Y5
+	VMOVUPS    all3f800000<>+0(SB), Y6
+	VMINPS     Y5, Y6, Y5
+	VMOVUPS    all00000000<>+0(SB), Y6
+	VMAXPS     Y5, Y6, Y5
+	VMULPS     Y5, Y2, Y5
+	VSUBPS     Y5, Y3, Y5
+	VADDPS     all3f800000<>+0(SB), Y1, Y1
+	VSUBPS     all40c00000<>+0(SB), Y1, Y6
+	VMOVUPS    all40c00000<>+0(SB), Y7
+	VCMPPS     $0x1d, Y7, Y1, Y7
+	VBLENDVPS  Y7, Y6, Y1, Y1
+	VMOVUPS    all40800000<>+0(SB), Y6
+	VSUBPS     Y1, Y6, Y6
+	VMINPS     Y1, Y6, Y1
+	VMOVUPS    all3f800000<>+0(SB), Y6
+	VMINPS     Y1, Y6, Y1
+	VMOVUPS    all00000000<>+0(SB), Y6
+	VMAXPS     Y1, Y6, Y1
+	VMULPS     Y1, Y2, Y1
+	VSUBPS     Y1, Y3, Y1
+	VMASKMOVPS Y4, Y0, (BX)(R9*4)
+	VMASKMOVPS Y5, Y0, (SI)(R9*4)
+	VMASKMOVPS Y1, Y0, (DI)(R9*4)
 
-DATA all37c04866<>+0(SB)/4, $0x37c04866
-DATA all37c04866<>+4(SB)/4, $0x37c04866
-DATA all37c04866<>+8(SB)/4, $0x37c04866
-DATA all37c04866<>+12(SB)/4, $0x37c04866
-DATA all37c04866<>+16(SB)/4, $0x37c04866
-DATA all37c04866<>+20(SB)/4, $0x37c04866
-DATA all37c04866<>+24(SB)/4, $0x37c04866
-DATA all37c04866<>+28(SB)/4, $0x37c04866
-DATA all37c04866<>+32(SB)/4, $0x37c04866
-DATA all37c04866<>+36(SB)/4, $0x37c04866
-DATA all37c04866<>+40(SB)/4, $0x37c04866
-DATA all37c04866<>+44(SB)/4, $0x37c04866
-DATA all37c04866<>+48(SB)/4, $0x37c04866
-DATA all37c04866<>+52(SB)/4, $0x37c04866
-DATA all37c04866<>+56(SB)/4, $0x37c04866
-DATA all37c04866<>+60(SB)/4, $0x37c04866
-GLOBL all37c04866<>(SB), RODATA|NOPTR, $64
+done:
+	SFENCE
+	VZEROUPPER
+	RET
 
-DATA all3964ae57<>+0(SB)/4, $0x3964ae57
-DATA all3964ae57<>+4(SB)/4, $0x3964ae57
-DATA all3964ae57<>+8(SB)/4, $0x3964ae57
-DATA all3964ae57<>+12(SB)/4, $0x3964ae57
-DATA all3964ae57<>+16(SB)/4, $0x3964ae57
-DATA all3964ae57<>+20(SB)/4, $0x3964ae57
-DATA all3964ae57<>+24(SB)/4, $0x3964ae57
-DATA all3964ae57<>+28(SB)/4, $0x3964ae57
-DATA all3964ae57<>+32(SB)/4, $0x3964ae57
-DATA all3964ae57<>+36(SB)/4, $0x3964ae57
-DATA all3964ae57<>+40(SB)/4, $0x3964ae57
-DATA all3964ae57<>+44(SB)/4, $0x3964ae57
-DATA all3964ae57<>+48(SB)/4, $0x3964ae57
-DATA all3964ae57<>+52(SB)/4, $0x3964ae57
-DATA all3964ae57<>+56(SB)/4, $0x3964ae57
-DATA all3964ae57<>+60(SB)/4, $0x3964ae57
-GLOBL all3964ae57<>(SB), RODATA|NOPTR, $64
+// func labOfRGBAVX2(l []float32, a []float32, b []float32, red []float32, green []float32, blue []float32)
+// Requires: AVX
+TEXT ·labOfRGBAVX2(SB), NOSPLIT, $0-144
+	MOVQ red_base+72(FP), AX
+	MOVQ green_base+96(FP), CX
+	MOVQ blue_base+120(FP), DX
+	MOVQ l_base+0(FP), BX
+	MOVQ a_base+24(FP), SI
+	MOVQ b_base+48(FP), DI
+	MOVQ l_len+8(FP), R8
+	XORQ R9, R9
 
-DATA allb9debdf8<>+0(SB)/4, $0xb9debdf8
-DATA allb9debdf8<>+4(SB)/4, $0xb9debdf8
-DATA allb9debdf8<>+8(SB)/4, $0xb9debdf8
-DATA allb9debdf8<>+12(SB)/4, $0xb9debdf8
-DATA allb9debdf8<>+16(SB)/4, $0xb9debdf8
-DATA allb9debdf8<>+20(SB)/4, $0xb9debdf8
-DATA allb9debdf8<>+24(SB)/4, $0xb9debdf8
-DATA allb9debdf8<>+28(SB)/4, $0xb9debdf8
-DATA allb9debdf8<>+32(SB)/4, $0xb9debdf8
-DATA allb9debdf8<>+36(SB)/4, $0xb9debdf8
-DATA allb9debdf8<>+40(SB)/4, $0xb9debdf8
-DATA allb9debdf8<>+44(SB)/4, $0xb9debdf8
-DATA allb9debdf8<>+48(SB)/4, $0xb9debdf8
-DATA allb9debdf8<>+52(SB)/4, $0xb9debdf8
-DATA allb9debdf8<>+56(SB)/4, $0xb9debdf8
-DATA allb9debdf8<>+60(SB)/4, $0xb9debdf8
-GLOBL allb9debdf8<>(SB), RODATA|NOPTR, $64
+vector:
+	CMPQ       R8, $0x08
+	JL         vector_done
+	VMOVUPS    (AX)(R9*4), Y0
+	VMOVUPS    (CX)(R9*4), Y1
+	VMOVUPS    (DX)(R9*4), Y2
+	VADDPS     all3d6147ae<>+0(SB), Y0, Y3
+	VCVTDQ2PS  Y3, Y4
+	VMULPS     allbe4ccccd<>+0(SB), Y4, Y4
+	VADDPS     all4e985333<>+0(SB), Y4, Y4
+	VCVTTPS2DQ Y4, Y4
+	VMULPS     Y4, Y4, Y5
+	VMULPS     Y3, Y4, Y4
+	VMULPS     Y5, Y5, Y6
+	VMULPS     Y4, Y6, Y6
+	VMOVUPS    all3f800000<>+0(SB), Y7
+	VSUBPS     Y6, Y7, Y6
+	VMOVUPS    all3ecc7046<>+0(SB), Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3ea8a8a7<>+0(SB), Y7, Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3eba942c<>+0(SB), Y7, Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3ed8231b<>+0(SB), Y7, Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3f071454<>+0(SB), Y7, Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3f61215f<>+0(SB), Y7, Y7
+	VMULPS     Y4, Y5, Y5
+	VMULPS     Y5, Y7, Y7
+	VMULPS     Y3, Y3, Y3
+	VMULPS     Y3, Y7, Y7
+	VMULPS     all3d9e8391<>+0(SB), Y0, Y3
+	VMOVUPS    all3d25aee6<>+0(SB), Y4
+	VCMPPS     $0x12, Y4, Y0, Y0
+	VBLENDVPS  Y0, Y3, Y7, Y0
+	VADDPS     all3d6147ae<>+0(SB), Y1, Y3
+	VCVTDQ2PS  Y3, Y4
+	VMULPS     allbe4ccccd<>+0(SB), Y4, Y4
+	VADDPS     all4e985333<>+0(SB), Y4, Y4
+	VCVTTPS2DQ Y4, Y4
+	VMULPS     Y4, Y4, Y5
+	VMULPS     Y3, Y4, Y4
+	VMULPS     Y5, Y5, Y6
+	VMULPS     Y4, Y6, Y6
+	VMOVUPS    all3f800000<>+0(SB), Y7
+	VSUBPS     Y6, Y7, Y6
+	VMOVUPS    all3ecc7046<>+0(SB), Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3ea8a8a7<>+0(SB), Y7, Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3eba942c<>+0(SB), Y7, Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3ed8231b<>+0(SB), Y7, Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3f071454<>+0(SB), Y7, Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3f61215f<>+0(SB), Y7, Y7
+	VMULPS     Y4, Y5, Y5
+	VMULPS     Y5, Y7, Y7
+	VMULPS     Y3, Y3, Y3
+	VMULPS     Y3, Y7, Y7
+	VMULPS     all3d9e8391<>+0(SB), Y1, Y3
+	VMOVUPS    all3d25aee6<>+0(SB), Y4
+	VCMPPS     $0x12, Y4, Y1, Y1
+	VBLENDVPS  Y1, Y3, Y7, Y1
+	VADDPS     all3d6147ae<>+0(SB), Y2, Y3
+	VCVTDQ2PS  Y3, Y4
+	VMULPS     allbe4ccccd<>+0(SB), Y4, Y4
+	VADDPS     all4e985333<>+0(SB), Y4, Y4
+	VCVTTPS2DQ Y4, Y4
+	VMULPS     Y4, Y4, Y5
+	VMULPS     Y3, Y4, Y4
+	VMULPS     Y5, Y5, Y6
+	VMULPS     Y4, Y6, Y6
+	VMOVUPS    all3f800000<>+0(SB), Y7
+	VSUBPS     Y6, Y7, Y6
+	VMOVUPS    all3ecc7046<>+0(SB), Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3ea8a8a7<>+0(SB), Y7, Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3eba942c<>+0(SB), Y7, Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3ed8231b<>+0(SB), Y7, Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3f071454<>+0(SB), Y7, Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3f61215f<>+0(SB), Y7, Y7
+	VMULPS     Y4, Y5, Y5
+	VMULPS     Y5, Y7, Y7
+	VMULPS     Y3, Y3, Y3
+	VMULPS     Y3, Y7, Y7
+	VMULPS     all3d9e8391<>+0(SB), Y2, Y3
+	VMOVUPS    all3d25aee6<>+0(SB), Y4
+	VCMPPS     $0x12, Y4, Y2, Y2
+	VBLENDVPS  Y2, Y3, Y7, Y2
+	VMULPS     all3ede2eb0<>+0(SB), Y0, Y3
+	VMULPS     all3ec09e91<>+0(SB), Y1, Y4
+	VADDPS     Y4, Y3, Y3
+	VMULPS     all3e42657e<>+0(SB), Y2, Y4
+	VADDPS     Y4, Y3, Y3
+	VMOVUPS    all3f800000<>+0(SB), Y6
+	VCVTDQ2PS  Y3, Y7
+	VMULPS     allbeaaaaab<>+0(SB), Y7, Y7
+	VADDPS     all4ea94222<>+0(SB), Y7, Y7
+	VCVTTPS2DQ Y7, Y7
+	VMULPS     Y7, Y7, Y4
+	VMULPS     Y3, Y7, Y5
+	VMULPS     Y5, Y4, Y4
+	VSUBPS     Y4, Y6, Y4
+	VMOVUPS    all3e6c541f<>+0(SB), Y5
+	VMULPS     Y4, Y5, Y5
+	VADDPS     all3eab496f<>+0(SB), Y5, Y5
+	VMULPS     Y4, Y5, Y5
+	VADDPS     all3f7ffebd<>+0(SB), Y5, Y5
+	VMULPS     Y5, Y7, Y7
+	VMULPS     Y3, Y7, Y5
+	VMULPS     Y7, Y5, Y5
+	VMULPS     Y5, Y7, Y7
+	VSUBPS     Y7, Y6, Y7
+	VMULPS     all3f2aaaab<>+0(SB), Y5, Y4
+	VMULPS     Y4, Y7, Y7
+	VADDPS     Y7, Y5, Y5
+	VMULPS     all40f92f68<>+0(SB), Y3, Y4
+	VADDPS     all3e0d3dcb<>+0(SB), Y4, Y4
+	VMOVUPS    all3c111aa7<>+0(SB), Y6
+	VCMPPS     $0x12, Y6, Y3, Y3
+	VBLENDVPS  Y3, Y4, Y5, Y3
+	VMULPS     all3e59c6ed<>+0(SB), Y0, Y4
+	VMULPS     all3f371437<>+0(SB), Y1, Y5
+	VADDPS     Y5, Y4, Y4
+	VMULPS     all3d93d07d<>+0(SB), Y2, Y5
+	VADDPS     Y5, Y4, Y4
+	VMOVUPS    all3f800000<>+0(SB), Y7
+	VCVTDQ2PS  Y4, Y8
+	VMULPS     allbeaaaaab<>+0(SB), Y8, Y8
+	VADDPS     all4ea94222<>+0(SB), Y8, Y8
+	VCVTTPS2DQ Y8, Y8
+	VMULPS     Y8, Y8, Y5
+	VMULPS     Y4, Y8, Y6
+	VMULPS     Y6, Y5, Y5
+	VSUBPS     Y5, Y7, Y5
+	VMOVUPS    all3e6c541f<>+0(SB), Y6
+	VMULPS     Y5, Y6, Y6
+	VADDPS     all3eab496f<>+0(SB), Y6, Y6
+	VMULPS     Y5, Y6, Y6
+	VADDPS     all3f7ffebd<>+0(SB), Y6, Y6
+	VMULPS     Y6, Y8, Y8
+	VMULPS     Y4, Y8, Y6
+	VMULPS     Y8, Y6, Y6
+	VMULPS     Y6, Y8, Y8
+	VSUBPS     Y8, Y7, Y8
+	VMULPS     all3f2aaaab<>+0(SB), Y6, Y5
+	VMULPS     Y5, Y8, Y8
+	VADDPS     Y8, Y6, Y6
+	VMULPS     all40f92f68<>+0(SB), Y4, Y5
+	VADDPS     all3e0d3dcb<>+0(SB), Y5, Y5
+	VMOVUPS    all3c111aa7<>+0(SB), Y7
+	VCMPPS     $0x12, Y7, Y4, Y4
+	VBLENDVPS  Y4, Y5, Y6, Y4
+	VMULPS     all3c917641<>+0(SB), Y0, Y0
+	VMULPS     all3de030bd<>+0(SB), Y1, Y1
+	VADDPS     Y1, Y0, Y0
+	VMULPS     all3f5f6e36<>+0(SB), Y2, Y1
+	VADDPS     Y1, Y0, Y0
+	VMOVUPS    all3f800000<>+0(SB), Y5
+	VCVTDQ2PS  Y0, Y6
+	VMULPS     allbeaaaaab<>+0(SB), Y6, Y6
+	VADDPS     all4ea94222<>+0(SB), Y6, Y6
+	VCVTTPS2DQ Y6, Y6
+	VMULPS     Y6, Y6, Y1
+	VMULPS     Y0, Y6, Y2
+	VMULPS     Y2, Y1, Y1
+	VSUBPS     Y1, Y5, Y1
+	VMOVUPS    all3e6c541f<>+0(SB), Y2
+	VMULPS     Y1, Y2, Y2
+	VADDPS     all3eab496f<>+0(SB), Y2, Y2
+	VMULPS     Y1, Y2, Y2
+	VADDPS     all3f7ffebd<>+0(SB), Y2, Y2
+	VMULPS     Y2, Y6, Y6
+	VMULPS     Y0, Y6, Y2
+	VMULPS     Y6, Y2, Y2
+	VMULPS     Y2, Y6, Y6
+	VSUBPS     Y6, Y5, Y6
+	VMULPS     all3f2aaaab<>+0(SB), Y2, Y1
+	VMULPS     Y1, Y6, Y6
+	VADDPS     Y6, Y2, Y2
+	VMULPS     all40f92f68<>+0(SB), Y0, Y1
+	VADDPS     all3e0d3dcb<>+0(SB), Y1, Y1
+	VMOVUPS    all3c111aa7<>+0(SB), Y5
+	VCMPPS     $0x12, Y5, Y0, Y0
+	VBLENDVPS  Y0, Y1, Y2, Y0
+	VMULPS     all42e80000<>+0(SB), Y4, Y1
+	VSUBPS     all41800000<>+0(SB), Y1, Y1
+	VSUBPS     Y4, Y3, Y3
+	VMULPS     all43fa0000<>+0(SB), Y3, Y3
+	VSUBPS     Y0, Y4, Y0
+	VMULPS     all43480000<>+0(SB), Y0, Y0
+	VMOVUPS    Y1, (BX)(R9*4)
+	VMOVUPS    Y3, (SI)(R9*4)
+	VMOVUPS    Y0, (DI)(R9*4)
+	ADDQ       $0x08, R9
+	SUBQ       $0x08, R8
+	JMP        vector
 
-DATA all3a8217ce<>+0(SB)/4, $0x3a8217ce
-DATA all3a8217ce<>+4(SB)/4, $0x3a8217ce
-DATA all3a8217ce<>+8(SB)/4, $0x3a8217ce
-DATA all3a8217ce<>+12(SB)/4, $0x3a8217ce
-DATA all3a8217ce<>+16(SB)/4, $0x3a8217ce
-DATA all3a8217ce<>+20(SB)/4, $0x3a8217ce
-DATA all3a8217ce<>+24(SB)/4, $0x3a8217ce
-DATA all3a8217ce<>+28(SB)/4, $0x3a8217ce
-DATA all3a8217ce<>+32(SB)/4, $0x3a8217ce
-DATA all3a8217ce<>+36(SB)/4, $0x3a8217ce
-DATA all3a8217ce<>+40(SB)/4, $0x3a8217ce
-DATA all3a8217ce<>+44(SB)/4, $0x3a8217ce
-DATA all3a8217ce<>+48(SB)/4, $0x3a8217ce
-DATA all3a8217ce<>+52(SB)/4, $0x3a8217ce
-DATA all3a8217ce<>+56(SB)/4, $0x3a8217ce
-DATA all3a8217ce<>+60(SB)/4, $0x3a8217ce
-GLOBL all3a8217ce<>(SB), RODATA|NOPTR, $64
+vector_done:
+	TESTQ      R8, R8
+	JE         done
+	LEAQ       tailMasks<>+0(SB), R10
+	NEGQ       R8
+	VMOVDQU    32(R10)(R8*4), Y0
+	VMASKMOVPS (AX)(R9*4), Y0, Y1
+	VMASKMOVPS (CX)(R9*4), Y0, Y2
+	VMASKMOVPS (DX)(R9*4), Y0, Y3
+	VADDPS     all3d6147ae<>+0(SB), Y1, Y4
+	VCVTDQ2PS  Y4, Y5
+	VMULPS     allbe4ccccd<>+0(SB), Y5, Y5
+	VADDPS     all4e985333<>+0(SB), Y5, Y5
+	VCVTTPS2DQ Y5, Y5
+	VMULPS     Y5, Y5, Y6
+	VMULPS     Y4, Y5, Y5
+	VMULPS     Y6, Y6, Y7
+	VMULPS     Y5, Y7, Y7
+	VMOVUPS    all3f800000<>+0(SB), Y8
+	VSUBPS     Y7, Y8, Y7
+	VMOVUPS    all3ecc7046<>+0(SB), Y8
+	VMULPS     Y7, Y8, Y8
+	VADDPS     all3ea8a8a7<>+0(SB), Y8, Y8
+	VMULPS     Y7, Y8, Y8
+	VADDPS     all3eba942c<>+0(SB), Y8, Y8
+	VMULPS     Y7, Y8, Y8
+	VADDPS     all3ed8231b<>+0(SB), Y8, Y8
+	VMULPS     Y7, Y8, Y8
+	VADDPS     all3f071454<>+0(SB), Y8, Y8
+	VMULPS     Y7, Y8, Y8
+	VADDPS     all3f61215f<>+0(SB), Y8, Y8
+	VMULPS     Y5, Y6, Y6
+	VMULPS     Y6, Y8, Y8
+	VMULPS     Y4, Y4, Y4
+	VMULPS     Y4, Y8, Y8
+	VMULPS     all3d9e8391<>+0(SB), Y1, Y4
+	VMOVUPS    all3d25aee6<>+0(SB), Y5
+	VCMPPS     $0x12, Y5, Y1, Y1
+	VBLENDVPS  Y1, Y4, Y8, Y1
+	VADDPS     all3d6147ae<>+0(SB), Y2, Y4
+	VCVTDQ2PS  Y4, Y5
+	VMULPS     allbe4ccccd<>+0(SB), Y5, Y5
+	VADDPS     all4e985333<>+0(SB), Y5, Y5
+	VCVTTPS2DQ Y5, Y5
+	VMULPS     Y5, Y5, Y6
+	VMULPS     Y4, Y5, Y5
+	VMULPS     Y6, Y6, Y7
+	VMULPS     Y5, Y7, Y7
+	VMOVUPS    all3f800000<>+0(SB), Y8
+	VSUBPS     Y7, Y8, Y7
+	VMOVUPS    all3ecc7046<>+0(SB), Y8
+	VMULPS     Y7, Y8, Y8
+	VADDPS     all3ea8a8a7<>+0(SB), Y8, Y8
+	VMULPS     Y7, Y8, Y8
+	VADDPS     all3eba942c<>+0(SB), Y8, Y8
+	VMULPS     Y7, Y8, Y8
+	VADDPS     all3ed8231b<>+0(SB), Y8, Y8
+	VMULPS     Y7, Y8, Y8
+	VADDPS     all3f071454<>+0(SB), Y8, Y8
+	VMULPS     Y7, Y8, Y8
+	VADDPS     all3f61215f<>+0(SB), Y8, Y8
+	VMULPS     Y5, Y6, Y6
+	VMULPS     Y6, Y8, Y8
+	VMULPS     Y4, Y4, Y4
+	VMULPS     Y4, Y8, Y8
+	VMULPS     all3d9e8391<>+0(SB), Y2, Y4
+	VMOVUPS    all3d25aee6<>+0(SB), Y5
+	VCMPPS     $0x12, Y5, Y2, Y2
+	VBLENDVPS  Y2, Y4, Y8, Y2
+	VADDPS     all3d6147ae<>+0(SB), Y3, Y4
+	VCVTDQ2PS  Y4, Y5
+	VMULPS     allbe4ccccd<>+0(SB), Y5, Y5
+	VADDPS     all4e985333<>+0(SB), Y5, Y5
+	VCVTTPS2DQ Y5, Y5
+	VMULPS     Y5, Y5, Y6
+	VMULPS     Y4, Y5, Y5
+	VMULPS     Y6, Y6, Y7
+	VMULPS     Y5, Y7, Y7
+	VMOVUPS    all3f800000<>+0(SB), Y8
+	VSUBPS     Y7, Y8, Y7
+	VMOVUPS    all3ecc7046<>+0(SB), Y8
+	VMULPS     Y7, Y8, Y8
+	VADDPS     all3ea8a8a7<>+0(SB), Y8, Y8
+	VMULPS     Y7, Y8, Y8
+	VADDPS     all3eba942c<>+0(SB), Y8, Y8
+	VMULPS     Y7, Y8, Y8
+	VADDPS     all3ed8231b<>+0(SB), Y8, Y8
+	VMULPS     Y7, Y8, Y8
+	VADDPS     all3f071454<>+0(SB), Y8, Y8
+	VMULPS     Y7, Y8, Y8
+	VADDPS     all3f61215f<>+0(SB), Y8, Y8
+	VMULPS     Y5, Y6, Y6
+	VMULPS     Y6, Y8, Y8
+	VMULPS     Y4, Y4, Y4
+	VMULPS     Y4, Y8, Y8
+	VMULPS     all3d9e8391<>+0(SB), Y3, Y4
+	VMOVUPS    all3d25aee6<>+0(SB), Y5
+	VCMPPS     $0x12, Y5, Y3, Y3
+	VBLENDVPS  Y3, Y4, Y8, Y3
+	VMULPS     all3ede2eb0<>+0(SB), Y1, Y4
+	VMULPS     all3ec09e91<>+0(SB), Y2, Y5
+	VADDPS     Y5, Y4, Y4
+	VMULPS     all3e42657e<>+0(SB), Y3, Y5
+	VADDPS     Y5, Y4, Y4
+	VMOVUPS    all3f800000<>+0(SB), Y7
+	VCVTDQ2PS  Y4, Y8
+	VMULPS     allbeaaaaab<>+0(SB), Y8, Y8
+	VADDPS     all4ea94222<>+0(SB), Y8, Y8
+	VCVTTPS2DQ Y8, Y8
+	VMULPS     Y8, Y8, Y5
+	VMULPS     Y4, Y8, Y6
+	VMULPS     Y6, Y5, Y5
+	VSUBPS     Y5, Y7, Y5
+	VMOVUPS    all3e6c541f<>+0(SB), Y6
+	VMULPS     Y5, Y6, Y6
+	VADDPS     all3eab496f<>+0(SB), Y6, Y6
+	VMULPS     Y5, Y6, Y6
+	VADDPS     all3f7ffebd<>+0(SB), Y6, Y6
+	VMULPS     Y6, Y8, Y8
+	VMULPS     Y4, Y8, Y6
+	VMULPS     Y8, Y6, Y6
+	VMULPS     Y6, Y8, Y8
+	VSUBPS     Y8, Y7, Y8
+	VMULPS     all3f2aaaab<>+0(SB), Y6, Y5
+	VMULPS     Y5, Y8, Y8
+	VADDPS     Y8, Y6, Y6
+	VMULPS     all40f92f68<>+0(SB), Y4, Y5
+	VADDPS     all3e0d3dcb<>+0(SB), Y5, Y5
+	VMOVUPS    all3c111aa7<>+0(SB), Y7
+	VCMPPS     $0x12, Y7, Y4, Y4
+	VBLENDVPS  Y4, Y5, Y6, Y4
+	VMULPS     all3e59c6ed<>+0(SB), Y1, Y5
+	VMULPS     all3f371437<>+0(SB), Y2, Y6
+	VADDPS     Y6, Y5, Y5
+	VMULPS     all3d93d07d<>+0(SB), Y3, Y6
+	VADDPS     Y6, Y5, Y5
+	VMOVUPS    all3f800000<>+0(SB), Y8
+	VCVTDQ2PS  Y5, Y9
+	VMULPS     allbeaaaaab<>+0(SB), Y9, Y9
+	VADDPS     all4ea94222<>+0(SB), Y9, Y9
+	VCVTTPS2DQ Y9, Y9
+	VMULPS     Y9, Y9, Y6
+	VMULPS     Y5, Y9, Y7
+	VMULPS     Y7, Y6, Y6
+	VSUBPS     Y6, Y8, Y6
+	VMOVUPS    all3e6c541f<>+0(SB), Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3eab496f<>+0(SB), Y7, Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3f7ffebd<>+0(SB), Y7, Y7
+	VMULPS     Y7, Y9, Y9
+	VMULPS     Y5, Y9, Y7
+	VMULPS     Y9, Y7, Y7
+	VMULPS     Y7, Y9, Y9
+	VSUBPS     Y9, Y8, Y9
+	VMULPS     all3f2aaaab<>+0(SB), Y7, Y6
+	VMULPS     Y6, Y9, Y9
+	VADDPS     Y9, Y7, Y7
+	VMULPS     all40f92f68<>+0(SB), Y5, Y6
+	VADDPS     all3e0d3dcb<>+0(SB), Y6, Y6
+	VMOVUPS    all3c111aa7<>+0(SB), Y8
+	VCMPPS     $0x12, Y8, Y5, Y5
+	VBLENDVPS  Y5, Y6, Y7, Y5
+	VMULPS     all3c917641<>+0(SB), Y1, Y1
+	VMULPS     all3de030bd<>+0(SB), Y2, Y2
+	VADDPS     Y2, Y1, Y1
+	VMULPS     all3f5f6e36<>+0(SB), Y3, Y2
+	VADDPS     Y2, Y1, Y1
+	VMOVUPS    all3f800000<>+0(SB), Y6
+	VCVTDQ2PS  Y1, Y7
+	VMULPS     allbeaaaaab<>+0(SB), Y7, Y7
+	VADDPS     all4ea94222<>+0(SB), Y7, Y7
+	VCVTTPS2DQ Y7, Y7
+	VMULPS     Y7, Y7, Y2
+	VMULPS     Y1, Y7, Y3
+	VMULPS     Y3, Y2, Y2
+	VSUBPS     Y2, Y6, Y2
+	VMOVUPS    all3e6c541f<>+0(SB), Y3
+	VMULPS     Y2, Y3, Y3
+	VADDPS     all3eab496f<>+0(SB), Y3, Y3
+	VMULPS     Y2, Y3, Y3
+	VADDPS     all3f7ffebd<>+0(SB), Y3, Y3
+	VMULPS     Y3, Y7, Y7
+	VMULPS     Y1, Y7, Y3
+	VMULPS     Y7, Y3, Y3
+	VMULPS     Y3, Y7, Y7
+	VSUBPS     Y7, Y6, Y7
+	VMULPS     all3f2aaaab<>+0(SB), Y3, Y2
+	VMULPS     Y2, Y7, Y7
+	VADDPS     Y7, Y3, Y3
+	VMULPS     all40f92f68<>+0(SB), Y1, Y2
+	VADDPS     all3e0d3dcb<>+0(SB), Y2, Y2
+	VMOVUPS    all3c111aa7<>+0(SB), Y6
+	VCMPPS     $0x12, Y6, Y1, Y1
+	VBLENDVPS  Y1, Y2, Y3, Y1
+	VMULPS     all42e80000<>+0(SB), Y5, Y2
+	VSUBPS     all41800000<>+0(SB), Y2, Y2
+	VSUBPS     Y5, Y4, Y4
+	VMULPS     all43fa0000<>+0(SB), Y4, Y4
+	VSUBPS     Y1, Y5, Y1
+	VMULPS     all43480000<>+0(SB), Y1, Y1
+	VMASKMOVPS Y2, Y0, (BX)(R9*4)
+	VMASKMOVPS Y4, Y0, (SI)(R9*4)
+	VMASKMOVPS Y1, Y0, (DI)(R9*4)
 
-DATA allbb778fc6<>+0(SB)/4, $0xbb778fc6
-DATA allbb778fc6<>+4(SB)/4, $0xbb778fc6
-DATA allbb778fc6<>+8(SB)/4, $0xbb778fc6
-DATA allbb778fc6<>+12(SB)/4, $0xbb778fc6
-DATA allbb778fc6<>+16(SB)/4, $0xbb778fc6
-DATA allbb778fc6<>+20(SB)/4, $0xbb778fc6
-DATA allbb778fc6<>+24(SB)/4, $0xbb778fc6
-DATA allbb778fc6<>+28(SB)/4, $0xbb778fc6
-DATA allbb778fc6<>+32(SB)/4, $0xbb778fc6
-DATA allbb778fc6<>+36(SB)/4, $0xbb778fc6
-DATA allbb778fc6<>+40(SB)/4, $0xbb778fc6
-DATA allbb778fc6<>+44(SB)/4, $0xbb778fc6
-DATA allbb778fc6<>+48(SB)/4, $0xbb778fc6
-DATA allbb778fc6<>+52(SB)/4, $0xbb778fc6
-DATA allbb778fc6<>+56(SB)/4, $0xbb778fc6
-DATA allbb778fc6<>+60(SB)/4, $0xbb778fc6
-GLOBL allbb778fc6<>(SB), RODATA|NOPTR, $64
+done:
+	VZEROUPPER
+	RET
 
-DATA all3cf85bf1<>+0(SB)/4, $0x3cf85bf1
-DATA all3cf85bf1<>+4(SB)/4, $0x3cf85bf1
-DATA all3cf85bf1<>+8(SB)/4, $0x3cf85bf1
-DATA all3cf85bf1<>+12(SB)/4, $0x3cf85bf1
-DATA all3cf85bf1<>+16(SB)/4, $0x3cf85bf1
-DATA all3cf85bf1<>+20(SB)/4, $0x3cf85bf1
-DATA all3cf85bf1<>+24(SB)/4, $0x3cf85bf1
-DATA all3cf85bf1<>+28(SB)/4, $0x3cf85bf1
-DATA all3cf85bf1<>+32(SB)/4, $0x3cf85bf1
-DATA all3cf85bf1<>+36(SB)/4, $0x3cf85bf1
-DATA all3cf85bf1<>+40(SB)/4, $0x3cf85bf1
-DATA all3cf85bf1<>+44(SB)/4, $0x3cf85bf1
-DATA all3cf85bf1<>+48(SB)/4, $0x3cf85bf1
-DATA all3cf85bf1<>+52(SB)/4, $0x3cf85bf1
-DATA all3cf85bf1<>+56(SB)/4, $0x3cf85bf1
-DATA all3cf85bf1<>+60(SB)/4, $0x3cf85bf1
-GLOBL all3cf85bf1<>(SB), RODATA|NOPTR, $64
+DATA all3d6147ae<>+0(SB)/4, $0x3d6147ae
+DATA all3d6147ae<>+4(SB)/4, $0x3d6147ae
+DATA all3d6147ae<>+8(SB)/4, $0x3d6147ae
+DATA all3d6147ae<>+12(SB)/4, $0x3d6147ae
+DATA all3d6147ae<>+16(SB)/4, $0x3d6147ae
+DATA all3d6147ae<>+20(SB)/4, $0x3d6147ae
+DATA all3d6147ae<>+24(SB)/4, $0x3d6147ae
+DATA all3d6147ae<>+28(SB)/4, $0x3d6147ae
+DATA all3d6147ae<>+32(SB)/4, $0x3d6147ae
+DATA all3d6147ae<>+36(SB)/4, $0x3d6147ae
+DATA all3d6147ae<>+40(SB)/4, $0x3d6147ae
+DATA all3d6147ae<>+44(SB)/4, $0x3d6147ae
+DATA all3d6147ae<>+48(SB)/4, $0x3d6147ae
+DATA all3d6147ae<>+52(SB)/4, $0x3d6147ae
+DATA all3d6147ae<>+56(SB)/4, $0x3d6147ae
+DATA all3d6147ae<>+60(SB)/4, $0x3d6147ae
+GLOBL all3d6147ae<>(SB), RODATA|NOPTR, $64
 
-DATA all3e8b910c<>+0(SB)/4, $0x3e8b910c
-DATA all3e8b910c<>+4(SB)/4, $0x3e8b910c
-DATA all3e8b910c<>+8(SB)/4, $0x3e8b910c
-DATA all3e8b910c<>+12(SB)/4, $0x3e8b910c
-DATA all3e8b910c<>+16(SB)/4, $0x3e8b910c
-DATA all3e8b910c<>+20(SB)/4, $0x3e8b910c
-DATA all3e8b910c<>+24(SB)/4, $0x3e8b910c
-DATA all3e8b910c<>+28(SB)/4, $0x3e8b910c
-DATA all3e8b910c<>+32(SB)/4, $0x3e8b910c
-DATA all3e8b910c<>+36(SB)/4, $0x3e8b910c
-DATA all3e8b910c<>+40(SB)/4, $0x3e8b910c
-DATA all3e8b910c<>+44(SB)/4, $0x3e8b910c
-DATA all3e8b910c<>+48(SB)/4, $0x3e8b910c
-DATA all3e8b910c<>+52(SB)/4, $0x3e8b910c
-DATA all3e8b910c<>+56(SB)/4, $0x3e8b910c
-DATA all3e8b910c<>+60(SB)/4, $0x3e8b910c
-GLOBL all3e8b910c<>(SB), RODATA|NOPTR, $64
+DATA allbe4ccccd<>+0(SB)/4, $0xbe4ccccd
+DATA allbe4ccccd<>+4(SB)/4, $0xbe4ccccd
+DATA allbe4ccccd<>+8(SB)/4, $0xbe4ccccd
+DATA allbe4ccccd<>+12(SB)/4, $0xbe4ccccd
+DATA allbe4ccccd<>+16(SB)/4, $0xbe4ccccd
+DATA allbe4ccccd<>+20(SB)/4, $0xbe4ccccd
+DATA allbe4ccccd<>+24(SB)/4, $0xbe4ccccd
+DATA allbe4ccccd<>+28(SB)/4, $0xbe4ccccd
+DATA allbe4ccccd<>+32(SB)/4, $0xbe4ccccd
+DATA allbe4ccccd<>+36(SB)/4, $0xbe4ccccd
+DATA allbe4ccccd<>+40(SB)/4, $0xbe4ccccd
+DATA allbe4ccccd<>+44(SB)/4, $0xbe4ccccd
+DATA allbe4ccccd<>+48(SB)/4, $0xbe4ccccd
+DATA allbe4ccccd<>+52(SB)/4, $0xbe4ccccd
+DATA allbe4ccccd<>+56(SB)/4, $0xbe4ccccd
+DATA allbe4ccccd<>+60(SB)/4, $0xbe4ccccd
+GLOBL allbe4ccccd<>(SB), RODATA|NOPTR, $64
 
-DATA all3eef0c5e<>+0(SB)/4, $0x3eef0c5e
-DATA all3eef0c5e<>+4(SB)/4, $0x3eef0c5e
-DATA all3eef0c5e<>+8(SB)/4, $0x3eef0c5e
-DATA all3eef0c5e<>+12(SB)/4, $0x3eef0c5e
-DATA all3eef0c5e<>+16(SB)/4, $0x3eef0c5e
-DATA all3eef0c5e<>+20(SB)/4, $0x3eef0c5e
-DATA all3eef0c5e<>+24(SB)/4, $0x3eef0c5e
-DATA all3eef0c5e<>+28(SB)/4, $0x3eef0c5e
-DATA all3eef0c5e<>+32(SB)/4, $0x3eef0c5e
-DATA all3eef0c5e<>+36(SB)/4, $0x3eef0c5e
-DATA all3eef0c5e<>+40(SB)/4, $0x3eef0c5e
-DATA all3eef0c5e<>+44(SB)/4, $0x3eef0c5e
-DATA all3eef0c5e<>+48(SB)/4, $0x3eef0c5e
-DATA all3eef0c5e<>+52(SB)/4, $0x3eef0c5e
-DATA all3eef0c5e<>+56(SB)/4, $0x3eef0c5e
-DATA all3eef0c5e<>+60(SB)/4, $0x3eef0c5e
-GLOBL all3eef0c5e<>(SB), RODATA|NOPTR, $64
+DATA all4e985333<>+0(SB)/4, $0x4e985333
+DATA all4e985333<>+4(SB)/4, $0x4e985333
+DATA all4e985333<>+8(SB)/4, $0x4e985333
+DATA all4e985333<>+12(SB)/4, $0x4e985333
+DATA all4e985333<>+16(SB)/4, $0x4e985333
+DATA all4e985333<>+20(SB)/4, $0x4e985333
+DATA all4e985333<>+24(SB)/4, $0x4e985333
+DATA all4e985333<>+28(SB)/4, $0x4e985333
+DATA all4e985333<>+32(SB)/4, $0x4e985333
+DATA all4e985333<>+36(SB)/4, $0x4e985333
+DATA all4e985333<>+40(SB)/4, $0x4e985333
+DATA all4e985333<>+44(SB)/4, $0x4e985333
+DATA all4e985333<>+48(SB)/4, $0x4e985333
+DATA all4e985333<>+52(SB)/4, $0x4e985333
+DATA all4e985333<>+56(SB)/4, $0x4e985333
+DATA all4e985333<>+60(SB)/4, $0x4e985333
+GLOBL all4e985333<>(SB), RODATA|NOPTR, $64
 
-DATA all3e6ed6b5<>+0(SB)/4, $0x3e6ed6b5
-DATA all3e6ed6b5<>+4(SB)/4, $0x3e6ed6b5
-DATA all3e6ed6b5<>+8(SB)/4, $0x3e6ed6b5
-DATA all3e6ed6b5<>+12(SB)/4, $0x3e6ed6b5
-DATA all3e6ed6b5<>+16(SB)/4, $0x3e6ed6b5
-DATA all3e6ed6b5<>+20(SB)/4, $0x3e6ed6b5
-DATA all3e6ed6b5<>+24(SB)/4, $0x3e6ed6b5
-DATA all3e6ed6b5<>+28(SB)/4, $0x3e6ed6b5
-DATA all3e6ed6b5<>+32(SB)/4, $0x3e6ed6b5
-DATA all3e6ed6b5<>+36(SB)/4, $0x3e6ed6b5
-DATA all3e6ed6b5<>+40(SB)/4, $0x3e6ed6b5
-DATA all3e6ed6b5<>+44(SB)/4, $0x3e6ed6b5
-DATA all3e6ed6b5<>+48(SB)/4, $0x3e6ed6b5
-DATA all3e6ed6b5<>+52(SB)/4, $0x3e6ed6b5
-DATA all3e6ed6b5<>+56(SB)/4, $0x3e6ed6b5
-DATA all3e6ed6b5<>+60(SB)/4, $0x3e6ed6b5
-GLOBL all3e6ed6b5<>(SB), RODATA|NOPTR, $64
+DATA all3ecc7046<>+0(SB)/4, $0x3ecc7046
+DATA all3ecc7046<>+4(SB)/4, $0x3ecc7046
+DATA all3ecc7046<>+8(SB)/4, $0x3ecc7046
+DATA all3ecc7046<>+12(SB)/4, $0x3ecc7046
+DATA all3ecc7046<>+16(SB)/4, $0x3ecc7046
+DATA all3ecc7046<>+20(SB)/4, $0x3ecc7046
+DATA all3ecc7046<>+24(SB)/4, $0x3ecc7046
+DATA all3ecc7046<>+28(SB)/4, $0x3ecc7046
+DATA all3ecc7046<>+32(SB)/4, $0x3ecc7046
+DATA all3ecc7046<>+36(SB)/4, $0x3ecc7046
+DATA all3ecc7046<>+40(SB)/4, $0x3ecc7046
+DATA all3ecc7046<>+44(SB)/4, $0x3ecc7046
+DATA all3ecc7046<>+48(SB)/4, $0x3ecc7046
+DATA all3ecc7046<>+52(SB)/4, $0x3ecc7046
+DATA all3ecc7046<>+56(SB)/4, $0x3ecc7046
+DATA all3ecc7046<>+60(SB)/4, $0x3ecc7046
+GLOBL all3ecc7046<>(SB), RODATA|NOPTR, $64
+
+DATA all3ea8a8a7<>+0(SB)/4, $0x3ea8a8a7
+DATA all3ea8a8a7<>+4(SB)/4, $0x3ea8a8a7
+DATA all3ea8a8a7<>+8(SB)/4, $0x3ea8a8a7
+DATA all3ea8a8a7<>+12(SB)/4, $0x3ea8a8a7
+DATA all3ea8a8a7<>+16(SB)/4, $0x3ea8a8a7
+DATA all3ea8a8a7<>+20(SB)/4, $0x3ea8a8a7
+DATA all3ea8a8a7<>+24(SB)/4, $0x3ea8a8a7
+DATA all3ea8a8a7<>+28(SB)/4, $0x3ea8a8a7
+DATA all3ea8a8a7<>+32(SB)/4, $0x3ea8a8a7
+DATA all3ea8a8a7<>+36(SB)/4, $0x3ea8a8a7
+DATA all3ea8a8a7<>+40(SB)/4, $0x3ea8a8a7
+DATA all3ea8a8a7<>+44(SB)/4, $0x3ea8a8a7
+DATA all3ea8a8a7<>+48(SB)/4, $0x3ea8a8a7
+DATA all3ea8a8a7<>+52(SB)/4, $0x3ea8a8a7
+DATA all3ea8a8a7<>+56(SB)/4, $0x3ea8a8a7
+DATA all3ea8a8a7<>+60(SB)/4, $0x3ea8a8a7
+GLOBL all3ea8a8a7<>(SB), RODATA|NOPTR, $64
+
+DATA all3eba942c<>+0(SB)/4, $0x3eba942c
+DATA all3eba942c<>+4(SB)/4, $0x3eba942c
+DATA all3eba942c<>+8(SB)/4, $0x3eba942c
+DATA all3eba942c<>+12(SB)/4, $0x3eba942c
+DATA all3eba942c<>+16(SB)/4, $0x3eba942c
+DATA all3eba942c<>+20(SB)/4, $0x3eba942c
+DATA all3eba942c<>+24(SB)/4, $0x3eba942c
+DATA all3eba942c<>+28(SB)/4, $0x3eba942c
+DATA all3eba942c<>+32(SB)/4, $0x3eba942c
+DATA all3eba942c<>+36(SB)/4, $0x3eba942c
+DATA all3eba942c<>+40(SB)/4, $0x3eba942c
+DATA all3eba942c<>+44(SB)/4, $0x3eba942c
+DATA all3eba942c<>+48(SB)/4, $0x3eba942c
+DATA all3eba942c<>+52(SB)/4, $0x3eba942c
+DATA all3eba942c<>+56(SB)/4, $0x3eba942c
+DATA all3eba942c<>+60(SB)/4, $0x3eba942c
+GLOBL all3eba942c<>(SB), RODATA|NOPTR, $64
+
+DATA all3ed8231b<>+0(SB)/4, $0x3ed8231b
+DATA all3ed8231b<>+4(SB)/4, $0x3ed8231b
+DATA all3ed8231b<>+8(SB)/4, $0x3ed8231b
+DATA all3ed8231b<>+12(SB)/4, $0x3ed8231b
+DATA all3ed8231b<>+16(SB)/4, $0x3ed8231b
+DATA all3ed8231b<>+20(SB)/4, $0x3ed8231b
+DATA all3ed8231b<>+24(SB)/4, $0x3ed8231b
+DATA all3ed8231b<>+28(SB)/4, $0x3ed8231b
+DATA all3ed8231b<>+32(SB)/4, $0x3ed8231b
+DATA all3ed8231b<>+36(SB)/4, $0x3ed8231b
+DATA all3ed8231b<>+40(SB)/4, $0x3ed8231b
+DATA all3ed8231b<>+44(SB)/4, $0x3ed8231b
+DATA all3ed8231b<>+48(SB)/4, $0x3ed8231b
+DATA all3ed8231b<>+52(SB)/4, $0x3ed8231b
+DATA all3ed8231b<>+56(SB)/4, $0x3ed8231b
+DATA all3ed8231b<>+60(SB)/4, $0x3ed8231b
+GLOBL all3ed8231b<>(SB), RODATA|NOPTR, $64
+
+DATA all3f071454<>+0(SB)/4, $0x3f071454
+DATA all3f071454<>+4(SB)/4, $0x3f071454
+DATA all3f071454<>+8(SB)/4, $0x3f071454
+DATA all3f071454<>+12(SB)/4, $0x3f071454
+DATA all3f071454<>+16(SB)/4, $0x3f071454
+DATA all3f071454<>+20(SB)/4, $0x3f071454
+DATA all3f071454<>+24(SB)/4, $0x3f071454
+DATA all3f071454<>+28(SB)/4, $0x3f071454
+DATA all3f071454<>+32(SB)/4, $0x3f071454
+DATA all3f071454<>+36(SB)/4, $0x3f071454
+DATA all3f071454<>+40(SB)/4, $0x3f071454
+DATA all3f071454<>+44(SB)/4, $0x3f071454
+DATA all3f071454<>+48(SB)/4, $0x3f071454
+DATA all3f071454<>+52(SB)/4, $0x3f071454
+DATA all3f071454<>+56(SB)/4, $0x3f071454
+DATA all3f071454<>+60(SB)/4, $0x3f071454
+GLOBL all3f071454<>(SB), RODATA|NOPTR, $64
+
+DATA all3f61215f<>+0(SB)/4, $0x3f61215f
+DATA all3f61215f<>+4(SB)/4, $0x3f61215f
+DATA all3f61215f<>+8(SB)/4, $0x3f61215f
+DATA all3f61215f<>+12(SB)/4, $0x3f61215f
+DATA all3f61215f<>+16(SB)/4, $0x3f61215f
+DATA all3f61215f<>+20(SB)/4, $0x3f61215f
+DATA all3f61215f<>+24(SB)/4, $0x3f61215f
+DATA all3f61215f<>+28(SB)/4, $0x3f61215f
+DATA all3f61215f<>+32(SB)/4, $0x3f61215f
+DATA all3f61215f<>+36(SB)/4, $0x3f61215f
+DATA all3f61215f<>+40(SB)/4, $0x3f61215f
+DATA all3f61215f<>+44(SB)/4, $0x3f61215f
+DATA all3f61215f<>+48(SB)/4, $0x3f61215f
+DATA all3f61215f<>+52(SB)/4, $0x3f61215f
+DATA all3f61215f<>+56(SB)/4, $0x3f61215f
+DATA all3f61215f<>+60(SB)/4, $0x3f61215f
+GLOBL all3f61215f<>(SB), RODATA|NOPTR, $64
 
 DATA all3d9e8391<>+0(SB)/4, $0x3d9e8391
 DATA all3d9e8391<>+4(SB)/4, $0x3d9e8391
@@ -669,270 +1287,6 @@ DATA all3d25aee6<>+52(SB)/4, $0x3d25aee6
 DATA all3d25aee6<>+56(SB)/4, $0x3d25aee6
 DATA all3d25aee6<>+60(SB)/4, $0x3d25aee6
 GLOBL all3d25aee6<>(SB), RODATA|NOPTR, $64
-
-// func labOfLightAVX2(l []float32, a []float32, b []float32, red []float32, green []float32, blue []float32)
-// Requires: AVX
-TEXT ·labOfLightAVX2(SB), NOSPLIT, $0-144
-	MOVQ red_base+72(FP), AX
-	MOVQ green_base+96(FP), CX
-	MOVQ blue_base+120(FP), DX
-	MOVQ l_base+0(FP), BX
-	MOVQ a_base+24(FP), SI
-	MOVQ b_base+48(FP), DI
-	MOVQ l_len+8(FP), R8
-	XORQ R9, R9
-
-vector:
-	CMPQ      R8, $0x08
-	JL        vector_done
-	VMOVUPS   (AX)(R9*4), Y0
-	VMOVUPS   (CX)(R9*4), Y1
-	VMOVUPS   (DX)(R9*4), Y2
-	VMULPS    all3ede2eb0<>+0(SB), Y0, Y3
-	VMULPS    all3ec09e91<>+0(SB), Y1, Y4
-	VADDPS    Y4, Y3, Y3
-	VMULPS    all3e42657e<>+0(SB), Y2, Y4
-	VADDPS    Y4, Y3, Y3
-	VCVTDQ2PS Y3, Y4
-	VMULPS    allbeaaaaab<>+0(SB), Y4, Y4
-	VADDPS    all4ea94485<>+0(SB), Y4, Y4
-	VCVTPS2DQ Y4, Y4
-	VMULPS    all3eaaaaab<>+0(SB), Y3, Y5
-	VMULPS    Y4, Y4, Y6
-	VMULPS    Y4, Y6, Y6
-	VMULPS    Y5, Y6, Y6
-	VMOVUPS   all3faaaaab<>+0(SB), Y7
-	VSUBPS    Y6, Y7, Y7
-	VMULPS    Y7, Y4, Y4
-	VMULPS    Y4, Y4, Y6
-	VMULPS    Y4, Y6, Y6
-	VMULPS    Y5, Y6, Y6
-	VMOVUPS   all3faaaaab<>+0(SB), Y5
-	VSUBPS    Y6, Y5, Y5
-	VMULPS    Y5, Y4, Y4
-	VMULPS    Y4, Y4, Y4
-	VMULPS    Y3, Y4, Y5
-	VMULPS    Y5, Y5, Y6
-	VMULPS    Y5, Y6, Y6
-	VSUBPS    Y6, Y3, Y6
-	VMULPS    Y4, Y6, Y6
-	VMULPS    all3eaaaaab<>+0(SB), Y6, Y6
-	VADDPS    Y6, Y5, Y5
-	VMULPS    all40f92f68<>+0(SB), Y3, Y4
-	VADDPS    all3e0d3dcb<>+0(SB), Y4, Y4
-	VMOVUPS   all3c111aa7<>+0(SB), Y6
-	VCMPPS    $0x1e, Y6, Y3, Y3
-	VBLENDVPS Y3, Y5, Y4, Y3
-	VMULPS    all3e59c6ed<>+0(SB), Y0, Y4
-	VMULPS    all3f371437<>+0(SB), Y1, Y5
-	VADDPS    Y5, Y4, Y4
-	VMULPS    all3d93d07d<>+0(SB), Y2, Y5
-	VADDPS    Y5, Y4, Y4
-	VCVTDQ2PS Y4, Y5
-	VMULPS    allbeaaaaab<>+0(SB), Y5, Y5
-	VADDPS    all4ea94485<>+0(SB), Y5, Y5
-	VCVTPS2DQ Y5, Y5
-	VMULPS    all3eaaaaab<>+0(SB), Y4, Y6
-	VMULPS    Y5, Y5, Y7
-	VMULPS    Y5, Y7, Y7
-	VMULPS    Y6, Y7, Y7
-	VMOVUPS   all3faaaaab<>+0(SB), Y8
-	VSUBPS    Y7, Y8, Y8
-	VMULPS    Y8, Y5, Y5
-	VMULPS    Y5, Y5, Y7
-	VMULPS    Y5, Y7, Y7
-	VMULPS    Y6, Y7, Y7
-	VMOVUPS   all3faaaaab<>+0(SB), Y6
-	VSUBPS    Y7, Y6, Y6
-	VMULPS    Y6, Y5, Y5
-	VMULPS    Y5, Y5, Y5
-	VMULPS    Y4, Y5, Y6
-	VMULPS    Y6, Y6, Y7
-	VMULPS    Y6, Y7, Y7
-	VSUBPS    Y7, Y4, Y7
-	VMULPS    Y5, Y7, Y7
-	VMULPS    all3eaaaaab<>+0(SB), Y7, Y7
-	VADDPS    Y7, Y6, Y6
-	VMULPS    all40f92f68<>+0(SB), Y4, Y5
-	VADDPS    all3e0d3dcb<>+0(SB), Y5, Y5
-	VMOVUPS   all3c111aa7<>+0(SB), Y7
-	VCMPPS    $0x1e, Y7, Y4, Y4
-	VBLENDVPS Y4, Y6, Y5, Y4
-	VMULPS    all3c917641<>+0(SB), Y0, Y0
-	VMULPS    all3de030bd<>+0(SB), Y1, Y1
-	VADDPS    Y1, Y0, Y0
-	VMULPS    all3f5f6e36<>+0(SB), Y2, Y1
-	VADDPS    Y1, Y0, Y0
-	VCVTDQ2PS Y0, Y1
-	VMULPS    allbeaaaaab<>+0(SB), Y1, Y1
-	VADDPS    all4ea94485<>+0(SB), Y1, Y1
-	VCVTPS2DQ Y1, Y1
-	VMULPS    all3eaaaaab<>+0(SB), Y0, Y2
-	VMULPS    Y1, Y1, Y5
-	VMULPS    Y1, Y5, Y5
-	VMULPS    Y2, Y5, Y5
-	VMOVUPS   all3faaaaab<>+0(SB), Y6
-	VSUBPS    Y5, Y6, Y6
-	VMULPS    Y6, Y1, Y1
-	VMULPS    Y1, Y1, Y5
-	VMULPS    Y1, Y5, Y5
-	VMULPS    Y2, Y5, Y5
-	VMOVUPS   all3faaaaab<>+0(SB), Y2
-	VSUBPS    Y5, Y2, Y2
-	VMULPS    Y2, Y1, Y1
-	VMULPS    Y1, Y1, Y1
-	VMULPS    Y0, Y1, Y2
-	VMULPS    Y2, Y2, Y5
-	VMULPS    Y2, Y5, Y5
-	VSUBPS    Y5, Y0, Y5
-	VMULPS    Y1, Y5, Y5
-	VMULPS    all3eaaaaab<>+0(SB), Y5, Y5
-	VADDPS    Y5, Y2, Y2
-	VMULPS    all40f92f68<>+0(SB), Y0, Y1
-	VADDPS    all3e0d3dcb<>+0(SB), Y1, Y1
-	VMOVUPS   all3c111aa7<>+0(SB), Y5
-	VCMPPS    $0x1e, Y5, Y0, Y0
-	VBLENDVPS Y0, Y2, Y1, Y0
-	VMULPS    all42e80000<>+0(SB), Y4, Y1
-	VSUBPS    all41800000<>+0(SB), Y1, Y1
-	VSUBPS    Y4, Y3, Y2
-	VMULPS    all43fa0000<>+0(SB), Y2, Y2
-	VSUBPS    Y0, Y4, Y0
-	VMULPS    all43480000<>+0(SB), Y0, Y0
-	VMOVUPS   Y1, (BX)(R9*4)
-	VMOVUPS   Y2, (SI)(R9*4)
-	VMOVUPS   Y0, (DI)(R9*4)
-	ADDQ      $0x08, R9
-	SUBQ      $0x08, R8
-	JMP       vector
-
-vector_done:
-	TESTQ      R8, R8
-	JE         done
-	LEAQ       tailMasks<>+0(SB), R10
-	NEGQ       R8
-	VMOVDQU    32(R10)(R8*4), Y0
-	VMASKMOVPS (AX)(R9*4), Y0, Y1
-	VMASKMOVPS (CX)(R9*4), Y0, Y2
-	VMASKMOVPS (DX)(R9*4), Y0, Y3
-	VMULPS     all3ede2eb0<>+0(SB), Y1, Y4
-	VMULPS     all3ec09e91<>+0(SB), Y2, Y5
-	VADDPS     Y5, Y4, Y4
-	VMULPS     all3e42657e<>+0(SB), Y3, Y5
-	VADDPS     Y5, Y4, Y4
-	VCVTDQ2PS  Y4, Y5
-	VMULPS     allbeaaaaab<>+0(SB), Y5, Y5
-	VADDPS     all4ea94485<>+0(SB), Y5, Y5
-	VCVTPS2DQ  Y5, Y5
-	VMULPS     all3eaaaaab<>+0(SB), Y4, Y6
-	VMULPS     Y5, Y5, Y7
-	VMULPS     Y5, Y7, Y7
-	VMULPS     Y6, Y7, Y7
-	VMOVUPS    all3faaaaab<>+0(SB), Y8
-	VSUBPS     Y7, Y8, Y8
-	VMULPS     Y8, Y5, Y5
-	VMULPS     Y5, Y5, Y7
-	VMULPS     Y5, Y7, Y7
-	VMULPS     Y6, Y7, Y7
-	VMOVUPS    all3faaaaab<>+0(SB), Y6
-	VSUBPS     Y7, Y6, Y6
-	VMULPS     Y6, Y5, Y5
-	VMULPS     Y5, Y5, Y5
-	VMULPS     Y4, Y5, Y6
-	VMULPS     Y6, Y6, Y7
-	VMULPS     Y6, Y7, Y7
-	VSUBPS     Y7, Y4, Y7
-	VMULPS     Y5, Y7, Y7
-	VMULPS     all3eaaaaab<>+0(SB), Y7, Y7
-	VADDPS     Y7, Y6, Y6
-	VMULPS     all40f92f68<>+0(SB), Y4, Y5
-	VADDPS     all3e0d3dcb<>+0(SB), Y5, Y5
-	VMOVUPS    all3c111aa7<>+0(SB), Y7
-	VCMPPS     $0x1e, Y7, Y4, Y4
-	VBLENDVPS  Y4, Y6, Y5, Y4
-	VMULPS     all3e59c6ed<>+0(SB), Y1, Y5
-	VMULPS     all3f371437<>+0(SB), Y2, Y6
-	VADDPS     Y6, Y5, Y5
-	VMULPS     all3d93d07d<>+0(SB), Y3, Y6
-	VADDPS     Y6, Y5, Y5
-	VCVTDQ2PS  Y5, Y6
-	VMULPS     allbeaaaaab<>+0(SB), Y6, Y6
-	VADDPS     all4ea94485<>+0(SB), Y6, Y6
-	VCVTPS2DQ  Y6, Y6
-	VMULPS     all3eaaaaab<>+0(SB), Y5, Y7
-	VMULPS     Y6, Y6, Y8
-	VMULPS     Y6, Y8, Y8
-	VMULPS     Y7, Y8, Y8
-	VMOVUPS    all3faaaaab<>+0(SB), Y9
-	VSUBPS     Y8, Y9, Y9
-	VMULPS     Y9, Y6, Y6
-	VMULPS     Y6, Y6, Y8
-	VMULPS     Y6, Y8, Y8
-	VMULPS     Y7, Y8, Y8
-	VMOVUPS    all3faaaaab<>+0(SB), Y7
-	VSUBPS     Y8, Y7, Y7
-	VMULPS     Y7, Y6, Y6
-	VMULPS     Y6, Y6, Y6
-	VMULPS     Y5, Y6, Y7
-	VMULPS     Y7, Y7, Y8
-	VMULPS     Y7, Y8, Y8
-	VSUBPS     Y8, Y5, Y8
-	VMULPS     Y6, Y8, Y8
-	VMULPS     all3eaaaaab<>+0(SB), Y8, Y8
-	VADDPS     Y8, Y7, Y7
-	VMULPS     all40f92f68<>+0(SB), Y5, Y6
-	VADDPS     all3e0d3dcb<>+0(SB), Y6, Y6
-	VMOVUPS    all3c111aa7<>+0(SB), Y8
-	VCMPPS     $0x1e, Y8, Y5, Y5
-	VBLENDVPS  Y5, Y7, Y6, Y5
-	VMULPS     all3c917641<>+0(SB), Y1, Y1
-	VMULPS     all3de030bd<>+0(SB), Y2, Y2
-	VADDPS     Y2, Y1, Y1
-	VMULPS     all3f5f6e36<>+0(SB), Y3, Y2
-	VADDPS     Y2, Y1, Y1
-	VCVTDQ2PS  Y1, Y2
-	VMULPS     allbeaaaaab<>+0(SB), Y2, Y2
-	VADDPS     all4ea94485<>+0(SB), Y2, Y2
-	VCVTPS2DQ  Y2, Y2
-	VMULPS     all3eaaaaab<>+0(SB), Y1, Y3
-	VMULPS     Y2, Y2, Y6
-	VMULPS     Y2, Y6, Y6
-	VMULPS     Y3, Y6, Y6
-	VMOVUPS    all3faaaaab<>+0(SB), Y7
-	VSUBPS     Y6, Y7, Y7
-	VMULPS     Y7, Y2, Y2
-	VMULPS     Y2, Y2, Y6
-	VMULPS     Y2, Y6, Y6
-	VMULPS     Y3, Y6, Y6
-	VMOVUPS    all3faaaaab<>+0(SB), Y3
-	VSUBPS     Y6, Y3, Y3
-	VMULPS     Y3, Y2, Y2
-	VMULPS     Y2, Y2, Y2
-	VMULPS     Y1, Y2, Y3
-	VMULPS     Y3, Y3, Y6
-	VMULPS     Y3, Y6, Y6
-	VSUBPS     Y6, Y1, Y6
-	VMULPS     Y2, Y6, Y6
-	VMULPS     all3eaaaaab<>+0(SB), Y6, Y6
-	VADDPS     Y6, Y3, Y3
-	VMULPS     all40f92f68<>+0(SB), Y1, Y2
-	VADDPS     all3e0d3dcb<>+0(SB), Y2, Y2
-	VMOVUPS    all3c111aa7<>+0(SB), Y6
-	VCMPPS     $0x1e, Y6, Y1, Y1
-	VBLENDVPS  Y1, Y3, Y2, Y1
-	VMULPS     all42e80000<>+0(SB), Y5, Y2
-	VSUBPS     all41800000<>+0(SB), Y2, Y2
-	VSUBPS     Y5, Y4, Y3
-	VMULPS     all43fa0000<>+0(SB), Y3, Y3
-	VSUBPS     Y1, Y5, Y1
-	VMULPS     all43480000<>+0(SB), Y1, Y1
-	VMASKMOVPS Y2, Y0, (BX)(R9*4)
-	VMASKMOVPS Y3, Y0, (SI)(R9*4)
-	VMASKMOVPS Y1, Y0, (DI)(R9*4)
-
-done:
-	VZEROUPPER
-	RET
 
 DATA all3ede2eb0<>+0(SB)/4, $0x3ede2eb0
 DATA all3ede2eb0<>+4(SB)/4, $0x3ede2eb0
@@ -1006,59 +1360,95 @@ DATA allbeaaaaab<>+56(SB)/4, $0xbeaaaaab
 DATA allbeaaaaab<>+60(SB)/4, $0xbeaaaaab
 GLOBL allbeaaaaab<>(SB), RODATA|NOPTR, $64
 
-DATA all4ea94485<>+0(SB)/4, $0x4ea94485
-DATA all4ea94485<>+4(SB)/4, $0x4ea94485
-DATA all4ea94485<>+8(SB)/4, $0x4ea94485
-DATA all4ea94485<>+12(SB)/4, $0x4ea94485
-DATA all4ea94485<>+16(SB)/4, $0x4ea94485
-DATA all4ea94485<>+20(SB)/4, $0x4ea94485
-DATA all4ea94485<>+24(SB)/4, $0x4ea94485
-DATA all4ea94485<>+28(SB)/4, $0x4ea94485
-DATA all4ea94485<>+32(SB)/4, $0x4ea94485
-DATA all4ea94485<>+36(SB)/4, $0x4ea94485
-DATA all4ea94485<>+40(SB)/4, $0x4ea94485
-DATA all4ea94485<>+44(SB)/4, $0x4ea94485
-DATA all4ea94485<>+48(SB)/4, $0x4ea94485
-DATA all4ea94485<>+52(SB)/4, $0x4ea94485
-DATA all4ea94485<>+56(SB)/4, $0x4ea94485
-DATA all4ea94485<>+60(SB)/4, $0x4ea94485
-GLOBL all4ea94485<>(SB), RODATA|NOPTR, $64
+DATA all4ea94222<>+0(SB)/4, $0x4ea94222
+DATA all4ea94222<>+4(SB)/4, $0x4ea94222
+DATA all4ea94222<>+8(SB)/4, $0x4ea94222
+DATA all4ea94222<>+12(SB)/4, $0x4ea94222
+DATA all4ea94222<>+16(SB)/4, $0x4ea94222
+DATA all4ea94222<>+20(SB)/4, $0x4ea94222
+DATA all4ea94222<>+24(SB)/4, $0x4ea94222
+DATA all4ea94222<>+28(SB)/4, $0x4ea94222
+DATA all4ea94222<>+32(SB)/4, $0x4ea94222
+DATA all4ea94222<>+36(SB)/4, $0x4ea94222
+DATA all4ea94222<>+40(SB)/4, $0x4ea94222
+DATA all4ea94222<>+44(SB)/4, $0x4ea94222
+DATA all4ea94222<>+48(SB)/4, $0x4ea94222
+DATA all4ea94222<>+52(SB)/4, $0x4ea94222
+DATA all4ea94222<>+56(SB)/4, $0x4ea94222
+DATA all4ea94222<>+60(SB)/4, $0x4ea94222
+GLOBL all4ea94222<>(SB), RODATA|NOPTR, $64
 
-DATA all3eaaaaab<>+0(SB)/4, $0x3eaaaaab
-DATA all3eaaaaab<>+4(SB)/4, $0x3eaaaaab
-DATA all3eaaaaab<>+8(SB)/4, $0x3eaaaaab
-DATA all3eaaaaab<>+12(SB)/4, $0x3eaaaaab
-DATA all3eaaaaab<>+16(SB)/4, $0x3eaaaaab
-DATA all3eaaaaab<>+20(SB)/4, $0x3eaaaaab
-DATA all3eaaaaab<>+24(SB)/4, $0x3eaaaaab
-DATA all3eaaaaab<>+28(SB)/4, $0x3eaaaaab
-DATA all3eaaaaab<>+32(SB)/4, $0x3eaaaaab
-DATA all3eaaaaab<>+36(SB)/4, $0x3eaaaaab
-DATA all3eaaaaab<>+40(SB)/4, $0x3eaaaaab
-DATA all3eaaaaab<>+44(SB)/4, $0x3eaaaaab
-DATA all3eaaaaab<>+48(SB)/4, $0x3eaaaaab
-DATA all3eaaaaab<>+52(SB)/4, $0x3eaaaaab
-DATA all3eaaaaab<>+56(SB)/4, $0x3eaaaaab
-DATA all3eaaaaab<>+60(SB)/4, $0x3eaaaaab
-GLOBL all3eaaaaab<>(SB), RODATA|NOPTR, $64
+DATA all3e6c541f<>+0(SB)/4, $0x3e6c541f
+DATA all3e6c541f<>+4(SB)/4, $0x3e6c541f
+DATA all3e6c541f<>+8(SB)/4, $0x3e6c541f
+DATA all3e6c541f<>+12(SB)/4, $0x3e6c541f
+DATA all3e6c541f<>+16(SB)/4, $0x3e6c541f
+DATA all3e6c541f<>+20(SB)/4, $0x3e6c541f
+DATA all3e6c541f<>+24(SB)/4, $0x3e6c541f
+DATA all3e6c541f<>+28(SB)/4, $0x3e6c541f
+DATA all3e6c541f<>+32(SB)/4, $0x3e6c541f
+DATA all3e6c541f<>+36(SB)/4, $0x3e6c541f
+DATA all3e6c541f<>+40(SB)/4, $0x3e6c541f
+DATA all3e6c541f<>+44(SB)/4, $0x3e6c541f
+DATA all3e6c541f<>+48(SB)/4, $0x3e6c541f
+DATA all3e6c541f<>+52(SB)/4, $0x3e6c541f
+DATA all3e6c541f<>+56(SB)/4, $0x3e6c541f
+DATA all3e6c541f<>+60(SB)/4, $0x3e6c541f
+GLOBL all3e6c541f<>(SB), RODATA|NOPTR, $64
 
-DATA all3faaaaab<>+0(SB)/4, $0x3faaaaab
-DATA all3faaaaab<>+4(SB)/4, $0x3faaaaab
-DATA all3faaaaab<>+8(SB)/4, $0x3faaaaab
-DATA all3faaaaab<>+12(SB)/4, $0x3faaaaab
-DATA all3faaaaab<>+16(SB)/4, $0x3faaaaab
-DATA all3faaaaab<>+20(SB)/4, $0x3faaaaab
-DATA all3faaaaab<>+24(SB)/4, $0x3faaaaab
-DATA all3faaaaab<>+28(SB)/4, $0x3faaaaab
-DATA all3faaaaab<>+32(SB)/4, $0x3faaaaab
-DATA all3faaaaab<>+36(SB)/4, $0x3faaaaab
-DATA all3faaaaab<>+40(SB)/4, $0x3faaaaab
-DATA all3faaaaab<>+44(SB)/4, $0x3faaaaab
-DATA all3faaaaab<>+48(SB)/4, $0x3faaaaab
-DATA all3faaaaab<>+52(SB)/4, $0x3faaaaab
-DATA all3faaaaab<>+56(SB)/4, $0x3faaaaab
-DATA all3faaaaab<>+60(SB)/4, $0x3faaaaab
-GLOBL all3faaaaab<>(SB), RODATA|NOPTR, $64
+DATA all3eab496f<>+0(SB)/4, $0x3eab496f
+DATA all3eab496f<>+4(SB)/4, $0x3eab496f
+DATA all3eab496f<>+8(SB)/4, $0x3eab496f
+DATA all3eab496f<>+12(SB)/4, $0x3eab496f
+DATA all3eab496f<>+16(SB)/4, $0x3eab496f
+DATA all3eab496f<>+20(SB)/4, $0x3eab496f
+DATA all3eab496f<>+24(SB)/4, $0x3eab496f
+DATA all3eab496f<>+28(SB)/4, $0x3eab496f
+DATA all3eab496f<>+32(SB)/4, $0x3eab496f
+DATA all3eab496f<>+36(SB)/4, $0x3eab496f
+DATA all3eab496f<>+40(SB)/4, $0x3eab496f
+DATA all3eab496f<>+44(SB)/4, $0x3eab496f
+DATA all3eab496f<>+48(SB)/4, $0x3eab496f
+DATA all3eab496f<>+52(SB)/4, $0x3eab496f
+DATA all3eab496f<>+56(SB)/4, $0x3eab496f
+DATA all3eab496f<>+60(SB)/4, $0x3eab496f
+GLOBL all3eab496f<>(SB), RODATA|NOPTR, $64
+
+DATA all3f7ffebd<>+0(SB)/4, $0x3f7ffebd
+DATA all3f7ffebd<>+4(SB)/4, $0x3f7ffebd
+DATA all3f7ffebd<>+8(SB)/4, $0x3f7ffebd
+DATA all3f7ffebd<>+12(SB)/4, $0x3f7ffebd
+DATA all3f7ffebd<>+16(SB)/4, $0x3f7ffebd
+DATA all3f7ffebd<>+20(SB)/4, $0x3f7ffebd
+DATA all3f7ffebd<>+24(SB)/4, $0x3f7ffebd
+DATA all3f7ffebd<>+28(SB)/4, $0x3f7ffebd
+DATA all3f7ffebd<>+32(SB)/4, $0x3f7ffebd
+DATA all3f7ffebd<>+36(SB)/4, $0x3f7ffebd
+DATA all3f7ffebd<>+40(SB)/4, $0x3f7ffebd
+DATA all3f7ffebd<>+44(SB)/4, $0x3f7ffebd
+DATA all3f7ffebd<>+48(SB)/4, $0x3f7ffebd
+DATA all3f7ffebd<>+52(SB)/4, $0x3f7ffebd
+DATA all3f7ffebd<>+56(SB)/4, $0x3f7ffebd
+DATA all3f7ffebd<>+60(SB)/4, $0x3f7ffebd
+GLOBL all3f7ffebd<>(SB), RODATA|NOPTR, $64
+
+DATA all3f2aaaab<>+0(SB)/4, $0x3f2aaaab
+DATA all3f2aaaab<>+4(SB)/4, $0x3f2aaaab
+DATA all3f2aaaab<>+8(SB)/4, $0x3f2aaaab
+DATA all3f2aaaab<>+12(SB)/4, $0x3f2aaaab
+DATA all3f2aaaab<>+16(SB)/4, $0x3f2aaaab
+DATA all3f2aaaab<>+20(SB)/4, $0x3f2aaaab
+DATA all3f2aaaab<>+24(SB)/4, $0x3f2aaaab
+DATA all3f2aaaab<>+28(SB)/4, $0x3f2aaaab
+DATA all3f2aaaab<>+32(SB)/4, $0x3f2aaaab
+DATA all3f2aaaab<>+36(SB)/4, $0x3f2aaaab
+DATA all3f2aaaab<>+40(SB)/4, $0x3f2aaaab
+DATA all3f2aaaab<>+44(SB)/4, $0x3f2aaaab
+DATA all3f2aaaab<>+48(SB)/4, $0x3f2aaaab
+DATA all3f2aaaab<>+52(SB)/4, $0x3f2aaaab
+DATA all3f2aaaab<>+56(SB)/4, $0x3f2aaaab
+DATA all3f2aaaab<>+60(SB)/4, $0x3f2aaaab
+GLOBL all3f2aaaab<>(SB), RODATA|NOPTR, $64
 
 DATA all40f92f68<>+0(SB)/4, $0x40f92f68
 DATA all40f92f68<>+4(SB)/4, $0x40f92f68
@@ -1294,159 +1684,1171 @@ DATA all43480000<>+56(SB)/4, $0x43480000
 DATA all43480000<>+60(SB)/4, $0x43480000
 GLOBL all43480000<>(SB), RODATA|NOPTR, $64
 
-// func lightOfSRGBVNNI(dst []float32, src []float32)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·lightOfSRGBVNNI(SB), NOSPLIT, $0-48
-	MOVQ src_base+24(FP), AX
-	MOVQ dst_base+0(FP), CX
-	MOVQ dst_len+8(FP), DX
-	XORQ BX, BX
+// func labOfLightAVX2(l []float32, a []float32, b []float32, red []float32, green []float32, blue []float32)
+// Requires: AVX
+TEXT ·labOfLightAVX2(SB), NOSPLIT, $0-144
+	MOVQ red_base+72(FP), AX
+	MOVQ green_base+96(FP), CX
+	MOVQ blue_base+120(FP), DX
+	MOVQ l_base+0(FP), BX
+	MOVQ a_base+24(FP), SI
+	MOVQ b_base+48(FP), DI
+	MOVQ l_len+8(FP), R8
+	XORQ R9, R9
 
-round:
-	CMPQ      DX, $0x20
-	JL        round_done
-	VMOVUPS   (AX)(BX*4), Z0
-	VMULPS    all40056557<>+0(SB), Z0, Z1
-	VSUBPS    all3f8acaaf<>+0(SB), Z1, Z1
-	VMOVUPS   all38848e15<>+0(SB), Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    allb8b69528<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    allb84842ed<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all37c04866<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3964ae57<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    allb9debdf8<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3a8217ce<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    allbb778fc6<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3cf85bf1<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3e8b910c<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3eef0c5e<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3e6ed6b5<>+0(SB), Z2, Z2
-	VMULPS    all3d9e8391<>+0(SB), Z0, Z1
-	VMOVUPS   all3d25aee6<>+0(SB), Z7
-	VCMPPS    $0x12, Z7, Z0, K1
-	VBLENDMPS Z1, Z2, K1, Z3
-	VMOVUPS   Z3, (CX)(BX*4)
-	VMOVUPS   64(AX)(BX*4), Z0
-	VMULPS    all40056557<>+0(SB), Z0, Z1
-	VSUBPS    all3f8acaaf<>+0(SB), Z1, Z1
-	VMOVUPS   all38848e15<>+0(SB), Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    allb8b69528<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    allb84842ed<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all37c04866<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3964ae57<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    allb9debdf8<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3a8217ce<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    allbb778fc6<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3cf85bf1<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3e8b910c<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3eef0c5e<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3e6ed6b5<>+0(SB), Z2, Z2
-	VMULPS    all3d9e8391<>+0(SB), Z0, Z1
-	VMOVUPS   all3d25aee6<>+0(SB), Z7
-	VCMPPS    $0x12, Z7, Z0, K1
-	VBLENDMPS Z1, Z2, K1, Z4
-	VMOVUPS   Z4, 64(CX)(BX*4)
-	ADDQ      $0x20, BX
-	SUBQ      $0x20, DX
-	JMP       round
-
-round_done:
 vector:
-	CMPQ      DX, $0x10
+	CMPQ       R8, $0x08
+	JL         vector_done
+	VMOVUPS    (AX)(R9*4), Y0
+	VMOVUPS    (CX)(R9*4), Y1
+	VMOVUPS    (DX)(R9*4), Y2
+	VMULPS     all3ede2eb0<>+0(SB), Y0, Y3
+	VMULPS     all3ec09e91<>+0(SB), Y1, Y4
+	VADDPS     Y4, Y3, Y3
+	VMULPS     all3e42657e<>+0(SB), Y2, Y4
+	VADDPS     Y4, Y3, Y3
+	VMOVUPS    all3f800000<>+0(SB), Y6
+	VCVTDQ2PS  Y3, Y7
+	VMULPS     allbeaaaaab<>+0(SB), Y7, Y7
+	VADDPS     all4ea94222<>+0(SB), Y7, Y7
+	VCVTTPS2DQ Y7, Y7
+	VMULPS     Y7, Y7, Y4
+	VMULPS     Y3, Y7, Y5
+	VMULPS     Y5, Y4, Y4
+	VSUBPS     Y4, Y6, Y4
+	VMOVUPS    all3e6c541f<>+0(SB), Y5
+	VMULPS     Y4, Y5, Y5
+	VADDPS     all3eab496f<>+0(SB), Y5, Y5
+	VMULPS     Y4, Y5, Y5
+	VADDPS     all3f7ffebd<>+0(SB), Y5, Y5
+	VMULPS     Y5, Y7, Y7
+	VMULPS     Y3, Y7, Y5
+	VMULPS     Y7, Y5, Y5
+	VMULPS     Y5, Y7, Y7
+	VSUBPS     Y7, Y6, Y7
+	VMULPS     all3f2aaaab<>+0(SB), Y5, Y4
+	VMULPS     Y4, Y7, Y7
+	VADDPS     Y7, Y5, Y5
+	VMULPS     all40f92f68<>+0(SB), Y3, Y4
+	VADDPS     all3e0d3dcb<>+0(SB), Y4, Y4
+	VMOVUPS    all3c111aa7<>+0(SB), Y6
+	VCMPPS     $0x12, Y6, Y3, Y3
+	VBLENDVPS  Y3, Y4, Y5, Y3
+	VMULPS     all3e59c6ed<>+0(SB), Y0, Y4
+	VMULPS     all3f371437<>+0(SB), Y1, Y5
+	VADDPS     Y5, Y4, Y4
+	VMULPS     all3d93d07d<>+0(SB), Y2, Y5
+	VADDPS     Y5, Y4, Y4
+	VMOVUPS    all3f800000<>+0(SB), Y7
+	VCVTDQ2PS  Y4, Y8
+	VMULPS     allbeaaaaab<>+0(SB), Y8, Y8
+	VADDPS     all4ea94222<>+0(SB), Y8, Y8
+	VCVTTPS2DQ Y8, Y8
+	VMULPS     Y8, Y8, Y5
+	VMULPS     Y4, Y8, Y6
+	VMULPS     Y6, Y5, Y5
+	VSUBPS     Y5, Y7, Y5
+	VMOVUPS    all3e6c541f<>+0(SB), Y6
+	VMULPS     Y5, Y6, Y6
+	VADDPS     all3eab496f<>+0(SB), Y6, Y6
+	VMULPS     Y5, Y6, Y6
+	VADDPS     all3f7ffebd<>+0(SB), Y6, Y6
+	VMULPS     Y6, Y8, Y8
+	VMULPS     Y4, Y8, Y6
+	VMULPS     Y8, Y6, Y6
+	VMULPS     Y6, Y8, Y8
+	VSUBPS     Y8, Y7, Y8
+	VMULPS     all3f2aaaab<>+0(SB), Y6, Y5
+	VMULPS     Y5, Y8, Y8
+	VADDPS     Y8, Y6, Y6
+	VMULPS     all40f92f68<>+0(SB), Y4, Y5
+	VADDPS     all3e0d3dcb<>+0(SB), Y5, Y5
+	VMOVUPS    all3c111aa7<>+0(SB), Y7
+	VCMPPS     $0x12, Y7, Y4, Y4
+	VBLENDVPS  Y4, Y5, Y6, Y4
+	VMULPS     all3c917641<>+0(SB), Y0, Y0
+	VMULPS     all3de030bd<>+0(SB), Y1, Y1
+	VADDPS     Y1, Y0, Y0
+	VMULPS     all3f5f6e36<>+0(SB), Y2, Y1
+	VADDPS     Y1, Y0, Y0
+	VMOVUPS    all3f800000<>+0(SB), Y5
+	VCVTDQ2PS  Y0, Y6
+	VMULPS     allbeaaaaab<>+0(SB), Y6, Y6
+	VADDPS     all4ea94222<>+0(SB), Y6, Y6
+	VCVTTPS2DQ Y6, Y6
+	VMULPS     Y6, Y6, Y1
+	VMULPS     Y0, Y6, Y2
+	VMULPS     Y2, Y1, Y1
+	VSUBPS     Y1, Y5, Y1
+	VMOVUPS    all3e6c541f<>+0(SB), Y2
+	VMULPS     Y1, Y2, Y2
+	VADDPS     all3eab496f<>+0(SB), Y2, Y2
+	VMULPS     Y1, Y2, Y2
+	VADDPS     all3f7ffebd<>+0(SB), Y2, Y2
+	VMULPS     Y2, Y6, Y6
+	VMULPS     Y0, Y6, Y2
+	VMULPS     Y6, Y2, Y2
+	VMULPS     Y2, Y6, Y6
+	VSUBPS     Y6, Y5, Y6
+	VMULPS     all3f2aaaab<>+0(SB), Y2, Y1
+	VMULPS     Y1, Y6, Y6
+	VADDPS     Y6, Y2, Y2
+	VMULPS     all40f92f68<>+0(SB), Y0, Y1
+	VADDPS     all3e0d3dcb<>+0(SB), Y1, Y1
+	VMOVUPS    all3c111aa7<>+0(SB), Y5
+	VCMPPS     $0x12, Y5, Y0, Y0
+	VBLENDVPS  Y0, Y1, Y2, Y0
+	VMULPS     all42e80000<>+0(SB), Y4, Y1
+	VSUBPS     all41800000<>+0(SB), Y1, Y1
+	VSUBPS     Y4, Y3, Y3
+	VMULPS     all43fa0000<>+0(SB), Y3, Y3
+	VSUBPS     Y0, Y4, Y0
+	VMULPS     all43480000<>+0(SB), Y0, Y0
+	VMOVUPS    Y1, (BX)(R9*4)
+	VMOVUPS    Y3, (SI)(R9*4)
+	VMOVUPS    Y0, (DI)(R9*4)
+	ADDQ       $0x08, R9
+	SUBQ       $0x08, R8
+	JMP        vector
+
+vector_done:
+	TESTQ      R8, R8
+	JE         done
+	LEAQ       tailMasks<>+0(SB), R10
+	NEGQ       R8
+	VMOVDQU    32(R10)(R8*4), Y0
+	VMASKMOVPS (AX)(R9*4), Y0, Y1
+	VMASKMOVPS (CX)(R9*4), Y0, Y2
+	VMASKMOVPS (DX)(R9*4), Y0, Y3
+	VMULPS     all3ede2eb0<>+0(SB), Y1, Y4
+	VMULPS     all3ec09e91<>+0(SB), Y2, Y5
+	VADDPS     Y5, Y4, Y4
+	VMULPS     all3e42657e<>+0(SB), Y3, Y5
+	VADDPS     Y5, Y4, Y4
+	VMOVUPS    all3f800000<>+0(SB), Y7
+	VCVTDQ2PS  Y4, Y8
+	VMULPS     allbeaaaaab<>+0(SB), Y8, Y8
+	VADDPS     all4ea94222<>+0(SB), Y8, Y8
+	VCVTTPS2DQ Y8, Y8
+	VMULPS     Y8, Y8, Y5
+	VMULPS     Y4, Y8, Y6
+	VMULPS     Y6, Y5, Y5
+	VSUBPS     Y5, Y7, Y5
+	VMOVUPS    all3e6c541f<>+0(SB), Y6
+	VMULPS     Y5, Y6, Y6
+	VADDPS     all3eab496f<>+0(SB), Y6, Y6
+	VMULPS     Y5, Y6, Y6
+	VADDPS     all3f7ffebd<>+0(SB), Y6, Y6
+	VMULPS     Y6, Y8, Y8
+	VMULPS     Y4, Y8, Y6
+	VMULPS     Y8, Y6, Y6
+	VMULPS     Y6, Y8, Y8
+	VSUBPS     Y8, Y7, Y8
+	VMULPS     all3f2aaaab<>+0(SB), Y6, Y5
+	VMULPS     Y5, Y8, Y8
+	VADDPS     Y8, Y6, Y6
+	VMULPS     all40f92f68<>+0(SB), Y4, Y5
+	VADDPS     all3e0d3dcb<>+0(SB), Y5, Y5
+	VMOVUPS    all3c111aa7<>+0(SB), Y7
+	VCMPPS     $0x12, Y7, Y4, Y4
+	VBLENDVPS  Y4, Y5, Y6, Y4
+	VMULPS     all3e59c6ed<>+0(SB), Y1, Y5
+	VMULPS     all3f371437<>+0(SB), Y2, Y6
+	VADDPS     Y6, Y5, Y5
+	VMULPS     all3d93d07d<>+0(SB), Y3, Y6
+	VADDPS     Y6, Y5, Y5
+	VMOVUPS    all3f800000<>+0(SB), Y8
+	VCVTDQ2PS  Y5, Y9
+	VMULPS     allbeaaaaab<>+0(SB), Y9, Y9
+	VADDPS     all4ea94222<>+0(SB), Y9, Y9
+	VCVTTPS2DQ Y9, Y9
+	VMULPS     Y9, Y9, Y6
+	VMULPS     Y5, Y9, Y7
+	VMULPS     Y7, Y6, Y6
+	VSUBPS     Y6, Y8, Y6
+	VMOVUPS    all3e6c541f<>+0(SB), Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3eab496f<>+0(SB), Y7, Y7
+	VMULPS     Y6, Y7, Y7
+	VADDPS     all3f7ffebd<>+0(SB), Y7, Y7
+	VMULPS     Y7, Y9, Y9
+	VMULPS     Y5, Y9, Y7
+	VMULPS     Y9, Y7, Y7
+	VMULPS     Y7, Y9, Y9
+	VSUBPS     Y9, Y8, Y9
+	VMULPS     all3f2aaaab<>+0(SB), Y7, Y6
+	VMULPS     Y6, Y9, Y9
+	VADDPS     Y9, Y7, Y7
+	VMULPS     all40f92f68<>+0(SB), Y5, Y6
+	VADDPS     all3e0d3dcb<>+0(SB), Y6, Y6
+	VMOVUPS    all3c111aa7<>+0(SB), Y8
+	VCMPPS     $0x12, Y8, Y5, Y5
+	VBLENDVPS  Y5, Y6, Y7, Y5
+	VMULPS     all3c917641<>+0(SB), Y1, Y1
+	VMULPS     all3de030bd<>+0(SB), Y2, Y2
+	VADDPS     Y2, Y1, Y1
+	VMULPS     all3f5f6e36<>+0(SB), Y3, Y2
+	VADDPS     Y2, Y1, Y1
+	VMOVUPS    all3f800000<>+0(SB), Y6
+	VCVTDQ2PS  Y1, Y7
+	VMULPS     allbeaaaaab<>+0(SB), Y7, Y7
+	VADDPS     all4ea94222<>+0(SB), Y7, Y7
+	VCVTTPS2DQ Y7, Y7
+	VMULPS     Y7, Y7, Y2
+	VMULPS     Y1, Y7, Y3
+	VMULPS     Y3, Y2, Y2
+	VSUBPS     Y2, Y6, Y2
+	VMOVUPS    all3e6c541f<>+0(SB), Y3
+	VMULPS     Y2, Y3, Y3
+	VADDPS     all3eab496f<>+0(SB), Y3, Y3
+	VMULPS     Y2, Y3, Y3
+	VADDPS     all3f7ffebd<>+0(SB), Y3, Y3
+	VMULPS     Y3, Y7, Y7
+	VMULPS     Y1, Y7, Y3
+	VMULPS     Y7, Y3, Y3
+	VMULPS     Y3, Y7, Y7
+	VSUBPS     Y7, Y6, Y7
+	VMULPS     all3f2aaaab<>+0(SB), Y3, Y2
+	VMULPS     Y2, Y7, Y7
+	VADDPS     Y7, Y3, Y3
+	VMULPS     all40f92f68<>+0(SB), Y1, Y2
+	VADDPS     all3e0d3dcb<>+0(SB), Y2, Y2
+	VMOVUPS    all3c111aa7<>+0(SB), Y6
+	VCMPPS     $0x12, Y6, Y1, Y1
+	VBLENDVPS  Y1, Y2, Y3, Y1
+	VMULPS     all42e80000<>+0(SB), Y5, Y2
+	VSUBPS     all41800000<>+0(SB), Y2, Y2
+	VSUBPS     Y5, Y4, Y4
+	VMULPS     all43fa0000<>+0(SB), Y4, Y4
+	VSUBPS     Y1, Y5, Y1
+	VMULPS     all43480000<>+0(SB), Y1, Y1
+	VMASKMOVPS Y2, Y0, (BX)(R9*4)
+	VMASKMOVPS Y4, Y0, (SI)(R9*4)
+	VMASKMOVPS Y1, Y0, (DI)(R9*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func hsvOfRGBVNNI(h []float32, s []float32, v []float32, r []float32, g []float32, b []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·hsvOfRGBVNNI(SB), NOSPLIT, $0-144
+	MOVQ r_base+72(FP), AX
+	MOVQ g_base+96(FP), CX
+	MOVQ b_base+120(FP), DX
+	MOVQ h_base+0(FP), BX
+	MOVQ s_base+24(FP), SI
+	MOVQ v_base+48(FP), DI
+	MOVQ h_len+8(FP), R8
+	XORQ R9, R9
+
+vector:
+	CMPQ      R8, $0x10
 	JL        vector_done
-	VMOVUPS   (AX)(BX*4), Z0
-	VMULPS    all40056557<>+0(SB), Z0, Z1
-	VSUBPS    all3f8acaaf<>+0(SB), Z1, Z1
-	VMOVUPS   all38848e15<>+0(SB), Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    allb8b69528<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    allb84842ed<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all37c04866<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3964ae57<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    allb9debdf8<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3a8217ce<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    allbb778fc6<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3cf85bf1<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3e8b910c<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3eef0c5e<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3e6ed6b5<>+0(SB), Z2, Z2
-	VMULPS    all3d9e8391<>+0(SB), Z0, Z1
-	VMOVUPS   all3d25aee6<>+0(SB), Z3
-	VCMPPS    $0x12, Z3, Z0, K1
-	VBLENDMPS Z1, Z2, K1, Z5
-	VMOVUPS   Z5, (CX)(BX*4)
-	ADDQ      $0x10, BX
-	SUBQ      $0x10, DX
+	VMOVUPS   (AX)(R9*4), Z0
+	VMOVUPS   (CX)(R9*4), Z1
+	VMOVUPS   (DX)(R9*4), Z2
+	VMAXPS    Z1, Z0, Z3
+	VMAXPS    Z2, Z3, Z3
+	VMINPS    Z1, Z0, Z4
+	VMINPS    Z2, Z4, Z4
+	VSUBPS    Z4, Z3, Z4
+	VADDPS    Z0, Z1, Z5
+	VCMPPS    $0x03, Z1, Z0, K1
+	VBLENDMPS Z5, Z2, K1, Z6
+	VCMPPS    $0x03, Z6, Z6, K1
+	VBLENDMPS Z6, Z3, K1, Z7
+	VBLENDMPS Z6, Z4, K1, Z8
+	VSUBPS    Z1, Z0, Z3
+	VCMPPS    $0x00, Z1, Z7, K1
+	VCMPPS    $0x00, Z0, Z7, K2
+	VMOVUPS   all40800000<>+0(SB), Z4
+	VMOVUPS   all00000000<>+0(SB), Z5
+	VSUBPS    Z0, Z2, Z0
+	VBLENDMPS Z0, Z3, K1, Z9
+	VMOVUPS   all40000000<>+0(SB), Z0
+	VBLENDMPS Z0, Z4, K1, Z10
+	VSUBPS    Z2, Z1, Z0
+	VBLENDMPS Z0, Z9, K2, Z11
+	VBLENDMPS Z5, Z10, K2, Z12
+	VCMPPS    $0x00, Z5, Z8, K1
+	VMOVUPS   all3f800000<>+0(SB), Z0
+	VBLENDMPS Z0, Z8, K1, Z13
+	VDIVPS    Z13, Z11, Z1
+	VBLENDMPS Z0, Z7, K1, Z14
+	VDIVPS    Z14, Z8, Z2
+	VADDPS    Z12, Z1, Z1
+	VADDPS    all40c00000<>+0(SB), Z1, Z12
+	VCMPPS    $0x11, Z5, Z1, K1
+	VBLENDMPS Z12, Z1, K1, Z15
+	VMULPS    all3e2aaaab<>+0(SB), Z15, Z15
+	VCMPPS    $0x1d, Z0, Z15, K1
+	VBLENDMPS Z5, Z15, K1, Z16
+	VMOVUPS   Z16, (BX)(R9*4)
+	VMOVUPS   Z2, (SI)(R9*4)
+	VMOVUPS   Z7, (DI)(R9*4)
+	ADDQ      $0x10, R9
+	SUBQ      $0x10, R8
 	JMP       vector
 
 vector_done:
-	TESTQ     DX, DX
+	TESTQ     R8, R8
 	JE        done
-	MOVL      $0xffffffff, SI
-	BZHIL     DX, SI, SI
-	KMOVW     SI, K1
-	VMOVUPS.Z (AX)(BX*4), K1, Z0
-	VMULPS    all40056557<>+0(SB), Z0, Z1
-	VSUBPS    all3f8acaaf<>+0(SB), Z1, Z1
-	VMOVUPS   all38848e15<>+0(SB), Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    allb8b69528<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    allb84842ed<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all37c04866<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3964ae57<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    allb9debdf8<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3a8217ce<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    allbb778fc6<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3cf85bf1<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3e8b910c<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3eef0c5e<>+0(SB), Z2, Z2
-	VMULPS    Z1, Z2, Z2
-	VADDPS    all3e6ed6b5<>+0(SB), Z2, Z2
-	VMULPS    all3d9e8391<>+0(SB), Z0, Z1
-	VMOVUPS   all3d25aee6<>+0(SB), Z3
-	VCMPPS    $0x12, Z3, Z0, K2
-	VBLENDMPS Z1, Z2, K2, Z6
-	VMOVUPS   Z6, K1, (CX)(BX*4)
+	MOVL      $0xffffffff, R10
+	BZHIL     R8, R10, R10
+	KMOVW     R10, K1
+	VMOVUPS.Z (AX)(R9*4), K1, Z0
+	VMOVUPS.Z (CX)(R9*4), K1, Z1
+	VMOVUPS.Z (DX)(R9*4), K1, Z2
+	VMAXPS    Z1, Z0, Z3
+	VMAXPS    Z2, Z3, Z3
+	VMINPS    Z1, Z0, Z4
+	VMINPS    Z2, Z4, Z4
+	VSUBPS    Z4, Z3, Z4
+	VADDPS    Z0, Z1, Z5
+	VCMPPS    $0x03, Z1, Z0, K2
+	VBLENDMPS Z5, Z2, K2, Z17
+	VCMPPS    $0x03, Z17, Z17, K2
+	VBLENDMPS Z17, Z3, K2, Z18
+	VBLENDMPS Z17, Z4, K2, Z19
+	VSUBPS    Z1, Z0, Z3
+	VCMPPS    $0x00, Z1, Z18, K2
+	VCMPPS    $0x00, Z0, Z18, K3
+	VMOVUPS   all40800000<>+0(SB), Z4
+	VMOVUPS   all00000000<>+0(SB), Z5
+	VSUBPS    Z0, Z2, Z0
+	VBLENDMPS Z0, Z3, K2, Z20
+	VMOVUPS   all40000000<>+0(SB), Z0
+	VBLENDMPS Z0, Z4, K2, Z21
+	VSUBPS    Z2, Z1, Z0
+	VBLENDMPS Z0, Z20, K3, Z22
+	VBLENDMPS Z5, Z21, K3, Z23
+	VCMPPS    $0x00, Z5, Z19, K2
+	VMOVUPS   all3f800000<>+0(SB), Z0
+	VBLENDMPS Z0, Z19, K2, Z24
+	VDIVPS    Z24, Z22, Z1
+	VBLENDMPS Z0, Z18, K2, Z25
+	VDIVPS    Z25, Z19, Z2
+	VADDPS    Z23, Z1, Z1
+	VADDPS    all40c00000<>+0(SB), Z1, Z23
+	VCMPPS    $0x11, Z5, Z1, K2
+	VBLENDMPS Z23, Z1, K2, Z26
+	VMULPS    all3e2aaaab<>+0(SB), Z26, Z26
+	VCMPPS    $0x1d, Z0, Z26, K2
+	VBLENDMPS Z5, Z26, K2, Z27
+	VMOVUPS   Z27, K1, (BX)(R9*4)
+	VMOVUPS   Z2, K1, (SI)(R9*4)
+	VMOVUPS   Z18, K1, (DI)(R9*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func hsvOfRGBPastVNNI(h []float32, s []float32, v []float32, r []float32, g []float32, b []float32)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·hsvOfRGBPastVNNI(SB), NOSPLIT, $0-144
+	MOVQ r_base+72(FP), AX
+	MOVQ g_base+96(FP), CX
+	MOVQ b_base+120(FP), DX
+	MOVQ h_base+0(FP), BX
+	MOVQ s_base+24(FP), SI
+	MOVQ v_base+48(FP), DI
+	MOVQ h_len+8(FP), R8
+	XORQ R9, R9
+
+vector:
+	CMPQ      R8, $0x10
+	JL        vector_done
+	VMOVUPS   (AX)(R9*4), Z0
+	VMOVUPS   (CX)(R9*4), Z1
+	VMOVUPS   (DX)(R9*4), Z2
+	VMAXPS    Z1, Z0, Z3
+	VMAXPS    Z2, Z3, Z3
+	VMINPS    Z1, Z0, Z4
+	VMINPS    Z2, Z4, Z4
+	VSUBPS    Z4, Z3, Z4
+	VADDPS    Z0, Z1, Z5
+	VCMPPS    $0x03, Z1, Z0, K1
+	VBLENDMPS Z5, Z2, K1, Z6
+	VCMPPS    $0x03, Z6, Z6, K1
+	VBLENDMPS Z6, Z3, K1, Z7
+	VBLENDMPS Z6, Z4, K1, Z8
+	VSUBPS    Z1, Z0, Z3
+	VCMPPS    $0x00, Z1, Z7, K1
+	VCMPPS    $0x00, Z0, Z7, K2
+	VMOVUPS   all40800000<>+0(SB), Z4
+	VMOVUPS   all00000000<>+0(SB), Z5
+	VSUBPS    Z0, Z2, Z0
+	VBLENDMPS Z0, Z3, K1, Z9
+	VMOVUPS   all40000000<>+0(SB), Z0
+	VBLENDMPS Z0, Z4, K1, Z10
+	VSUBPS    Z2, Z1, Z0
+	VBLENDMPS Z0, Z9, K2, Z11
+	VBLENDMPS Z5, Z10, K2, Z12
+	VCMPPS    $0x00, Z5, Z8, K1
+	VMOVUPS   all3f800000<>+0(SB), Z0
+	VBLENDMPS Z0, Z8, K1, Z13
+	VDIVPS    Z13, Z11, Z1
+	VBLENDMPS Z0, Z7, K1, Z14
+	VDIVPS    Z14, Z8, Z2
+	VADDPS    Z12, Z1, Z1
+	VADDPS    all40c00000<>+0(SB), Z1, Z12
+	VCMPPS    $0x11, Z5, Z1, K1
+	VBLENDMPS Z12, Z1, K1, Z15
+	VMULPS    all3e2aaaab<>+0(SB), Z15, Z15
+	VCMPPS    $0x1d, Z0, Z15, K1
+	VBLENDMPS Z5, Z15, K1, Z16
+	VMOVNTPS  Z16, (BX)(R9*4)
+	VMOVNTPS  Z2, (SI)(R9*4)
+	VMOVNTPS  Z7, (DI)(R9*4)
+	ADDQ      $0x10, R9
+	SUBQ      $0x10, R8
+	JMP       vector
+
+vector_done:
+	TESTQ     R8, R8
+	JE        done
+	MOVL      $0xffffffff, R10
+	BZHIL     R8, R10, R10
+	KMOVW     R10, K1
+	VMOVUPS.Z (AX)(R9*4), K1, Z0
+	VMOVUPS.Z (CX)(R9*4), K1, Z1
+	VMOVUPS.Z (DX)(R9*4), K1, Z2
+	VMAXPS    Z1, Z0, Z3
+	VMAXPS    Z2, Z3, Z3
+	VMINPS    Z1, Z0, Z4
+	VMINPS    Z2, Z4, Z4
+	VSUBPS    Z4, Z3, Z4
+	VADDPS    Z0, Z1, Z5
+	VCMPPS    $0x03, Z1, Z0, K2
+	VBLENDMPS Z5, Z2, K2, Z17
+	VCMPPS    $0x03, Z17, Z17, K2
+	VBLENDMPS Z17, Z3, K2, Z18
+	VBLENDMPS Z17, Z4, K2, Z19
+	VSUBPS    Z1, Z0, Z3
+	VCMPPS    $0x00, Z1, Z18, K2
+	VCMPPS    $0x00, Z0, Z18, K3
+	VMOVUPS   all40800000<>+0(SB), Z4
+	VMOVUPS   all00000000<>+0(SB), Z5
+	VSUBPS    Z0, Z2, Z0
+	VBLENDMPS Z0, Z3, K2, Z20
+	VMOVUPS   all40000000<>+0(SB), Z0
+	VBLENDMPS Z0, Z4, K2, Z21
+	VSUBPS    Z2, Z1, Z0
+	VBLENDMPS Z0, Z20, K3, Z22
+	VBLENDMPS Z5, Z21, K3, Z23
+	VCMPPS    $0x00, Z5, Z19, K2
+	VMOVUPS   all3f800000<>+0(SB), Z0
+	VBLENDMPS Z0, Z19, K2, Z24
+	VDIVPS    Z24, Z22, Z1
+	VBLENDMPS Z0, Z18, K2, Z25
+	VDIVPS    Z25, Z19, Z2
+	VADDPS    Z23, Z1, Z1
+	VADDPS    all40c00000<>+0(SB), Z1, Z23
+	VCMPPS    $0x11, Z5, Z1, K2
+	VBLENDMPS Z23, Z1, K2, Z26
+	VMULPS    all3e2aaaab<>+0(SB), Z26, Z26
+	VCMPPS    $0x1d, Z0, Z26, K2
+	VBLENDMPS Z5, Z26, K2, Z27
+	VMOVUPS   Z27, K1, (BX)(R9*4)
+	VMOVUPS   Z2, K1, (SI)(R9*4)
+	VMOVUPS   Z18, K1, (DI)(R9*4)
+
+done:
+	SFENCE
+	VZEROUPPER
+	RET
+
+// func rgbOfHSVVNNI(r []float32, g []float32, b []float32, h []float32, s []float32, v []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·rgbOfHSVVNNI(SB), NOSPLIT, $0-144
+	MOVQ h_base+72(FP), AX
+	MOVQ s_base+96(FP), CX
+	MOVQ v_base+120(FP), DX
+	MOVQ r_base+0(FP), BX
+	MOVQ g_base+24(FP), SI
+	MOVQ b_base+48(FP), DI
+	MOVQ r_len+8(FP), R8
+	XORQ R9, R9
+
+vector:
+	CMPQ        R8, $0x10
+	JL          vector_done
+	VMOVUPS     (AX)(R9*4), Z0
+	VMOVUPS     (CX)(R9*4), Z1
+	VMOVUPS     (DX)(R9*4), Z2
+	VRNDSCALEPS $0x09, Z0, Z3
+	VSUBPS      Z3, Z0, Z0
+	VMULPS      all40c00000<>+0(SB), Z0, Z0
+	VMULPS      Z1, Z2, Z1
+	VADDPS      all40a00000<>+0(SB), Z0, Z3
+	VSUBPS      all40c00000<>+0(SB), Z3, Z10
+	VMOVUPS     all40c00000<>+0(SB), Z11
+	VCMPPS      $0x1d, Z11, Z3, K1
+	VBLENDMPS   Z10, Z3, K1, Z4
+	VMOVUPS     all40800000<>+0(SB), Z3
+	VSUBPS      Z4, Z3, Z10
+	VMINPS      Z4, Z10, Z4
+	VMOVUPS     all3f800000<>+0(SB), Z3
+	VMINPS      Z4, Z3, Z4
+	VMOVUPS     all00000000<>+0(SB), Z3
+	VMAXPS      Z4, Z3, Z4
+	VMULPS      Z4, Z1, Z4
+	VSUBPS      Z4, Z2, Z4
+	VADDPS      all40400000<>+0(SB), Z0, Z3
+	VSUBPS      all40c00000<>+0(SB), Z3, Z10
+	VMOVUPS     all40c00000<>+0(SB), Z11
+	VCMPPS      $0x1d, Z11, Z3, K1
+	VBLENDMPS   Z10, Z3, K1, Z5
+	VMOVUPS     all40800000<>+0(SB), Z3
+	VSUBPS      Z5, Z3, Z10
+	VMINPS      Z5, Z10, Z5
+	VMOVUPS     all3f800000<>+0(SB), Z3
+	VMINPS      Z5, Z3, Z5
+	VMOVUPS     all00000000<>+0(SB), Z3
+	VMAXPS      Z5, Z3, Z5
+	VMULPS      Z5, Z1, Z5
+	VSUBPS      Z5, Z2, Z5
+	VADDPS      all3f800000<>+0(SB), Z0, Z0
+	VSUBPS      all40c00000<>+0(SB), Z0, Z3
+	VMOVUPS     all40c00000<>+0(SB), Z10
+	VCMPPS      $0x1d, Z10, Z0, K1
+	VBLENDMPS   Z3, Z0, K1, Z6
+	VMOVUPS     all40800000<>+0(SB), Z0
+	VSUBPS      Z6, Z0, Z3
+	VMINPS      Z6, Z3, Z6
+	VMOVUPS     all3f800000<>+0(SB), Z0
+	VMINPS      Z6, Z0, Z6
+	VMOVUPS     all00000000<>+0(SB), Z0
+	VMAXPS      Z6, Z0, Z6
+	VMULPS      Z6, Z1, Z6
+	VSUBPS      Z6, Z2, Z6
+	VMOVUPS     Z4, (BX)(R9*4)
+	VMOVUPS     Z5, (SI)(R9*4)
+	VMOVUPS     Z6, (DI)(R9*4)
+	ADDQ        $0x10, R9
+	SUBQ        $0x10, R8
+	JMP         vector
+
+vector_done:
+	TESTQ       R8, R8
+	JE          done
+	MOVL        $0xffffffff, R10
+	BZHIL       R8, R10, R10
+	KMOVW       R10, K1
+	VMOVUPS.Z   (AX)(R9*4), K1, Z0
+	VMOVUPS.Z   (CX)(R9*4), K1, Z1
+	VMOVUPS.Z   (DX)(R9*4), K1, Z2
+	VRNDSCALEPS $0x09, Z0, Z3
+	VSUBPS      Z3, Z0, Z0
+	VMULPS      all40c00000<>+0(SB), Z0, Z0
+	VMULPS      Z1, Z2, Z1
+	VADDPS      all40a00000<>+0(SB), Z0, Z3
+	VSUBPS      all40c00000<>+0(SB), Z3, Z4
+	VMOVUPS     all40c00000<>+0(SB), Z5
+	VCMPPS      $0x1d, Z5, Z3, K2
+	VBLENDMPS   Z4, Z3, K2, Z7
+	VMOVUPS     all40800000<>+0(SB), Z3
+	VSUBPS      Z7, Z3, Z4
+	VMINPS      Z7, Z4, Z7
+	VMOVUPS     all3f800000<>+0(SB), Z3
+	VMINPS      Z7, Z3, Z7
+	VMOVUPS     all00000000<>+0(SB), Z3
+	VMAXPS      Z7, Z3, Z7
+	VMULPS      Z7, Z1, Z7
+	VSUBPS      Z7, Z2, Z7
+	VADDPS      all40400000<>+0(SB), Z0, Z3
+	VSUBPS      all40c00000<>+0(SB), Z3, Z4
+	VMOVUPS     all40c00000<>+0(SB), Z5
+	VCMPPS      $0x1d, Z5, Z3, K2
+	VBLENDMPS   Z4, Z3, K2, Z8
+	VMOVUPS     all40800000<>+0(SB), Z3
+	VSUBPS      Z8, Z3, Z4
+	VMINPS      Z8, Z4, Z8
+	VMOVUPS     all3f800000<>+0(SB), Z3
+	VMINPS      Z8, Z3, Z8
+	VMOVUPS     all00000000<>+0(SB), Z3
+	VMAXPS      Z8, Z3, Z8
+	VMULPS      Z8, Z1, Z8
+	VSUBPS      Z8, Z2, Z8
+	VADDPS      all3f800000<>+0(SB), Z0, Z0
+	VSUBPS      all40c00000<>+0(SB), Z0, Z3
+	VMOVUPS     all40c00000<>+0(SB), Z4
+	VCMPPS      $0x1d, Z4, Z0, K2
+	VBLENDMPS   Z3, Z0, K2, Z9
+	VMOVUPS     all40800000<>+0(SB), Z0
+	VSUBPS      Z9, Z0, Z3
+	VMINPS      Z9, Z3, Z9
+	VMOVUPS     all3f800000<>+0(SB), Z0
+	VMINPS      Z9, Z0, Z9
+	VMOVUPS     all00000000<>+0(SB), Z0
+	VMAXPS      Z9, Z0, Z9
+	VMULPS      Z9, Z1, Z9
+	VSUBPS      Z9, Z2, Z9
+	VMOVUPS     Z7, K1, (BX)(R9*4)
+	VMOVUPS     Z8, K1, (SI)(R9*4)
+	VMOVUPS     Z9, K1, (DI)(R9*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func rgbOfHSVPastVNNI(r []float32, g []float32, b []float32, h []float32, s []float32, v []float32)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·rgbOfHSVPastVNNI(SB), NOSPLIT, $0-144
+	MOVQ h_base+72(FP), AX
+	MOVQ s_base+96(FP), CX
+	MOVQ v_base+120(FP), DX
+	MOVQ r_base+0(FP), BX
+	MOVQ g_base+24(FP), SI
+	MOVQ b_base+48(FP), DI
+	MOVQ r_len+8(FP), R8
+	XORQ R9, R9
+
+vector:
+	CMPQ        R8, $0x10
+	JL          vector_done
+	VMOVUPS     (AX)(R9*4), Z0
+	VMOVUPS     (CX)(R9*4), Z1
+	VMOVUPS     (DX)(R9*4), Z2
+	VRNDSCALEPS $0x09, Z0, Z3
+	VSUBPS      Z3, Z0, Z0
+	VMULPS      all40c00000<>+0(SB), Z0, Z0
+	VMULPS      Z1, Z2, Z1
+	VADDPS      all40a00000<>+0(SB), Z0, Z3
+	VSUBPS      all40c00000<>+0(SB), Z3, Z10
+	VMOVUPS     all40c00000<>+0(SB), Z11
+	VCMPPS      $0x1d, Z11, Z3, K1
+	VBLENDMPS   Z10, Z3, K1, Z4
+	VMOVUPS     all40800000<>+0(SB), Z3
+	VSUBPS      Z4, Z3, Z10
+	VMINPS      Z4, Z10, Z4
+	VMOVUPS     all3f800000<>+0(SB), Z3
+	VMINPS      Z4, Z3, Z4
+	VMOVUPS     all00000000<>+0(SB), Z3
+	VMAXPS      Z4, Z3, Z4
+	VMULPS      Z4, Z1, Z4
+	VSUBPS      Z4, Z2, Z4
+	VADDPS      all40400000<>+0(SB), Z0, Z3
+	VSUBPS      all40c00000<>+0(SB), Z3, Z10
+	VMOVUPS     all40c00000<>+0(SB), Z11
+	VCMPPS      $0x1d, Z11, Z3, K1
+	VBLENDMPS   Z10, Z3, K1, Z5
+	VMOVUPS     all40800000<>+0(SB), Z3
+	VSUBPS      Z5, Z3, Z10
+	VMINPS      Z5, Z10, Z5
+	VMOVUPS     all3f800000<>+0(SB), Z3
+	VMINPS      Z5, Z3, Z5
+	VMOVUPS     all00000000<>+0(SB), Z3
+	VMAXPS      Z5, Z3, Z5
+	VMULPS      Z5, Z1, Z5
+	VSUBPS      Z5, Z2, Z5
+	VADDPS      all3f800000<>+0(SB), Z0, Z0
+	VSUBPS      all40c00000<>+0(SB), Z0, Z3
+	VMOVUPS     all40c00000<>+0(SB), Z10
+	VCMPPS      $0x1d, Z10, Z0, K1
+	VBLENDMPS   Z3, Z0, K1, Z6
+	VMOVUPS     all40800000<>+0(SB), Z0
+	VSUBPS      Z6, Z0, Z3
+	VMINPS      Z6, Z3, Z6
+	VMOVUPS     all3f800000<>+0(SB), Z0
+	VMINPS      Z6, Z0, Z6
+	VMOVUPS     all00000000<>+0(SB), Z0
+	VMAXPS      Z6, Z0, Z6
+	VMULPS      Z6, Z1, Z6
+	VSUBPS      Z6, Z2, Z6
+	VMOVNTPS    Z4, (BX)(R9*4)
+	VMOVNTPS    Z5, (SI)(R9*4)
+	VMOVNTPS    Z6, (DI)(R9*4)
+	ADDQ        $0x10, R9
+	SUBQ        $0x10, R8
+	JMP         vector
+
+vector_done:
+	TESTQ       R8, R8
+	JE          done
+	MOVL        $0xffffffff, R10
+	BZHIL       R8, R10, R10
+	KMOVW       R10, K1
+	VMOVUPS.Z   (AX)(R9*4), K1, Z0
+	VMOVUPS.Z   (CX)(R9*4), K1, Z1
+	VMOVUPS.Z   (DX)(R9*4), K1, Z2
+	VRNDSCALEPS $0x09, Z0, Z3
+	VSUBPS      Z3, Z0, Z0
+	VMULPS      all40c00000<>+0(SB), Z0, Z0
+	VMULPS      Z1, Z2, Z1
+	VADDPS      all40a00000<>+0(SB), Z0, Z3
+	VSUBPS      all40c00000<>+0(SB), Z3, Z4
+	VMOVUPS     all40c00000<>+0(SB), Z5
+	VCMPPS      $0x1d, Z5, Z3, K2
+	VBLENDMPS   Z4, Z3, K2, Z7
+	VMOVUPS     all40800000<>+0(SB), Z3
+	VSUBPS      Z7, Z3, Z4
+	VMINPS      Z7, Z4, Z7
+	VMOVUPS     all3f800000<>+0(SB), Z3
+	VMINPS      Z7, Z3, Z7
+	VMOVUPS     all00000000<>+0(SB), Z3
+	VMAXPS      Z7, Z3, Z7
+	VMULPS      Z7, Z1, Z7
+	VSUBPS      Z7, Z2, Z7
+	VADDPS      all40400000<>+0(SB), Z0, Z3
+	VSUBPS      all40c00000<>+0(SB), Z3, Z4
+	VMOVUPS     all40c00000<>+0(SB), Z5
+	VCMPPS      $0x1d, Z5, Z3, K2
+	VBLENDMPS   Z4, Z3, K2, Z8
+	VMOVUPS     all40800000<>+0(SB), Z3
+	VSUBPS      Z8, Z3, Z4
+	VMINPS      Z8, Z4, Z8
+	VMOVUPS     all3f800000<>+0(SB), Z3
+	VMINPS      Z8, Z3, Z8
+	VMOVUPS     all00000000<>+0(SB), Z3
+	VMAXPS      Z8, Z3, Z8
+	VMULPS      Z8, Z1, Z8
+	VSUBPS      Z8, Z2, Z8
+	VADDPS      all3f800000<>+0(SB), Z0, Z0
+	VSUBPS      all40c00000<>+0(SB), Z0, Z3
+	VMOVUPS     all40c00000<>+0(SB), Z4
+	VCMPPS      $0x1d, Z4, Z0, K2
+	VBLENDMPS   Z3, Z0, K2, Z9
+	VMOVUPS     all40800000<>+0(SB), Z0
+	VSUBPS      Z9, Z0, Z3
+	VMINPS      Z9, Z3, Z9
+	VMOVUPS     all3f800000<>+0(SB), Z0
+	VMINPS      Z9, Z0, Z9
+	VMOVUPS     all00000000<>+0(SB), Z0
+	VMAXPS      Z9, Z0, Z9
+	VMULPS      Z9, Z1, Z9
+	VSUBPS      Z9, Z2, Z9
+	VMOVUPS     Z7, K1, (BX)(R9*4)
+	VMOVUPS     Z8, K1, (SI)(R9*4)
+	VMOVUPS     Z9, K1, (DI)(R9*4)
+
+done:
+	SFENCE
+	VZEROUPPER
+	RET
+
+// func labOfRGBVNNI(l []float32, a []float32, b []float32, red []float32, green []float32, blue []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·labOfRGBVNNI(SB), NOSPLIT, $0-144
+	MOVQ red_base+72(FP), AX
+	MOVQ green_base+96(FP), CX
+	MOVQ blue_base+120(FP), DX
+	MOVQ l_base+0(FP), BX
+	MOVQ a_base+24(FP), SI
+	MOVQ b_base+48(FP), DI
+	MOVQ l_len+8(FP), R8
+	XORQ R9, R9
+
+vector:
+	CMPQ       R8, $0x10
+	JL         vector_done
+	VMOVUPS    (AX)(R9*4), Z0
+	VMOVUPS    (CX)(R9*4), Z1
+	VMOVUPS    (DX)(R9*4), Z2
+	VADDPS     all3d6147ae<>+0(SB), Z0, Z3
+	VCVTDQ2PS  Z3, Z4
+	VMULPS     allbe4ccccd<>+0(SB), Z4, Z4
+	VADDPS     all4e985333<>+0(SB), Z4, Z4
+	VCVTTPS2DQ Z4, Z4
+	VMULPS     Z4, Z4, Z5
+	VMULPS     Z3, Z4, Z4
+	VMULPS     Z5, Z5, Z6
+	VMULPS     Z4, Z6, Z6
+	VMOVUPS    all3f800000<>+0(SB), Z7
+	VSUBPS     Z6, Z7, Z6
+	VMOVUPS    all3ecc7046<>+0(SB), Z7
+	VMULPS     Z6, Z7, Z7
+	VADDPS     all3ea8a8a7<>+0(SB), Z7, Z7
+	VMULPS     Z6, Z7, Z7
+	VADDPS     all3eba942c<>+0(SB), Z7, Z7
+	VMULPS     Z6, Z7, Z7
+	VADDPS     all3ed8231b<>+0(SB), Z7, Z7
+	VMULPS     Z6, Z7, Z7
+	VADDPS     all3f071454<>+0(SB), Z7, Z7
+	VMULPS     Z6, Z7, Z7
+	VADDPS     all3f61215f<>+0(SB), Z7, Z7
+	VMULPS     Z4, Z5, Z5
+	VMULPS     Z5, Z7, Z7
+	VMULPS     Z3, Z3, Z3
+	VMULPS     Z3, Z7, Z7
+	VMULPS     all3d9e8391<>+0(SB), Z0, Z3
+	VMOVUPS    all3d25aee6<>+0(SB), Z4
+	VCMPPS     $0x12, Z4, Z0, K1
+	VBLENDMPS  Z3, Z7, K1, Z8
+	VADDPS     all3d6147ae<>+0(SB), Z1, Z0
+	VCVTDQ2PS  Z0, Z3
+	VMULPS     allbe4ccccd<>+0(SB), Z3, Z3
+	VADDPS     all4e985333<>+0(SB), Z3, Z3
+	VCVTTPS2DQ Z3, Z3
+	VMULPS     Z3, Z3, Z4
+	VMULPS     Z0, Z3, Z3
+	VMULPS     Z4, Z4, Z5
+	VMULPS     Z3, Z5, Z5
+	VMOVUPS    all3f800000<>+0(SB), Z6
+	VSUBPS     Z5, Z6, Z5
+	VMOVUPS    all3ecc7046<>+0(SB), Z6
+	VMULPS     Z5, Z6, Z6
+	VADDPS     all3ea8a8a7<>+0(SB), Z6, Z6
+	VMULPS     Z5, Z6, Z6
+	VADDPS     all3eba942c<>+0(SB), Z6, Z6
+	VMULPS     Z5, Z6, Z6
+	VADDPS     all3ed8231b<>+0(SB), Z6, Z6
+	VMULPS     Z5, Z6, Z6
+	VADDPS     all3f071454<>+0(SB), Z6, Z6
+	VMULPS     Z5, Z6, Z6
+	VADDPS     all3f61215f<>+0(SB), Z6, Z6
+	VMULPS     Z3, Z4, Z4
+	VMULPS     Z4, Z6, Z6
+	VMULPS     Z0, Z0, Z0
+	VMULPS     Z0, Z6, Z6
+	VMULPS     all3d9e8391<>+0(SB), Z1, Z0
+	VMOVUPS    all3d25aee6<>+0(SB), Z3
+	VCMPPS     $0x12, Z3, Z1, K1
+	VBLENDMPS  Z0, Z6, K1, Z9
+	VADDPS     all3d6147ae<>+0(SB), Z2, Z0
+	VCVTDQ2PS  Z0, Z1
+	VMULPS     allbe4ccccd<>+0(SB), Z1, Z1
+	VADDPS     all4e985333<>+0(SB), Z1, Z1
+	VCVTTPS2DQ Z1, Z1
+	VMULPS     Z1, Z1, Z3
+	VMULPS     Z0, Z1, Z1
+	VMULPS     Z3, Z3, Z4
+	VMULPS     Z1, Z4, Z4
+	VMOVUPS    all3f800000<>+0(SB), Z5
+	VSUBPS     Z4, Z5, Z4
+	VMOVUPS    all3ecc7046<>+0(SB), Z5
+	VMULPS     Z4, Z5, Z5
+	VADDPS     all3ea8a8a7<>+0(SB), Z5, Z5
+	VMULPS     Z4, Z5, Z5
+	VADDPS     all3eba942c<>+0(SB), Z5, Z5
+	VMULPS     Z4, Z5, Z5
+	VADDPS     all3ed8231b<>+0(SB), Z5, Z5
+	VMULPS     Z4, Z5, Z5
+	VADDPS     all3f071454<>+0(SB), Z5, Z5
+	VMULPS     Z4, Z5, Z5
+	VADDPS     all3f61215f<>+0(SB), Z5, Z5
+	VMULPS     Z1, Z3, Z3
+	VMULPS     Z3, Z5, Z5
+	VMULPS     Z0, Z0, Z0
+	VMULPS     Z0, Z5, Z5
+	VMULPS     all3d9e8391<>+0(SB), Z2, Z0
+	VMOVUPS    all3d25aee6<>+0(SB), Z1
+	VCMPPS     $0x12, Z1, Z2, K1
+	VBLENDMPS  Z0, Z5, K1, Z10
+	VMULPS     all3ede2eb0<>+0(SB), Z8, Z0
+	VMULPS     all3ec09e91<>+0(SB), Z9, Z1
+	VADDPS     Z1, Z0, Z0
+	VMULPS     all3e42657e<>+0(SB), Z10, Z1
+	VADDPS     Z1, Z0, Z0
+	VMOVUPS    all3f800000<>+0(SB), Z3
+	VCVTDQ2PS  Z0, Z4
+	VMULPS     allbeaaaaab<>+0(SB), Z4, Z4
+	VADDPS     all4ea94222<>+0(SB), Z4, Z4
+	VCVTTPS2DQ Z4, Z4
+	VMULPS     Z4, Z4, Z1
+	VMULPS     Z0, Z4, Z2
+	VMULPS     Z2, Z1, Z1
+	VSUBPS     Z1, Z3, Z1
+	VMOVUPS    all3e6c541f<>+0(SB), Z2
+	VMULPS     Z1, Z2, Z2
+	VADDPS     all3eab496f<>+0(SB), Z2, Z2
+	VMULPS     Z1, Z2, Z2
+	VADDPS     all3f7ffebd<>+0(SB), Z2, Z2
+	VMULPS     Z2, Z4, Z4
+	VMULPS     Z0, Z4, Z2
+	VMULPS     Z4, Z2, Z2
+	VMULPS     Z2, Z4, Z4
+	VSUBPS     Z4, Z3, Z4
+	VMULPS     all3f2aaaab<>+0(SB), Z2, Z1
+	VMULPS     Z1, Z4, Z4
+	VADDPS     Z4, Z2, Z2
+	VMULPS     all40f92f68<>+0(SB), Z0, Z1
+	VADDPS     all3e0d3dcb<>+0(SB), Z1, Z1
+	VMOVUPS    all3c111aa7<>+0(SB), Z3
+	VCMPPS     $0x12, Z3, Z0, K1
+	VBLENDMPS  Z1, Z2, K1, Z11
+	VMULPS     all3e59c6ed<>+0(SB), Z8, Z0
+	VMULPS     all3f371437<>+0(SB), Z9, Z1
+	VADDPS     Z1, Z0, Z0
+	VMULPS     all3d93d07d<>+0(SB), Z10, Z1
+	VADDPS     Z1, Z0, Z0
+	VMOVUPS    all3f800000<>+0(SB), Z3
+	VCVTDQ2PS  Z0, Z4
+	VMULPS     allbeaaaaab<>+0(SB), Z4, Z4
+	VADDPS     all4ea94222<>+0(SB), Z4, Z4
+	VCVTTPS2DQ Z4, Z4
+	VMULPS     Z4, Z4, Z1
+	VMULPS     Z0, Z4, Z2
+	VMULPS     Z2, Z1, Z1
+	VSUBPS     Z1, Z3, Z1
+	VMOVUPS    all3e6c541f<>+0(SB), Z2
+	VMULPS     Z1, Z2, Z2
+	VADDPS     all3eab496f<>+0(SB), Z2, Z2
+	VMULPS     Z1, Z2, Z2
+	VADDPS     all3f7ffebd<>+0(SB), Z2, Z2
+	VMULPS     Z2, Z4, Z4
+	VMULPS     Z0, Z4, Z2
+	VMULPS     Z4, Z2, Z2
+	VMULPS     Z2, Z4, Z4
+	VSUBPS     Z4, Z3, Z4
+	VMULPS     all3f2aaaab<>+0(SB), Z2, Z1
+	VMULPS     Z1, Z4, Z4
+	VADDPS     Z4, Z2, Z2
+	VMULPS     all40f92f68<>+0(SB), Z0, Z1
+	VADDPS     all3e0d3dcb<>+0(SB), Z1, Z1
+	VMOVUPS    all3c111aa7<>+0(SB), Z3
+	VCMPPS     $0x12, Z3, Z0, K1
+	VBLENDMPS  Z1, Z2, K1, Z12
+	VMULPS     all3c917641<>+0(SB), Z8, Z0
+	VMULPS     all3de030bd<>+0(SB), Z9, Z1
+	VADDPS     Z1, Z0, Z0
+	VMULPS     all3f5f6e36<>+0(SB), Z10, Z1
+	VADDPS     Z1, Z0, Z0
+	VMOVUPS    all3f800000<>+0(SB), Z3
+	VCVTDQ2PS  Z0, Z4
+	VMULPS     allbeaaaaab<>+0(SB), Z4, Z4
+	VADDPS     all4ea94222<>+0(SB), Z4, Z4
+	VCVTTPS2DQ Z4, Z4
+	VMULPS     Z4, Z4, Z1
+	VMULPS     Z0, Z4, Z2
+	VMULPS     Z2, Z1, Z1
+	VSUBPS     Z1, Z3, Z1
+	VMOVUPS    all3e6c541f<>+0(SB), Z2
+	VMULPS     Z1, Z2, Z2
+	VADDPS     all3eab496f<>+0(SB), Z2, Z2
+	VMULPS     Z1, Z2, Z2
+	VADDPS     all3f7ffebd<>+0(SB), Z2, Z2
+	VMULPS     Z2, Z4, Z4
+	VMULPS     Z0, Z4, Z2
+	VMULPS     Z4, Z2, Z2
+	VMULPS     Z2, Z4, Z4
+	VSUBPS     Z4, Z3, Z4
+	VMULPS     all3f2aaaab<>+0(SB), Z2, Z1
+	VMULPS     Z1, Z4, Z4
+	VADDPS     Z4, Z2, Z2
+	VMULPS     all40f92f68<>+0(SB), Z0, Z1
+	VADDPS     all3e0d3dcb<>+0(SB), Z1, Z1
+	VMOVUPS    all3c111aa7<>+0(SB), Z3
+	VCMPPS     $0x12, Z3, Z0, K1
+	VBLENDMPS  Z1, Z2, K1, Z13
+	VMULPS     all42e80000<>+0(SB), Z12, Z0
+	VSUBPS     all41800000<>+0(SB), Z0, Z0
+	VSUBPS     Z12, Z11, Z11
+	VMULPS     all43fa0000<>+0(SB), Z11, Z11
+	VSUBPS     Z13, Z12, Z13
+	VMULPS     all43480000<>+0(SB), Z13, Z13
+	VMOVUPS    Z0, (BX)(R9*4)
+	VMOVUPS    Z11, (SI)(R9*4)
+	VMOVUPS    Z13, (DI)(R9*4)
+	ADDQ       $0x10, R9
+	SUBQ       $0x10, R8
+	JMP        vector
+
+vector_done:
+	TESTQ      R8, R8
+	JE         done
+	MOVL       $0xffffffff, R10
+	BZHIL      R8, R10, R10
+	KMOVW      R10, K1
+	VMOVUPS.Z  (AX)(R9*4), K1, Z0
+	VMOVUPS.Z  (CX)(R9*4), K1, Z1
+	VMOVUPS.Z  (DX)(R9*4), K1, Z2
+	VADDPS     all3d6147ae<>+0(SB), Z0, Z3
+	VCVTDQ2PS  Z3, Z4
+	VMULPS     allbe4ccccd<>+0(SB), Z4, Z4
+	VADDPS     all4e985333<>+0(SB), Z4, Z4
+	VCVTTPS2DQ Z4, Z4
+	VMULPS     Z4, Z4, Z5
+	VMULPS     Z3, Z4, Z4
+	VMULPS     Z5, Z5, Z6
+	VMULPS     Z4, Z6, Z6
+	VMOVUPS    all3f800000<>+0(SB), Z7
+	VSUBPS     Z6, Z7, Z6
+	VMOVUPS    all3ecc7046<>+0(SB), Z7
+	VMULPS     Z6, Z7, Z7
+	VADDPS     all3ea8a8a7<>+0(SB), Z7, Z7
+	VMULPS     Z6, Z7, Z7
+	VADDPS     all3eba942c<>+0(SB), Z7, Z7
+	VMULPS     Z6, Z7, Z7
+	VADDPS     all3ed8231b<>+0(SB), Z7, Z7
+	VMULPS     Z6, Z7, Z7
+	VADDPS     all3f071454<>+0(SB), Z7, Z7
+	VMULPS     Z6, Z7, Z7
+	VADDPS     all3f61215f<>+0(SB), Z7, Z7
+	VMULPS     Z4, Z5, Z5
+	VMULPS     Z5, Z7, Z7
+	VMULPS     Z3, Z3, Z3
+	VMULPS     Z3, Z7, Z7
+	VMULPS     all3d9e8391<>+0(SB), Z0, Z3
+	VMOVUPS    all3d25aee6<>+0(SB), Z4
+	VCMPPS     $0x12, Z4, Z0, K2
+	VBLENDMPS  Z3, Z7, K2, Z14
+	VADDPS     all3d6147ae<>+0(SB), Z1, Z0
+	VCVTDQ2PS  Z0, Z3
+	VMULPS     allbe4ccccd<>+0(SB), Z3, Z3
+	VADDPS     all4e985333<>+0(SB), Z3, Z3
+	VCVTTPS2DQ Z3, Z3
+	VMULPS     Z3, Z3, Z4
+	VMULPS     Z0, Z3, Z3
+	VMULPS     Z4, Z4, Z5
+	VMULPS     Z3, Z5, Z5
+	VMOVUPS    all3f800000<>+0(SB), Z6
+	VSUBPS     Z5, Z6, Z5
+	VMOVUPS    all3ecc7046<>+0(SB), Z6
+	VMULPS     Z5, Z6, Z6
+	VADDPS     all3ea8a8a7<>+0(SB), Z6, Z6
+	VMULPS     Z5, Z6, Z6
+	VADDPS     all3eba942c<>+0(SB), Z6, Z6
+	VMULPS     Z5, Z6, Z6
+	VADDPS     all3ed8231b<>+0(SB), Z6, Z6
+	VMULPS     Z5, Z6, Z6
+	VADDPS     all3f071454<>+0(SB), Z6, Z6
+	VMULPS     Z5, Z6, Z6
+	VADDPS     all3f61215f<>+0(SB), Z6, Z6
+	VMULPS     Z3, Z4, Z4
+	VMULPS     Z4, Z6, Z6
+	VMULPS     Z0, Z0, Z0
+	VMULPS     Z0, Z6, Z6
+	VMULPS     all3d9e8391<>+0(SB), Z1, Z0
+	VMOVUPS    all3d25aee6<>+0(SB), Z3
+	VCMPPS     $0x12, Z3, Z1, K2
+	VBLENDMPS  Z0, Z6, K2, Z15
+	VADDPS     all3d6147ae<>+0(SB), Z2, Z0
+	VCVTDQ2PS  Z0, Z1
+	VMULPS     allbe4ccccd<>+0(SB), Z1, Z1
+	VADDPS     all4e985333<>+0(SB), Z1, Z1
+	VCVTTPS2DQ Z1, Z1
+	VMULPS     Z1, Z1, Z3
+	VMULPS     Z0, Z1, Z1
+	VMULPS     Z3, Z3, Z4
+	VMULPS     Z1, Z4, Z4
+	VMOVUPS    all3f800000<>+0(SB), Z5
+	VSUBPS     Z4, Z5, Z4
+	VMOVUPS    all3ecc7046<>+0(SB), Z5
+	VMULPS     Z4, Z5, Z5
+	VADDPS     all3ea8a8a7<>+0(SB), Z5, Z5
+	VMULPS     Z4, Z5, Z5
+	VADDPS     all3eba942c<>+0(SB), Z5, Z5
+	VMULPS     Z4, Z5, Z5
+	VADDPS     all3ed8231b<>+0(SB), Z5, Z5
+	VMULPS     Z4, Z5, Z5
+	VADDPS     all3f071454<>+0(SB), Z5, Z5
+	VMULPS     Z4, Z5, Z5
+	VADDPS     all3f61215f<>+0(SB), Z5, Z5
+	VMULPS     Z1, Z3, Z3
+	VMULPS     Z3, Z5, Z5
+	VMULPS     Z0, Z0, Z0
+	VMULPS     Z0, Z5, Z5
+	VMULPS     all3d9e8391<>+0(SB), Z2, Z0
+	VMOVUPS    all3d25aee6<>+0(SB), Z1
+	VCMPPS     $0x12, Z1, Z2, K2
+	VBLENDMPS  Z0, Z5, K2, Z16
+	VMULPS     all3ede2eb0<>+0(SB), Z14, Z0
+	VMULPS     all3ec09e91<>+0(SB), Z15, Z1
+	VADDPS     Z1, Z0, Z0
+	VMULPS     all3e42657e<>+0(SB), Z16, Z1
+	VADDPS     Z1, Z0, Z0
+	VMOVUPS    all3f800000<>+0(SB), Z3
+	VCVTDQ2PS  Z0, Z4
+	VMULPS     allbeaaaaab<>+0(SB), Z4, Z4
+	VADDPS     all4ea94222<>+0(SB), Z4, Z4
+	VCVTTPS2DQ Z4, Z4
+	VMULPS     Z4, Z4, Z1
+	VMULPS     Z0, Z4, Z2
+	VMULPS     Z2, Z1, Z1
+	VSUBPS     Z1, Z3, Z1
+	VMOVUPS    all3e6c541f<>+0(SB), Z2
+	VMULPS     Z1, Z2, Z2
+	VADDPS     all3eab496f<>+0(SB), Z2, Z2
+	VMULPS     Z1, Z2, Z2
+	VADDPS     all3f7ffebd<>+0(SB), Z2, Z2
+	VMULPS     Z2, Z4, Z4
+	VMULPS     Z0, Z4, Z2
+	VMULPS     Z4, Z2, Z2
+	VMULPS     Z2, Z4, Z4
+	VSUBPS     Z4, Z3, Z4
+	VMULPS     all3f2aaaab<>+0(SB), Z2, Z1
+	VMULPS     Z1, Z4, Z4
+	VADDPS     Z4, Z2, Z2
+	VMULPS     all40f92f68<>+0(SB), Z0, Z1
+	VADDPS     all3e0d3dcb<>+0(SB), Z1, Z1
+	VMOVUPS    all3c111aa7<>+0(SB), Z3
+	VCMPPS     $0x12, Z3, Z0, K2
+	VBLENDMPS  Z1, Z2, K2, Z17
+	VMULPS     all3e59c6ed<>+0(SB), Z14, Z0
+	VMULPS     all3f371437<>+0(SB), Z15, Z1
+	VADDPS     Z1, Z0, Z0
+	VMULPS     all3d93d07d<>+0(SB), Z16, Z1
+	VADDPS     Z1, Z0, Z0
+	VMOVUPS    all3f800000<>+0(SB), Z3
+	VCVTDQ2PS  Z0, Z4
+	VMULPS     allbeaaaaab<>+0(SB), Z4, Z4
+	VADDPS     all4ea94222<>+0(SB), Z4, Z4
+	VCVTTPS2DQ Z4, Z4
+	VMULPS     Z4, Z4, Z1
+	VMULPS     Z0, Z4, Z2
+	VMULPS     Z2, Z1, Z1
+	VSUBPS     Z1, Z3, Z1
+	VMOVUPS    all3e6c541f<>+0(SB), Z2
+	VMULPS     Z1, Z2, Z2
+	VADDPS     all3eab496f<>+0(SB), Z2, Z2
+	VMULPS     Z1, Z2, Z2
+	VADDPS     all3f7ffebd<>+0(SB), Z2, Z2
+	VMULPS     Z2, Z4, Z4
+	VMULPS     Z0, Z4, Z2
+	VMULPS     Z4, Z2, Z2
+	VMULPS     Z2, Z4, Z4
+	VSUBPS     Z4, Z3, Z4
+	VMULPS     all3f2aaaab<>+0(SB), Z2, Z1
+	VMULPS     Z1, Z4, Z4
+	VADDPS     Z4, Z2, Z2
+	VMULPS     all40f92f68<>+0(SB), Z0, Z1
+	VADDPS     all3e0d3dcb<>+0(SB), Z1, Z1
+	VMOVUPS    all3c111aa7<>+0(SB), Z3
+	VCMPPS     $0x12, Z3, Z0, K2
+	VBLENDMPS  Z1, Z2, K2, Z18
+	VMULPS     all3c917641<>+0(SB), Z14, Z0
+	VMULPS     all3de030bd<>+0(SB), Z15, Z1
+	VADDPS     Z1, Z0, Z0
+	VMULPS     all3f5f6e36<>+0(SB), Z16, Z1
+	VADDPS     Z1, Z0, Z0
+	VMOVUPS    all3f800000<>+0(SB), Z3
+	VCVTDQ2PS  Z0, Z4
+	VMULPS     allbeaaaaab<>+0(SB), Z4, Z4
+	VADDPS     all4ea94222<>+0(SB), Z4, Z4
+	VCVTTPS2DQ Z4, Z4
+	VMULPS     Z4, Z4, Z1
+	VMULPS     Z0, Z4, Z2
+	VMULPS     Z2, Z1, Z1
+	VSUBPS     Z1, Z3, Z1
+	VMOVUPS    all3e6c541f<>+0(SB), Z2
+	VMULPS     Z1, Z2, Z2
+	VADDPS     all3eab496f<>+0(SB), Z2, Z2
+	VMULPS     Z1, Z2, Z2
+	VADDPS     all3f7ffebd<>+0(SB), Z2, Z2
+	VMULPS     Z2, Z4, Z4
+	VMULPS     Z0, Z4, Z2
+	VMULPS     Z4, Z2, Z2
+	VMULPS     Z2, Z4, Z4
+	VSUBPS     Z4, Z3, Z4
+	VMULPS     all3f2aaaab<>+0(SB), Z2, Z1
+	VMULPS     Z1, Z4, Z4
+	VADDPS     Z4, Z2, Z2
+	VMULPS     all40f92f68<>+0(SB), Z0, Z1
+	VADDPS     all3e0d3dcb<>+0(SB), Z1, Z1
+	VMOVUPS    all3c111aa7<>+0(SB), Z3
+	VCMPPS     $0x12, Z3, Z0, K2
+	VBLENDMPS  Z1, Z2, K2, Z19
+	VMULPS     all42e80000<>+0(SB), Z18, Z0
+	VSUBPS     all41800000<>+0(SB), Z0, Z0
+	VSUBPS     Z18, Z17, Z17
+	VMULPS     all43fa0000<>+0(SB), Z17, Z17
+	VSUBPS     Z19, Z18, Z19
+	VMULPS     all43480000<>+0(SB), Z19, Z19
+	VMOVUPS    Z0, K1, (BX)(R9*4)
+	VMOVUPS    Z17, K1, (SI)(R9*4)
+	VMOVUPS    Z19, K1, (DI)(R9*4)
 
 done:
 	VZEROUPPER
@@ -1465,291 +2867,235 @@ TEXT ·labOfLightVNNI(SB), NOSPLIT, $0-144
 	XORQ R9, R9
 
 vector:
-	CMPQ      R8, $0x10
-	JL        vector_done
-	VMOVUPS   (AX)(R9*4), Z0
-	VMOVUPS   (CX)(R9*4), Z1
-	VMOVUPS   (DX)(R9*4), Z2
-	VMULPS    all3ede2eb0<>+0(SB), Z0, Z3
-	VMULPS    all3ec09e91<>+0(SB), Z1, Z4
-	VADDPS    Z4, Z3, Z3
-	VMULPS    all3e42657e<>+0(SB), Z2, Z4
-	VADDPS    Z4, Z3, Z3
-	VCVTDQ2PS Z3, Z4
-	VMULPS    allbeaaaaab<>+0(SB), Z4, Z4
-	VADDPS    all4ea94485<>+0(SB), Z4, Z4
-	VCVTPS2DQ Z4, Z4
-	VMULPS    all3eaaaaab<>+0(SB), Z3, Z11
-	VMULPS    Z4, Z4, Z12
-	VMULPS    Z4, Z12, Z12
-	VMULPS    Z11, Z12, Z12
-	VMOVUPS   all3faaaaab<>+0(SB), Z13
-	VSUBPS    Z12, Z13, Z13
-	VMULPS    Z13, Z4, Z4
-	VMULPS    Z4, Z4, Z12
-	VMULPS    Z4, Z12, Z12
-	VMULPS    Z11, Z12, Z12
-	VMOVUPS   all3faaaaab<>+0(SB), Z11
-	VSUBPS    Z12, Z11, Z11
-	VMULPS    Z11, Z4, Z4
-	VMULPS    Z4, Z4, Z4
-	VMULPS    Z3, Z4, Z11
-	VMULPS    Z11, Z11, Z12
-	VMULPS    Z11, Z12, Z12
-	VSUBPS    Z12, Z3, Z12
-	VMULPS    Z4, Z12, Z12
-	VMULPS    all3eaaaaab<>+0(SB), Z12, Z12
-	VADDPS    Z12, Z11, Z11
-	VMULPS    all40f92f68<>+0(SB), Z3, Z4
-	VADDPS    all3e0d3dcb<>+0(SB), Z4, Z4
-	VMOVUPS   all3c111aa7<>+0(SB), Z12
-	VCMPPS    $0x1e, Z12, Z3, K1
-	VBLENDMPS Z11, Z4, K1, Z5
-	VMULPS    all3e59c6ed<>+0(SB), Z0, Z3
-	VMULPS    all3f371437<>+0(SB), Z1, Z4
-	VADDPS    Z4, Z3, Z3
-	VMULPS    all3d93d07d<>+0(SB), Z2, Z4
-	VADDPS    Z4, Z3, Z3
-	VCVTDQ2PS Z3, Z4
-	VMULPS    allbeaaaaab<>+0(SB), Z4, Z4
-	VADDPS    all4ea94485<>+0(SB), Z4, Z4
-	VCVTPS2DQ Z4, Z4
-	VMULPS    all3eaaaaab<>+0(SB), Z3, Z11
-	VMULPS    Z4, Z4, Z12
-	VMULPS    Z4, Z12, Z12
-	VMULPS    Z11, Z12, Z12
-	VMOVUPS   all3faaaaab<>+0(SB), Z13
-	VSUBPS    Z12, Z13, Z13
-	VMULPS    Z13, Z4, Z4
-	VMULPS    Z4, Z4, Z12
-	VMULPS    Z4, Z12, Z12
-	VMULPS    Z11, Z12, Z12
-	VMOVUPS   all3faaaaab<>+0(SB), Z11
-	VSUBPS    Z12, Z11, Z11
-	VMULPS    Z11, Z4, Z4
-	VMULPS    Z4, Z4, Z4
-	VMULPS    Z3, Z4, Z11
-	VMULPS    Z11, Z11, Z12
-	VMULPS    Z11, Z12, Z12
-	VSUBPS    Z12, Z3, Z12
-	VMULPS    Z4, Z12, Z12
-	VMULPS    all3eaaaaab<>+0(SB), Z12, Z12
-	VADDPS    Z12, Z11, Z11
-	VMULPS    all40f92f68<>+0(SB), Z3, Z4
-	VADDPS    all3e0d3dcb<>+0(SB), Z4, Z4
-	VMOVUPS   all3c111aa7<>+0(SB), Z12
-	VCMPPS    $0x1e, Z12, Z3, K1
-	VBLENDMPS Z11, Z4, K1, Z6
-	VMULPS    all3c917641<>+0(SB), Z0, Z0
-	VMULPS    all3de030bd<>+0(SB), Z1, Z1
-	VADDPS    Z1, Z0, Z0
-	VMULPS    all3f5f6e36<>+0(SB), Z2, Z1
-	VADDPS    Z1, Z0, Z0
-	VCVTDQ2PS Z0, Z1
-	VMULPS    allbeaaaaab<>+0(SB), Z1, Z1
-	VADDPS    all4ea94485<>+0(SB), Z1, Z1
-	VCVTPS2DQ Z1, Z1
-	VMULPS    all3eaaaaab<>+0(SB), Z0, Z2
-	VMULPS    Z1, Z1, Z3
-	VMULPS    Z1, Z3, Z3
-	VMULPS    Z2, Z3, Z3
-	VMOVUPS   all3faaaaab<>+0(SB), Z4
-	VSUBPS    Z3, Z4, Z4
-	VMULPS    Z4, Z1, Z1
-	VMULPS    Z1, Z1, Z3
-	VMULPS    Z1, Z3, Z3
-	VMULPS    Z2, Z3, Z3
-	VMOVUPS   all3faaaaab<>+0(SB), Z2
-	VSUBPS    Z3, Z2, Z2
-	VMULPS    Z2, Z1, Z1
-	VMULPS    Z1, Z1, Z1
-	VMULPS    Z0, Z1, Z2
-	VMULPS    Z2, Z2, Z3
-	VMULPS    Z2, Z3, Z3
-	VSUBPS    Z3, Z0, Z3
-	VMULPS    Z1, Z3, Z3
-	VMULPS    all3eaaaaab<>+0(SB), Z3, Z3
-	VADDPS    Z3, Z2, Z2
-	VMULPS    all40f92f68<>+0(SB), Z0, Z1
-	VADDPS    all3e0d3dcb<>+0(SB), Z1, Z1
-	VMOVUPS   all3c111aa7<>+0(SB), Z3
-	VCMPPS    $0x1e, Z3, Z0, K1
-	VBLENDMPS Z2, Z1, K1, Z7
-	VMULPS    all42e80000<>+0(SB), Z6, Z0
-	VSUBPS    all41800000<>+0(SB), Z0, Z0
-	VSUBPS    Z6, Z5, Z1
-	VMULPS    all43fa0000<>+0(SB), Z1, Z1
-	VSUBPS    Z7, Z6, Z2
-	VMULPS    all43480000<>+0(SB), Z2, Z2
-	VMOVUPS   Z0, (BX)(R9*4)
-	VMOVUPS   Z1, (SI)(R9*4)
-	VMOVUPS   Z2, (DI)(R9*4)
-	ADDQ      $0x10, R9
-	SUBQ      $0x10, R8
-	JMP       vector
+	CMPQ       R8, $0x10
+	JL         vector_done
+	VMOVUPS    (AX)(R9*4), Z0
+	VMOVUPS    (CX)(R9*4), Z1
+	VMOVUPS    (DX)(R9*4), Z2
+	VMULPS     all3ede2eb0<>+0(SB), Z0, Z3
+	VMULPS     all3ec09e91<>+0(SB), Z1, Z4
+	VADDPS     Z4, Z3, Z3
+	VMULPS     all3e42657e<>+0(SB), Z2, Z4
+	VADDPS     Z4, Z3, Z3
+	VMOVUPS    all3f800000<>+0(SB), Z12
+	VCVTDQ2PS  Z3, Z13
+	VMULPS     allbeaaaaab<>+0(SB), Z13, Z13
+	VADDPS     all4ea94222<>+0(SB), Z13, Z13
+	VCVTTPS2DQ Z13, Z13
+	VMULPS     Z13, Z13, Z4
+	VMULPS     Z3, Z13, Z11
+	VMULPS     Z11, Z4, Z4
+	VSUBPS     Z4, Z12, Z4
+	VMOVUPS    all3e6c541f<>+0(SB), Z11
+	VMULPS     Z4, Z11, Z11
+	VADDPS     all3eab496f<>+0(SB), Z11, Z11
+	VMULPS     Z4, Z11, Z11
+	VADDPS     all3f7ffebd<>+0(SB), Z11, Z11
+	VMULPS     Z11, Z13, Z13
+	VMULPS     Z3, Z13, Z11
+	VMULPS     Z13, Z11, Z11
+	VMULPS     Z11, Z13, Z13
+	VSUBPS     Z13, Z12, Z13
+	VMULPS     all3f2aaaab<>+0(SB), Z11, Z4
+	VMULPS     Z4, Z13, Z13
+	VADDPS     Z13, Z11, Z11
+	VMULPS     all40f92f68<>+0(SB), Z3, Z4
+	VADDPS     all3e0d3dcb<>+0(SB), Z4, Z4
+	VMOVUPS    all3c111aa7<>+0(SB), Z12
+	VCMPPS     $0x12, Z12, Z3, K1
+	VBLENDMPS  Z4, Z11, K1, Z5
+	VMULPS     all3e59c6ed<>+0(SB), Z0, Z3
+	VMULPS     all3f371437<>+0(SB), Z1, Z4
+	VADDPS     Z4, Z3, Z3
+	VMULPS     all3d93d07d<>+0(SB), Z2, Z4
+	VADDPS     Z4, Z3, Z3
+	VMOVUPS    all3f800000<>+0(SB), Z12
+	VCVTDQ2PS  Z3, Z13
+	VMULPS     allbeaaaaab<>+0(SB), Z13, Z13
+	VADDPS     all4ea94222<>+0(SB), Z13, Z13
+	VCVTTPS2DQ Z13, Z13
+	VMULPS     Z13, Z13, Z4
+	VMULPS     Z3, Z13, Z11
+	VMULPS     Z11, Z4, Z4
+	VSUBPS     Z4, Z12, Z4
+	VMOVUPS    all3e6c541f<>+0(SB), Z11
+	VMULPS     Z4, Z11, Z11
+	VADDPS     all3eab496f<>+0(SB), Z11, Z11
+	VMULPS     Z4, Z11, Z11
+	VADDPS     all3f7ffebd<>+0(SB), Z11, Z11
+	VMULPS     Z11, Z13, Z13
+	VMULPS     Z3, Z13, Z11
+	VMULPS     Z13, Z11, Z11
+	VMULPS     Z11, Z13, Z13
+	VSUBPS     Z13, Z12, Z13
+	VMULPS     all3f2aaaab<>+0(SB), Z11, Z4
+	VMULPS     Z4, Z13, Z13
+	VADDPS     Z13, Z11, Z11
+	VMULPS     all40f92f68<>+0(SB), Z3, Z4
+	VADDPS     all3e0d3dcb<>+0(SB), Z4, Z4
+	VMOVUPS    all3c111aa7<>+0(SB), Z12
+	VCMPPS     $0x12, Z12, Z3, K1
+	VBLENDMPS  Z4, Z11, K1, Z6
+	VMULPS     all3c917641<>+0(SB), Z0, Z0
+	VMULPS     all3de030bd<>+0(SB), Z1, Z1
+	VADDPS     Z1, Z0, Z0
+	VMULPS     all3f5f6e36<>+0(SB), Z2, Z1
+	VADDPS     Z1, Z0, Z0
+	VMOVUPS    all3f800000<>+0(SB), Z3
+	VCVTDQ2PS  Z0, Z4
+	VMULPS     allbeaaaaab<>+0(SB), Z4, Z4
+	VADDPS     all4ea94222<>+0(SB), Z4, Z4
+	VCVTTPS2DQ Z4, Z4
+	VMULPS     Z4, Z4, Z1
+	VMULPS     Z0, Z4, Z2
+	VMULPS     Z2, Z1, Z1
+	VSUBPS     Z1, Z3, Z1
+	VMOVUPS    all3e6c541f<>+0(SB), Z2
+	VMULPS     Z1, Z2, Z2
+	VADDPS     all3eab496f<>+0(SB), Z2, Z2
+	VMULPS     Z1, Z2, Z2
+	VADDPS     all3f7ffebd<>+0(SB), Z2, Z2
+	VMULPS     Z2, Z4, Z4
+	VMULPS     Z0, Z4, Z2
+	VMULPS     Z4, Z2, Z2
+	VMULPS     Z2, Z4, Z4
+	VSUBPS     Z4, Z3, Z4
+	VMULPS     all3f2aaaab<>+0(SB), Z2, Z1
+	VMULPS     Z1, Z4, Z4
+	VADDPS     Z4, Z2, Z2
+	VMULPS     all40f92f68<>+0(SB), Z0, Z1
+	VADDPS     all3e0d3dcb<>+0(SB), Z1, Z1
+	VMOVUPS    all3c111aa7<>+0(SB), Z3
+	VCMPPS     $0x12, Z3, Z0, K1
+	VBLENDMPS  Z1, Z2, K1, Z7
+	VMULPS     all42e80000<>+0(SB), Z6, Z0
+	VSUBPS     all41800000<>+0(SB), Z0, Z0
+	VSUBPS     Z6, Z5, Z5
+	VMULPS     all43fa0000<>+0(SB), Z5, Z5
+	VSUBPS     Z7, Z6, Z7
+	VMULPS     all43480000<>+0(SB), Z7, Z7
+	VMOVUPS    Z0, (BX)(R9*4)
+	VMOVUPS    Z5, (SI)(R9*4)
+	VMOVUPS    Z7, (DI)(R9*4)
+	ADDQ       $0x10, R9
+	SUBQ       $0x10, R8
+	JMP        vector
 
 vector_done:
-	TESTQ     R8, R8
-	JE        done
-	MOVL      $0xffffffff, R10
-	BZHIL     R8, R10, R10
-	KMOVW     R10, K1
-	VMOVUPS.Z (AX)(R9*4), K1, Z0
-	VMOVUPS.Z (CX)(R9*4), K1, Z1
-	VMOVUPS.Z (DX)(R9*4), K1, Z2
-	VMULPS    all3ede2eb0<>+0(SB), Z0, Z3
-	VMULPS    all3ec09e91<>+0(SB), Z1, Z4
-	VADDPS    Z4, Z3, Z3
-	VMULPS    all3e42657e<>+0(SB), Z2, Z4
-	VADDPS    Z4, Z3, Z3
-	VCVTDQ2PS Z3, Z4
-	VMULPS    allbeaaaaab<>+0(SB), Z4, Z4
-	VADDPS    all4ea94485<>+0(SB), Z4, Z4
-	VCVTPS2DQ Z4, Z4
-	VMULPS    all3eaaaaab<>+0(SB), Z3, Z5
-	VMULPS    Z4, Z4, Z6
-	VMULPS    Z4, Z6, Z6
-	VMULPS    Z5, Z6, Z6
-	VMOVUPS   all3faaaaab<>+0(SB), Z7
-	VSUBPS    Z6, Z7, Z7
-	VMULPS    Z7, Z4, Z4
-	VMULPS    Z4, Z4, Z6
-	VMULPS    Z4, Z6, Z6
-	VMULPS    Z5, Z6, Z6
-	VMOVUPS   all3faaaaab<>+0(SB), Z5
-	VSUBPS    Z6, Z5, Z5
-	VMULPS    Z5, Z4, Z4
-	VMULPS    Z4, Z4, Z4
-	VMULPS    Z3, Z4, Z5
-	VMULPS    Z5, Z5, Z6
-	VMULPS    Z5, Z6, Z6
-	VSUBPS    Z6, Z3, Z6
-	VMULPS    Z4, Z6, Z6
-	VMULPS    all3eaaaaab<>+0(SB), Z6, Z6
-	VADDPS    Z6, Z5, Z5
-	VMULPS    all40f92f68<>+0(SB), Z3, Z4
-	VADDPS    all3e0d3dcb<>+0(SB), Z4, Z4
-	VMOVUPS   all3c111aa7<>+0(SB), Z6
-	VCMPPS    $0x1e, Z6, Z3, K2
-	VBLENDMPS Z5, Z4, K2, Z8
-	VMULPS    all3e59c6ed<>+0(SB), Z0, Z3
-	VMULPS    all3f371437<>+0(SB), Z1, Z4
-	VADDPS    Z4, Z3, Z3
-	VMULPS    all3d93d07d<>+0(SB), Z2, Z4
-	VADDPS    Z4, Z3, Z3
-	VCVTDQ2PS Z3, Z4
-	VMULPS    allbeaaaaab<>+0(SB), Z4, Z4
-	VADDPS    all4ea94485<>+0(SB), Z4, Z4
-	VCVTPS2DQ Z4, Z4
-	VMULPS    all3eaaaaab<>+0(SB), Z3, Z5
-	VMULPS    Z4, Z4, Z6
-	VMULPS    Z4, Z6, Z6
-	VMULPS    Z5, Z6, Z6
-	VMOVUPS   all3faaaaab<>+0(SB), Z7
-	VSUBPS    Z6, Z7, Z7
-	VMULPS    Z7, Z4, Z4
-	VMULPS    Z4, Z4, Z6
-	VMULPS    Z4, Z6, Z6
-	VMULPS    Z5, Z6, Z6
-	VMOVUPS   all3faaaaab<>+0(SB), Z5
-	VSUBPS    Z6, Z5, Z5
-	VMULPS    Z5, Z4, Z4
-	VMULPS    Z4, Z4, Z4
-	VMULPS    Z3, Z4, Z5
-	VMULPS    Z5, Z5, Z6
-	VMULPS    Z5, Z6, Z6
-	VSUBPS    Z6, Z3, Z6
-	VMULPS    Z4, Z6, Z6
-	VMULPS    all3eaaaaab<>+0(SB), Z6, Z6
-	VADDPS    Z6, Z5, Z5
-	VMULPS    all40f92f68<>+0(SB), Z3, Z4
-	VADDPS    all3e0d3dcb<>+0(SB), Z4, Z4
-	VMOVUPS   all3c111aa7<>+0(SB), Z6
-	VCMPPS    $0x1e, Z6, Z3, K2
-	VBLENDMPS Z5, Z4, K2, Z9
-	VMULPS    all3c917641<>+0(SB), Z0, Z0
-	VMULPS    all3de030bd<>+0(SB), Z1, Z1
-	VADDPS    Z1, Z0, Z0
-	VMULPS    all3f5f6e36<>+0(SB), Z2, Z1
-	VADDPS    Z1, Z0, Z0
-	VCVTDQ2PS Z0, Z1
-	VMULPS    allbeaaaaab<>+0(SB), Z1, Z1
-	VADDPS    all4ea94485<>+0(SB), Z1, Z1
-	VCVTPS2DQ Z1, Z1
-	VMULPS    all3eaaaaab<>+0(SB), Z0, Z2
-	VMULPS    Z1, Z1, Z3
-	VMULPS    Z1, Z3, Z3
-	VMULPS    Z2, Z3, Z3
-	VMOVUPS   all3faaaaab<>+0(SB), Z4
-	VSUBPS    Z3, Z4, Z4
-	VMULPS    Z4, Z1, Z1
-	VMULPS    Z1, Z1, Z3
-	VMULPS    Z1, Z3, Z3
-	VMULPS    Z2, Z3, Z3
-	VMOVUPS   all3faaaaab<>+0(SB), Z2
-	VSUBPS    Z3, Z2, Z2
-	VMULPS    Z2, Z1, Z1
-	VMULPS    Z1, Z1, Z1
-	VMULPS    Z0, Z1, Z2
-	VMULPS    Z2, Z2, Z3
-	VMULPS    Z2, Z3, Z3
-	VSUBPS    Z3, Z0, Z3
-	VMULPS    Z1, Z3, Z3
-	VMULPS    all3eaaaaab<>+0(SB), Z3, Z3
-	VADDPS    Z3, Z2, Z2
-	VMULPS    all40f92f68<>+0(SB), Z0, Z1
-	VADDPS    all3e0d3dcb<>+0(SB), Z1, Z1
-	VMOVUPS   all3c111aa7<>+0(SB), Z3
-	VCMPPS    $0x1e, Z3, Z0, K2
-	VBLENDMPS Z2, Z1, K2, Z10
-	VMULPS    all42e80000<>+0(SB), Z9, Z0
-	VSUBPS    all41800000<>+0(SB), Z0, Z0
-	VSUBPS    Z9, Z8, Z1
-	VMULPS    all43fa0000<>+0(SB), Z1, Z1
-	VSUBPS    Z10, Z9, Z2
-	VMULPS    all43480000<>+0(SB), Z2, Z2
-	VMOVUPS   Z0, K1, (BX)(R9*4)
-	VMOVUPS   Z1, K1, (SI)(R9*4)
-	VMOVUPS   Z2, K1, (DI)(R9*4)
+	TESTQ      R8, R8
+	JE         done
+	MOVL       $0xffffffff, R10
+	BZHIL      R8, R10, R10
+	KMOVW      R10, K1
+	VMOVUPS.Z  (AX)(R9*4), K1, Z0
+	VMOVUPS.Z  (CX)(R9*4), K1, Z1
+	VMOVUPS.Z  (DX)(R9*4), K1, Z2
+	VMULPS     all3ede2eb0<>+0(SB), Z0, Z3
+	VMULPS     all3ec09e91<>+0(SB), Z1, Z4
+	VADDPS     Z4, Z3, Z3
+	VMULPS     all3e42657e<>+0(SB), Z2, Z4
+	VADDPS     Z4, Z3, Z3
+	VMOVUPS    all3f800000<>+0(SB), Z6
+	VCVTDQ2PS  Z3, Z7
+	VMULPS     allbeaaaaab<>+0(SB), Z7, Z7
+	VADDPS     all4ea94222<>+0(SB), Z7, Z7
+	VCVTTPS2DQ Z7, Z7
+	VMULPS     Z7, Z7, Z4
+	VMULPS     Z3, Z7, Z5
+	VMULPS     Z5, Z4, Z4
+	VSUBPS     Z4, Z6, Z4
+	VMOVUPS    all3e6c541f<>+0(SB), Z5
+	VMULPS     Z4, Z5, Z5
+	VADDPS     all3eab496f<>+0(SB), Z5, Z5
+	VMULPS     Z4, Z5, Z5
+	VADDPS     all3f7ffebd<>+0(SB), Z5, Z5
+	VMULPS     Z5, Z7, Z7
+	VMULPS     Z3, Z7, Z5
+	VMULPS     Z7, Z5, Z5
+	VMULPS     Z5, Z7, Z7
+	VSUBPS     Z7, Z6, Z7
+	VMULPS     all3f2aaaab<>+0(SB), Z5, Z4
+	VMULPS     Z4, Z7, Z7
+	VADDPS     Z7, Z5, Z5
+	VMULPS     all40f92f68<>+0(SB), Z3, Z4
+	VADDPS     all3e0d3dcb<>+0(SB), Z4, Z4
+	VMOVUPS    all3c111aa7<>+0(SB), Z6
+	VCMPPS     $0x12, Z6, Z3, K2
+	VBLENDMPS  Z4, Z5, K2, Z8
+	VMULPS     all3e59c6ed<>+0(SB), Z0, Z3
+	VMULPS     all3f371437<>+0(SB), Z1, Z4
+	VADDPS     Z4, Z3, Z3
+	VMULPS     all3d93d07d<>+0(SB), Z2, Z4
+	VADDPS     Z4, Z3, Z3
+	VMOVUPS    all3f800000<>+0(SB), Z6
+	VCVTDQ2PS  Z3, Z7
+	VMULPS     allbeaaaaab<>+0(SB), Z7, Z7
+	VADDPS     all4ea94222<>+0(SB), Z7, Z7
+	VCVTTPS2DQ Z7, Z7
+	VMULPS     Z7, Z7, Z4
+	VMULPS     Z3, Z7, Z5
+	VMULPS     Z5, Z4, Z4
+	VSUBPS     Z4, Z6, Z4
+	VMOVUPS    all3e6c541f<>+0(SB), Z5
+	VMULPS     Z4, Z5, Z5
+	VADDPS     all3eab496f<>+0(SB), Z5, Z5
+	VMULPS     Z4, Z5, Z5
+	VADDPS     all3f7ffebd<>+0(SB), Z5, Z5
+	VMULPS     Z5, Z7, Z7
+	VMULPS     Z3, Z7, Z5
+	VMULPS     Z7, Z5, Z5
+	VMULPS     Z5, Z7, Z7
+	VSUBPS     Z7, Z6, Z7
+	VMULPS     all3f2aaaab<>+0(SB), Z5, Z4
+	VMULPS     Z4, Z7, Z7
+	VADDPS     Z7, Z5, Z5
+	VMULPS     all40f92f68<>+0(SB), Z3, Z4
+	VADDPS     all3e0d3dcb<>+0(SB), Z4, Z4
+	VMOVUPS    all3c111aa7<>+0(SB), Z6
+	VCMPPS     $0x12, Z6, Z3, K2
+	VBLENDMPS  Z4, Z5, K2, Z9
+	VMULPS     all3c917641<>+0(SB), Z0, Z0
+	VMULPS     all3de030bd<>+0(SB), Z1, Z1
+	VADDPS     Z1, Z0, Z0
+	VMULPS     all3f5f6e36<>+0(SB), Z2, Z1
+	VADDPS     Z1, Z0, Z0
+	VMOVUPS    all3f800000<>+0(SB), Z3
+	VCVTDQ2PS  Z0, Z4
+	VMULPS     allbeaaaaab<>+0(SB), Z4, Z4
+	VADDPS     all4ea94222<>+0(SB), Z4, Z4
+	VCVTTPS2DQ Z4, Z4
+	VMULPS     Z4, Z4, Z1
+	VMULPS     Z0, Z4, Z2
+	VMULPS     Z2, Z1, Z1
+	VSUBPS     Z1, Z3, Z1
+	VMOVUPS    all3e6c541f<>+0(SB), Z2
+	VMULPS     Z1, Z2, Z2
+	VADDPS     all3eab496f<>+0(SB), Z2, Z2
+	VMULPS     Z1, Z2, Z2
+	VADDPS     all3f7ffebd<>+0(SB), Z2, Z2
+	VMULPS     Z2, Z4, Z4
+	VMULPS     Z0, Z4, Z2
+	VMULPS     Z4, Z2, Z2
+	VMULPS     Z2, Z4, Z4
+	VSUBPS     Z4, Z3, Z4
+	VMULPS     all3f2aaaab<>+0(SB), Z2, Z1
+	VMULPS     Z1, Z4, Z4
+	VADDPS     Z4, Z2, Z2
+	VMULPS     all40f92f68<>+0(SB), Z0, Z1
+	VADDPS     all3e0d3dcb<>+0(SB), Z1, Z1
+	VMOVUPS    all3c111aa7<>+0(SB), Z3
+	VCMPPS     $0x12, Z3, Z0, K2
+	VBLENDMPS  Z1, Z2, K2, Z10
+	VMULPS     all42e80000<>+0(SB), Z9, Z0
+	VSUBPS     all41800000<>+0(SB), Z0, Z0
+	VSUBPS     Z9, Z8, Z8
+	VMULPS     all43fa0000<>+0(SB), Z8, Z8
+	VSUBPS     Z10, Z9, Z10
+	VMULPS     all43480000<>+0(SB), Z10, Z10
+	VMOVUPS    Z0, K1, (BX)(R9*4)
+	VMOVUPS    Z8, K1, (SI)(R9*4)
+	VMOVUPS    Z10, K1, (DI)(R9*4)
 
 done:
 	VZEROUPPER
-	RET
-
-// func anyAboveAVX2(src []float32, limit float32) bool
-// Requires: AVX, CMOV
-TEXT ·anyAboveAVX2(SB), NOSPLIT, $0-33
-	MOVQ         src_base+0(FP), AX
-	VBROADCASTSS limit+24(FP), Y0
-	VXORPS       Y1, Y1, Y1
-	MOVQ         src_len+8(FP), CX
-	XORQ         DX, DX
-
-values:
-	VMOVUPS (AX)(DX*4), Y2
-	VCMPPS  $0x1e, Y0, Y2, Y2
-	VORPS   Y2, Y1, Y1
-	VMOVUPS 32(AX)(DX*4), Y2
-	VCMPPS  $0x1e, Y0, Y2, Y2
-	VORPS   Y2, Y1, Y1
-	VMOVUPS 64(AX)(DX*4), Y2
-	VCMPPS  $0x1e, Y0, Y2, Y2
-	VORPS   Y2, Y1, Y1
-	VMOVUPS 96(AX)(DX*4), Y2
-	VCMPPS  $0x1e, Y0, Y2, Y2
-	VORPS   Y2, Y1, Y1
-	ADDQ    $0x20, DX
-	CMPQ    DX, CX
-	JGE     values_done
-	LEAQ    -32(CX), BX
-	CMPQ    DX, BX
-	CMOVQGT BX, DX
-	JMP     values
-
-values_done:
-	VMOVMSKPS Y1, AX
-	VZEROUPPER
-	TESTL     AX, AX
-	SETNE     AL
-	MOVB      AL, ret+32(FP)
 	RET

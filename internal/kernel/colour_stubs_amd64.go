@@ -9,27 +9,57 @@ package kernel
 //go:noescape
 func hsvOfRGBAVX2(h []float32, s []float32, v []float32, r []float32, g []float32, b []float32)
 
-// lightOfSRGBAVX2 is lightOfSRGBGeneric.
+// hsvOfRGBPastAVX2 is hsvOfRGBGeneric for results that begin at multiples of 64 bytes, past the caches.
 //
 //go:noescape
-func lightOfSRGBAVX2(dst []float32, src []float32)
+func hsvOfRGBPastAVX2(h []float32, s []float32, v []float32, r []float32, g []float32, b []float32)
+
+// rgbOfHSVAVX2 is rgbOfHSVGeneric.
+//
+//go:noescape
+func rgbOfHSVAVX2(r []float32, g []float32, b []float32, h []float32, s []float32, v []float32)
+
+// rgbOfHSVPastAVX2 is rgbOfHSVGeneric for results that begin at multiples of 64 bytes, past the caches.
+//
+//go:noescape
+func rgbOfHSVPastAVX2(r []float32, g []float32, b []float32, h []float32, s []float32, v []float32)
+
+// labOfRGBAVX2 is labOfRGBGeneric.
+//
+//go:noescape
+func labOfRGBAVX2(l []float32, a []float32, b []float32, red []float32, green []float32, blue []float32)
 
 // labOfLightAVX2 is labOfLightGeneric.
 //
 //go:noescape
 func labOfLightAVX2(l []float32, a []float32, b []float32, red []float32, green []float32, blue []float32)
 
-// lightOfSRGBVNNI is lightOfSRGBGeneric.
+// hsvOfRGBVNNI is hsvOfRGBGeneric.
 //
 //go:noescape
-func lightOfSRGBVNNI(dst []float32, src []float32)
+func hsvOfRGBVNNI(h []float32, s []float32, v []float32, r []float32, g []float32, b []float32)
+
+// hsvOfRGBPastVNNI is hsvOfRGBGeneric for results that begin at multiples of 64 bytes, past the caches.
+//
+//go:noescape
+func hsvOfRGBPastVNNI(h []float32, s []float32, v []float32, r []float32, g []float32, b []float32)
+
+// rgbOfHSVVNNI is rgbOfHSVGeneric.
+//
+//go:noescape
+func rgbOfHSVVNNI(r []float32, g []float32, b []float32, h []float32, s []float32, v []float32)
+
+// rgbOfHSVPastVNNI is rgbOfHSVGeneric for results that begin at multiples of 64 bytes, past the caches.
+//
+//go:noescape
+func rgbOfHSVPastVNNI(r []float32, g []float32, b []float32, h []float32, s []float32, v []float32)
+
+// labOfRGBVNNI is labOfRGBGeneric.
+//
+//go:noescape
+func labOfRGBVNNI(l []float32, a []float32, b []float32, red []float32, green []float32, blue []float32)
 
 // labOfLightVNNI is labOfLightGeneric.
 //
 //go:noescape
 func labOfLightVNNI(l []float32, a []float32, b []float32, red []float32, green []float32, blue []float32)
-
-// anyAboveAVX2 is anyAboveGeneric for at least 32 values.
-//
-//go:noescape
-func anyAboveAVX2(src []float32, limit float32) bool

@@ -15,11 +15,12 @@ type width struct {
 	level string
 	lanes int
 	vec   func() vec
+	past  bool // whole vectors are stored past the caches
 }
 
 var (
-	avx2Width = width{"AVX2", 8, YMM}
-	vnniWidth = width{"VNNI", 16, ZMM}
+	avx2Width = width{level: "AVX2", lanes: 8, vec: YMM}
+	vnniWidth = width{level: "VNNI", lanes: 16, vec: ZMM}
 )
 
 // A body turns the values that were read into those to be written.
@@ -39,6 +40,18 @@ type elementwise struct {
 func (e elementwise) on(w width) {
 	TEXT(e.name+w.level, NOSPLIT, "func("+e.params+")")
 	Doc(e.name + w.level + " is " + e.name + "Generic.")
+	e.loops(w)
+}
+
+// onPast writes a second function for a level, which writes whole vectors past the caches.
+func (e elementwise) onPast(w width) {
+	TEXT(e.name+"Past"+w.level, NOSPLIT, "func("+e.params+")")
+	Doc(e.name + "Past" + w.level + " is " + e.name + "Generic for results that begin at multiples of 64 bytes, past the caches.")
+	w.past = true
+	e.loops(w)
+}
+
+func (e elementwise) loops(w width) {
 	Pragma("noescape")
 	bases := map[string]reg.GPVirtual{}
 	for _, s := range append(e.read, e.write...) {
@@ -70,6 +83,9 @@ func (e elementwise) on(w width) {
 	place := func(s string) Mem { return Mem{Base: bases[s], Index: at, Scale: 4} }
 	e.vector(w, run, place, w.mask(left))
 	Label("done")
+	if w.past {
+		SFENCE()
+	}
 	VZEROUPPER()
 	RET()
 }
@@ -123,6 +139,8 @@ func (w width) load(from Mem, mask reg.Register) vec {
 
 func (w width) store(v vec, to Mem, mask reg.Register) {
 	switch {
+	case mask == nil && w.past:
+		VMOVNTPS(v, to)
 	case mask == nil:
 		VMOVUPS(v, to)
 	case w.lanes == 16:
@@ -153,24 +171,40 @@ func (w width) constant(m Mem) vec {
 // zero is a vector of zeros.
 func (w width) zero() vec { return w.constant(float(0)) }
 
-// Predicates of comparisons; all are false for NaN.
+// Predicates of comparisons; all but unordered are false for NaN.
 const (
-	less      = 17
-	lessEqual = 18
-	greater   = 30
+	equal        = 0
+	unordered    = 3
+	less         = 17
+	lessEqual    = 18
+	greaterEqual = 29
+	greater      = 30
 )
 
 // where returns yes in the lanes in which a compares to b as the predicate says, and no in the others.
 func (w width) where(a vec, predicate uint64, b Op, yes, no vec) vec {
-	v := w.vec()
+	return w.choose(w.compare(a, predicate, b), yes, no)
+}
+
+// compare has the lanes in which a compares to b as the predicate says.
+func (w width) compare(a vec, predicate uint64, b Op) reg.Register {
 	if w.lanes == 16 {
 		k := K()
 		VCMPPS(Imm(predicate), b, a, k)
-		VBLENDMPS(yes, no, k, v)
+		return k
+	}
+	m := w.vec()
+	VCMPPS(Imm(predicate), b, a, m)
+	return m
+}
+
+// choose returns yes in the lanes of a comparison, and no in the others.
+func (w width) choose(lanes reg.Register, yes, no vec) vec {
+	v := w.vec()
+	if w.lanes == 16 {
+		VBLENDMPS(yes, no, lanes, v)
 	} else {
-		m := w.vec()
-		VCMPPS(Imm(predicate), b, a, m)
-		VBLENDVPS(m, yes, no, v)
+		VBLENDVPS(lanes, yes, no, v)
 	}
 	return v
 }
