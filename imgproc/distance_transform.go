@@ -38,96 +38,116 @@ func (d DistanceTransform) Apply(dst, src *tensor.Tensor) error {
 	if err := ready("distance_transform", dst, src, out, err); err != nil {
 		return err
 	}
-	columns := scratch.Int32.Get(src.H * src.W)
-	defer scratch.Int32.Put(columns)
 	for c := range src.C {
-		toZeros(columns.S, src, c)
-		switch d.Metric {
-		case "cityblock":
-			chamfer(dst.Plane32(c), columns.S, src.W)
-		case "chessboard":
-			chessboard(dst.Plane32(c), columns.S, src.W)
-		default:
-			euclidean(dst.Plane32(c), columns.S, src.W)
+		if src.DType == tensor.Uint8 {
+			distances(dst.Plane32(c), src.Plane8(c), src.H, src.W, d.Metric)
+		} else {
+			distances(dst.Plane32(c), src.Plane32(c), src.H, src.W, d.Metric)
 		}
 	}
 	return nil
 }
 
-// beyond is more than any distance in a column.
+func distances[T uint8 | float32](dst []float32, src []T, h, w int, metric string) {
+	switch metric {
+	case "cityblock":
+		chamfer(dst, src, h, w, false)
+	case "chessboard":
+		chamfer(dst, src, h, w, true)
+	default:
+		euclidean(dst, src, h, w)
+	}
+}
+
+// beyond is more than any distance.
 const beyond = math.MaxInt32 / 2
 
-// toZeros writes the distance to the nearest 0 in the same column, beyond if there is none.
-func toZeros(columns []int32, src *tensor.Tensor, c int) {
-	w := src.W
-	for y := range src.H {
-		row := columns[y*w:][:w]
-		for x := range row {
-			switch i := y*w + x; {
-			case src.DType == tensor.Uint8 && src.Plane8(c)[i] == 0, src.DType == tensor.Float32 && src.Plane32(c)[i] == 0:
-				row[x] = 0
-			case y == 0:
-				row[x] = beyond
-			default:
-				row[x] = min(columns[i-w]+1, beyond)
-			}
+// zeros writes 0 where src is 0, beyond elsewhere.
+func zeros[T uint8 | float32](to []int32, src []T) {
+	for x, v := range src[:len(to)] {
+		d := int32(beyond)
+		if v == 0 {
+			d = 0
 		}
-	}
-	for i := len(columns) - w - 1; i >= 0; i-- {
-		columns[i] = min(columns[i], columns[i+w]+1)
+		to[x] = d
 	}
 }
 
-// chamfer adds the steps along the rows.
-func chamfer(dst []float32, columns []int32, w int) {
-	for at := 0; at < len(dst); at += w {
-		row := columns[at:][:w]
-		for x := 1; x < w; x++ {
-			row[x] = min(row[x], row[x-1]+1)
+// chamfer counts steps to the 4 neighbours, or to those at the corners, too: on the way down those from above and from the left, on
+// the way up the others. The distances have a frame of one pixel that is beyond.
+func chamfer[T uint8 | float32](dst []float32, src []T, h, w int, corners bool) {
+	pitch := w + 2
+	memory := scratch.Int32.Get((h + 2) * pitch)
+	defer scratch.Int32.Put(memory)
+	row := func(y int) []int32 { return memory.S[(y+1)*pitch:][:pitch] }
+	fill(row(-1), beyond)
+	fill(row(h), beyond)
+	for y := range h {
+		here := row(y)
+		zeros(here[1:w+1], src[y*w:])
+		here[0], here[w+1] = beyond, beyond
+		steps(here, row(y-1), corners)
+		d := int32(beyond)
+		for x, v := range here {
+			d = min(d+1, v)
+			here[x] = d
 		}
-		for x := w - 2; x >= 0; x-- {
-			row[x] = min(row[x], row[x+1]+1)
+		here[w+1] = beyond
+	}
+	for y := h - 1; y >= 0; y-- {
+		here := row(y)
+		steps(here, row(y+1), corners)
+		d, to := int32(beyond), dst[y*w:][:w]
+		for x := w - 1; x >= 0; x-- {
+			d = min(d+1, here[x+1])
+			here[x+1], to[x] = d, float32(d)
 		}
-		for x, v := range row {
-			dst[at+x] = float32(v)
-			if v >= beyond {
-				dst[at+x] = float32(math.Inf(1))
-			}
-		}
+	}
+	if h*w > 0 && row(0)[1] >= beyond {
+		fill(dst, float32(math.Inf(1)))
 	}
 }
 
-// chessboard looks for the column for which the larger of both distances is the smallest. It goes outwards until the distance
-// along the row alone is larger.
-func chessboard(dst []float32, columns []int32, w int) {
-	for at := 0; at < len(dst); at += w {
-		row := columns[at:][:w]
-		for x := range row {
-			best := row[x]
-			for d := 1; d < w && int32(d) < best; d++ {
-				if x >= d {
-					best = min(best, max(row[x-d], int32(d)))
-				}
-				if x+d < w {
-					best = min(best, max(row[x+d], int32(d)))
-				}
-			}
-			dst[at+x] = float32(best)
-			if best >= beyond {
-				dst[at+x] = float32(math.Inf(1))
-			}
+// steps takes those from the row beside this one.
+func steps(here, beside []int32, corners bool) {
+	if !corners {
+		for x, v := range beside[:len(here)] {
+			here[x] = min(here[x], v+1)
 		}
+		return
+	}
+	inner := here[1 : len(here)-1]
+	left, middle, right := beside[:len(inner)], beside[1:][:len(inner)], beside[2:][:len(inner)]
+	for x, v := range inner {
+		inner[x] = min(v, min(left[x], middle[x], right[x])+1)
 	}
 }
 
-// euclidean takes the lower envelope of the parabolas (x−q)² + columns[q]² of each row.
-func euclidean(dst []float32, columns []int32, w int) {
+// columnDistances writes the distance to the nearest 0 in the same column, beyond if there is none.
+func columnDistances[T uint8 | float32](to []int32, src []T, h, w int) {
+	for y := range h {
+		row := to[y*w:][:w]
+		zeros(row, src[y*w:])
+		if y > 0 {
+			steps(row, to[(y-1)*w:][:w], false)
+		}
+	}
+	for y := h - 2; y >= 0; y-- {
+		steps(to[y*w:][:w], to[(y+1)*w:][:w], false)
+	}
+}
+
+// euclidean takes the lower envelope of the parabolas (x−q)² + d[q]² of each row, of which d are the distances in the columns.
+func euclidean[T uint8 | float32](dst []float32, src []T, h, w int) {
+	columns := scratch.Int32.Get(h * w)
+	defer scratch.Int32.Put(columns)
+	columnDistances(columns.S, src, h, w)
 	tips := scratch.Int32.Get(w)
 	starts := scratch.Float64.Get(w)
 	defer scratch.Int32.Put(tips)
 	defer scratch.Float64.Put(starts)
 	for at := 0; at < len(dst); at += w {
-		row := columns[at:][:w]
+		row := columns.S[at:][:w]
 		n := envelope(tips.S, starts.S, row)
 		k := 0
 		for x := range row {
