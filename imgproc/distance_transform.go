@@ -15,8 +15,9 @@ import (
 //	chessboard            max(|dx|, |dy|)
 //
 // exactly, and rounded once. Where there is no 0, the distance is infinite. The numbers are those of scipy.ndimage.distance_transform_edt
-// and _cdt, and of cv2.distanceTransform with DIST_L2 and DIST_MASK_PRECISE, DIST_L1, DIST_C; the algorithm is that of P. Felzenszwalb
-// and D. Huttenlocher, "Distance transforms of sampled functions", 2012.
+// and _cdt, and of cv2.distanceTransform with DIST_L2 and DIST_MASK_PRECISE, DIST_L1, DIST_C; the algorithms are those of P. Felzenszwalb
+// and D. Huttenlocher, "Distance transforms of sampled functions", 2012, and, for whole steps, of A. Rosenfeld and J. Pfaltz,
+// "Sequential operations in digital picture processing", 1966.
 //
 // It gives float32. All spaces, every channel on its own; the result has the space none. The time doesn't depend on the distances.
 type DistanceTransform struct {
@@ -83,43 +84,48 @@ func chamfer[T uint8 | float32](dst []float32, src []T, h, w int, corners bool) 
 	fill(row(-1), beyond)
 	fill(row(h), beyond)
 	for y := range h {
-		here := row(y)
-		zeros(here[1:w+1], src[y*w:])
-		here[0], here[w+1] = beyond, beyond
-		steps(here, row(y-1), corners)
-		d := int32(beyond)
-		for x, v := range here {
-			d = min(d+1, v)
-			here[x] = d
-		}
-		here[w+1] = beyond
+		stepsDown(row(y), row(y-1), src[y*w:][:w], corners)
 	}
 	for y := h - 1; y >= 0; y-- {
-		here := row(y)
-		steps(here, row(y+1), corners)
-		d, to := int32(beyond), dst[y*w:][:w]
-		for x := w - 1; x >= 0; x-- {
-			d = min(d+1, here[x+1])
-			here[x+1], to[x] = d, float32(d)
-		}
+		stepsUp(dst[y*w:][:w], row(y), row(y+1), corners)
 	}
 	if h*w > 0 && row(0)[1] >= beyond {
 		fill(dst, float32(math.Inf(1)))
 	}
 }
 
-// steps takes those from the row beside this one.
-func steps(here, beside []int32, corners bool) {
-	if !corners {
-		for x, v := range beside[:len(here)] {
-			here[x] = min(here[x], v+1)
+// stepsDown takes those from above and from the left.
+func stepsDown[T uint8 | float32](here, above []int32, src []T, corners bool) {
+	inner := here[1:][:len(src)]
+	middles, rights := above[1:][:len(src)], above[2:][:len(src)]
+	left, d := int32(beyond), int32(beyond)
+	for x, v := range src {
+		next := middles[x]
+		if corners {
+			left, next = next, min(left, next, rights[x])
 		}
-		return
+		next = min(next+1, beyond)
+		if v == 0 {
+			next = 0
+		}
+		d = min(d+1, next)
+		inner[x] = d
 	}
-	inner := here[1 : len(here)-1]
-	left, middle, right := beside[:len(inner)], beside[1:][:len(inner)], beside[2:][:len(inner)]
-	for x, v := range inner {
-		inner[x] = min(v, min(left[x], middle[x], right[x])+1)
+	here[0], here[len(here)-1] = beyond, beyond
+}
+
+// stepsUp takes those from below and from the right.
+func stepsUp(dst []float32, here, below []int32, corners bool) {
+	inner := here[1:][:len(dst)]
+	middles, lefts := below[1:][:len(dst)], below[:len(dst)]
+	right, d := int32(beyond), int32(beyond)
+	for x := len(dst) - 1; x >= 0; x-- {
+		next := middles[x]
+		if corners {
+			right, next = next, min(lefts[x], next, right)
+		}
+		d = min(d+1, min(next+1, inner[x]))
+		inner[x], dst[x] = d, float32(d)
 	}
 }
 
@@ -129,11 +135,17 @@ func columnDistances[T uint8 | float32](to []int32, src []T, h, w int) {
 		row := to[y*w:][:w]
 		zeros(row, src[y*w:])
 		if y > 0 {
-			steps(row, to[(y-1)*w:][:w], false)
+			stepsFrom(row, to[(y-1)*w:][:w])
 		}
 	}
 	for y := h - 2; y >= 0; y-- {
-		steps(to[y*w:][:w], to[(y+1)*w:][:w], false)
+		stepsFrom(to[y*w:][:w], to[(y+1)*w:][:w])
+	}
+}
+
+func stepsFrom(here, beside []int32) {
+	for x, v := range beside[:len(here)] {
+		here[x] = min(here[x], v+1)
 	}
 }
 
