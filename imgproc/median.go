@@ -10,7 +10,7 @@ import (
 // odd, from 3 to 255; 3 if not given. Border is [Edge] if not given, as in OpenCV; SciPy's is [Symmetric].
 //
 // The type stays. All spaces, every channel. The spec stays. If there is a NaN among the values, the result is one of the values.
-// 3×3 is a network of minima and maxima on whole rows. Otherwise the time is in proportion to Size in uint8, with a histogram that
+// 3×3 and 5×5 are networks of minima and maxima on whole rows. Otherwise the time is in proportion to Size in uint8, with a histogram that
 // slides along the row, and to Size² in float32.
 type Median struct {
 	Size   int    `json:"size,omitzero"`
@@ -43,15 +43,19 @@ func (m Median) Apply(dst, src *tensor.Tensor) error {
 	}
 	n, border := m.size(), m.Border.or(Edge)
 	for c := range src.C {
-		switch {
+		switch h, w := src.H, src.W; {
 		case src.DType == tensor.Uint8 && n == 3:
-			medianOf9(dst.Plane8(c), src.Plane8(c), src.H, src.W, border, &scratch.Uint8, kernel.MedianOf9Uint8)
-		case n == 3:
-			medianOf9(dst.Plane32(c), src.Plane32(c), src.H, src.W, border, &scratch.Float32, kernel.MedianOf9Float32)
+			medianOf9(dst.Plane8(c), src.Plane8(c), h, w, border, &scratch.Uint8, kernel.MedianOf9Uint8)
+		case src.DType == tensor.Uint8 && n == 5:
+			medianOf25(dst.Plane8(c), src.Plane8(c), h, w, border, &scratch.Uint8, kernel.MedianOf25Uint8)
 		case src.DType == tensor.Uint8:
-			medians8(dst.Plane8(c), src.Plane8(c), src.H, src.W, n, border)
+			medians8(dst.Plane8(c), src.Plane8(c), h, w, n, border)
+		case n == 3:
+			medianOf9(dst.Plane32(c), src.Plane32(c), h, w, border, &scratch.Float32, kernel.MedianOf9Float32)
+		case n == 5:
+			medianOf25(dst.Plane32(c), src.Plane32(c), h, w, border, &scratch.Float32, kernel.MedianOf25Float32)
 		default:
-			medians32(dst.Plane32(c), src.Plane32(c), src.H, src.W, n, border)
+			medians32(dst.Plane32(c), src.Plane32(c), h, w, n, border)
 		}
 	}
 	return nil
@@ -67,6 +71,21 @@ func medianOf9[T uint8 | float32](dst, src []T, h, w int, border Border, pool *s
 	for y := range h {
 		padRow(row(y+1), src, y+1, h, w, 1, border)
 		median(dst[y*w:][:w], row(y-1), row(y), row(y+1))
+	}
+}
+
+func medianOf25[T uint8 | float32](dst, src []T, h, w int, border Border, pool *scratch.Pool[T], median func(dst, sorted []T, rows [5][]T)) {
+	pitch := w + 4
+	memory := pool.Get(10 * pitch)
+	defer pool.Put(memory)
+	ring, sorted := memory.S[:5*pitch], memory.S[5*pitch:]
+	var rows [5][]T
+	for i := range rows {
+		rows[i] = ring[i*pitch:][:pitch]
+	}
+	for y := range h {
+		padRows(ring, src, y-2, 5, h, w, 2, border, y == 0)
+		median(dst[y*w:][:w], sorted, rows)
 	}
 }
 
