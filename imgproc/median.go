@@ -10,8 +10,8 @@ import (
 // odd, from 3 to 255; 3 if not given. Border is [Edge] if not given, as in OpenCV; SciPy's is [Symmetric].
 //
 // The type stays. All spaces, every channel. The spec stays. If there is a NaN among the values, the result is one of the values.
-// 3×3 and 5×5 are networks of minima and maxima on whole rows. Otherwise the time is in proportion to Size in uint8, with a histogram that
-// slides along the row, and to Size² in float32.
+// 3×3 and 5×5 are networks of minima and maxima on whole rows. Otherwise the time doesn't depend on Size in uint8,
+// and is in proportion to Size² in float32.
 type Median struct {
 	Size   int    `json:"size,omitzero"`
 	Border Border `json:"border,omitzero"`
@@ -121,61 +121,6 @@ func padRows[T uint8 | float32](ring, src []T, y, n, h, w, radius int, border Bo
 	for ; from < y+n; from++ {
 		padRow(ring[modulo(from, n)*pitch:][:pitch], src, from, h, w, radius, border)
 	}
-}
-
-// medians8 slides a histogram along each row (T. Huang, G. Yang and G. Tang, "A fast two-dimensional median filtering
-// algorithm", 1979).
-func medians8(dst, src []uint8, h, w, n int, border Border) {
-	radius := n / 2
-	pitch := w + 2*radius
-	ring := scratch.Uint8.Get(n * pitch)
-	defer scratch.Uint8.Put(ring)
-	for y := range h {
-		padRows(ring.S, src, y-radius, n, h, w, radius, border, y == 0)
-		var s sliding
-		s.half = n * n / 2
-		for x := range n - 1 {
-			s.column(ring.S[x:], pitch, n, 1)
-		}
-		to := dst[y*w:][:w]
-		for x := range to {
-			s.column(ring.S[x+n-1:], pitch, n, 1)
-			to[x] = s.median()
-			s.column(ring.S[x:], pitch, n, -1)
-		}
-	}
-}
-
-// A sliding histogram knows how many of its values lie below at.
-type sliding struct {
-	counts [256]int32
-	at     int
-	below  int
-	half   int
-}
-
-// column adds n values, or takes them away.
-func (s *sliding) column(values []uint8, pitch, n int, sign int32) {
-	for i := 0; i < n*pitch; i += pitch {
-		v := values[i]
-		s.counts[v] += sign
-		if int(v) < s.at {
-			s.below += int(sign)
-		}
-	}
-}
-
-// median moves at to where half of the values lie below it at most, and more than half up to it.
-func (s *sliding) median() uint8 {
-	for s.below > s.half {
-		s.at--
-		s.below -= int(s.counts[s.at])
-	}
-	for s.below+int(s.counts[s.at]) <= s.half {
-		s.below += int(s.counts[s.at])
-		s.at++
-	}
-	return uint8(s.at)
 }
 
 func medians32(dst, src []float32, h, w, n int, border Border) {
