@@ -27,38 +27,39 @@ func (t *tally) remove(v uint8) {
 func (t *tally) part(upper int) *[4]uint64 { return (*[4]uint64)(t.fine[upper&15*4:]) }
 
 func addCounts(to, from *[4]uint64) {
-	for i := range to {
-		to[i] += from[i]
-	}
+	to[0] += from[0]
+	to[1] += from[1]
+	to[2] += from[2]
+	to[3] += from[3]
 }
 
-func subtractCounts(to, from *[4]uint64) {
-	for i := range to {
-		to[i] -= from[i]
-	}
+// moveCounts adds those of what comes and takes away those of what goes.
+func moveCounts(to, comes, goes *[4]uint64) {
+	to[0] += comes[0] - goes[0]
+	to[1] += comes[1] - goes[1]
+	to[2] += comes[2] - goes[2]
+	to[3] += comes[3] - goes[3]
 }
 
 // findCount returns the first of 16 counts with which their sum is above rank, and the sum of those before it.
 func findCount(counts *[4]uint64, rank int) (at, before int) {
 	const prefixes = 1<<48 | 1<<32 | 1<<16 | 1 // times a word: in each place the sum up to there
-	sums := counts[0] * prefixes
-	for at < 12 && before+int(sums>>48) <= rank {
-		before += int(sums >> 48)
-		at += 4
-		sums = counts[at>>2&3] * prefixes
+	word, sum := 0, int(counts[0]*prefixes>>48)
+	for word < 3 && sum <= rank {
+		word++
+		before = sum
+		sum += int(counts[word&3] * prefixes >> 48)
 	}
-	rank -= before
-	inside, sum := 0, 0
-	if s := int(sums & 0xffff); s <= rank {
-		inside, sum = 1, s
+	sums := counts[word&3] * prefixes
+	at, sum = 4*word, 0
+	for range 3 {
+		next := int(sums & 0xffff)
+		if next > rank-before {
+			break
+		}
+		at, sum, sums = at+1, next, sums>>16
 	}
-	if s := int(sums >> 16 & 0xffff); s <= rank {
-		inside, sum = 2, s
-	}
-	if s := int(sums >> 32 & 0xffff); s <= rank {
-		inside, sum = 3, s
-	}
-	return at + inside, before + sum
+	return at, before + sum
 }
 
 var tallies scratch.Pool[tally]
@@ -104,12 +105,14 @@ func mediansOfColumns(dst []uint8, columns []tally, n int) {
 	for i := range ends {
 		ends[i] = math.MinInt32
 	}
-	for x := range n - 1 {
+	for x := range n {
 		addCounts(&window.coarse, &columns[x].coarse)
 	}
 	for x := range dst {
 		end := x + n
-		addCounts(&window.coarse, &columns[end-1].coarse)
+		if x > 0 {
+			moveCounts(&window.coarse, &columns[end-1].coarse, &columns[x-1].coarse)
+		}
 		upper, below := findCount(&window.coarse, n*n/2)
 		part := window.part(upper)
 		if from := &ends[upper&15]; 2*(end-*from) > n {
@@ -120,12 +123,10 @@ func mediansOfColumns(dst []uint8, columns []tally, n int) {
 			*from = end
 		} else {
 			for ; *from < end; *from++ {
-				addCounts(part, columns[*from].part(upper))
-				subtractCounts(part, columns[*from-n].part(upper))
+				moveCounts(part, columns[*from].part(upper), columns[*from-n].part(upper))
 			}
 		}
 		lower, _ := findCount(part, n*n/2-below)
 		dst[x] = uint8(upper<<4 | lower)
-		subtractCounts(&window.coarse, &columns[x].coarse)
 	}
 }
