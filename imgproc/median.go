@@ -11,7 +11,7 @@ import (
 //
 // The type stays. All spaces, every channel. The spec stays. If there is a NaN among the values, the result is one of the values.
 // 3×3 and 5×5 are networks of minima and maxima on whole rows. Otherwise the time doesn't depend on Size in uint8,
-// and is in proportion to Size² in float32.
+// and is in proportion to Size in float32.
 type Median struct {
 	Size   int    `json:"size,omitzero"`
 	Border Border `json:"border,omitzero"`
@@ -121,39 +121,4 @@ func padRows[T uint8 | float32](ring, src []T, y, n, h, w, radius int, border Bo
 	for ; from < y+n; from++ {
 		padRow(ring[modulo(from, n)*pitch:][:pitch], src, from, h, w, radius, border)
 	}
-}
-
-func medians32(dst, src []float32, h, w, n int, border Border) {
-	radius := n / 2
-	pitch := w + 2*radius
-	memory := scratch.Float32.Get(n*pitch + n*n)
-	defer scratch.Float32.Put(memory)
-	ring, window := memory.S[:n*pitch], memory.S[n*pitch:]
-	for y := range h {
-		padRows(ring, src, y-radius, n, h, w, radius, border, y == 0)
-		to := dst[y*w:][:w]
-		for x := range to {
-			for j := range n {
-				copy(window[j*n:][:n], ring[j*pitch+x:])
-			}
-			to[x] = medianOf(window)
-		}
-	}
-}
-
-// medianOf puts NaN last, so that nth can compare.
-func medianOf(s []float32) float32 {
-	numbers := len(s)
-	for i := 0; i < numbers; {
-		if s[i] == s[i] {
-			i++
-			continue
-		}
-		numbers--
-		s[i], s[numbers] = s[numbers], s[i]
-	}
-	if k := len(s) / 2; k < numbers {
-		return nth(s[:numbers], k)
-	}
-	return s[len(s)-1]
 }
