@@ -112,6 +112,11 @@ func (l *labelling) run(t *tensor.Tensor, c int, corners bool) int {
 	} else {
 		labelRows(l, t.Plane32(c), corners)
 	}
+	return l.number()
+}
+
+// number calls numbers that belong together by that of their part, and returns how many parts there are.
+func (l *labelling) number() int {
 	parts := int32(0)
 	l.parents[0] = 0
 	for label := int32(1); label <= l.used; label++ {

@@ -35,5 +35,7 @@ var shapeGroup = group{"Shapes", []operation{
 	{step: imgproc.BlackHat{Width: 9, Height: 9}, params: elementParams, equals: "`cv2.morphologyEx`"},
 	{step: imgproc.DistanceTransform{}, params: "`metric` euclidean", equals: "`scipy.ndimage.distance_transform_edt`, `cv2.distanceTransform`", photo: "coffee", before: imgproc.Otsu{}},
 	{step: imgproc.ConnectedComponents{}, params: "`connectivity` 8", equals: "`cv2.connectedComponents`, `scipy.ndimage.label`", photo: "astronaut", before: imgproc.Otsu{}},
+	{step: imgproc.FillHoles{}, equals: "`scipy.ndimage.binary_fill_holes`", photo: "coffee", before: imgproc.Otsu{}},
+	{step: imgproc.RemoveSmallObjects{}, params: "`max_size` 64, `connectivity` 4", equals: "`skimage.morphology.remove_small_objects`", photo: "astronaut", before: imgproc.Otsu{}},
 	{step: imgproc.IntegralImage{}, params: "", equals: "`cv2.integral`"},
 }}
