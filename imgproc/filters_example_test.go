@@ -356,3 +356,14 @@ func ExampleRemoveSmallObjects() {
 	// [0 200 200 200 0 0]
 	// [0 0 0 0 0 0]
 }
+
+func ExamplePercentile() {
+	show(imgproc.Percentile{Percent: 75}, square())
+	// Output:
+	// uint8 gray 1×5×6
+	// [0 0 200 0 0 0]
+	// [0 200 200 200 90 0]
+	// [200 200 200 200 200 0]
+	// [0 200 200 200 90 0]
+	// [0 0 200 0 0 0]
+}

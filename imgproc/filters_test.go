@@ -286,6 +286,7 @@ func TestFiltersRefuse(t *testing.T) {
 		{imgproc.LocalContrastNormalize{Sigma: nan}, "sigma"}, {imgproc.LocalContrastNormalize{Floor: -1}, "floor"},
 		{imgproc.AdaptiveThreshold{}, "size"}, {imgproc.AdaptiveThreshold{Size: 4}, "size"}, {imgproc.AdaptiveThreshold{Size: 3, Method: "median"}, "method"}, {imgproc.AdaptiveThreshold{Size: 3, Offset: nan}, "offset"},
 		{imgproc.Median{Size: 4}, "size"}, {imgproc.Median{Size: 1}, "size"}, {imgproc.Median{Size: 257}, "size"},
+		{imgproc.Percentile{Percent: nan}, "percent"}, {imgproc.Percentile{Percent: -1}, "percent"}, {imgproc.Percentile{Percent: 100.5}, "percent"}, {imgproc.Percentile{Size: 2}, "size"}, {imgproc.Percentile{Border: 99}, "border"},
 		{imgproc.Erode{Width: -1}, "width"}, {imgproc.Erode{Height: 1 << 20}, "height"}, {imgproc.Dilate{Shape: "star"}, "shape"}, {imgproc.Open{Shape: "ellipse", Width: 256}, "width"}, {imgproc.Close{Mask: []string{"0"}}, "mask"}, {imgproc.Close{Mask: []string{"1", "11"}}, "mask"}, {imgproc.TopHat{Mask: []string{"1x"}}, "mask"}, {imgproc.BlackHat{Mask: []string{"1"}, Width: 3}, "mask"}, {imgproc.MorphGradient{Iterations: -1}, "iterations"}, {imgproc.Erode{Mask: []string{}}, "mask"},
 		{imgproc.DistanceTransform{Metric: "taxi"}, "metric"}, {imgproc.ConnectedComponents{Connectivity: 6}, "connectivity"}, {imgproc.RemoveSmallObjects{Connectivity: 1}, "connectivity"}, {imgproc.RemoveSmallObjects{MaxSize: -1}, "max_size"},
 	} {
@@ -302,7 +303,7 @@ func TestFiltersRefuse(t *testing.T) {
 
 func BenchmarkFilters(b *testing.B) {
 	for _, s := range []tensor.Stage{
-		imgproc.GaussianBlur{Sigma: 2}, imgproc.BoxBlur{Size: 5}, imgproc.BoxBlur{Size: 51}, imgproc.Median{}, imgproc.Median{Size: 5}, imgproc.Bilateral{SigmaColor: 25, SigmaSpace: 2},
+		imgproc.GaussianBlur{Sigma: 2}, imgproc.BoxBlur{Size: 5}, imgproc.BoxBlur{Size: 51}, imgproc.Median{}, imgproc.Median{Size: 5}, imgproc.Median{Size: 7}, imgproc.Median{Size: 31}, imgproc.Percentile{Percent: 20, Size: 7}, imgproc.Bilateral{SigmaColor: 25, SigmaSpace: 2},
 		imgproc.UnsharpMask{}, imgproc.Convolve{Kernel: [][]float32{{0, -1, 0}, {-1, 5, -1}, {0, -1, 0}}}, imgproc.Sobel{}, imgproc.Sobel{Axis: "x"}, imgproc.Scharr{}, imgproc.Prewitt{},
 		imgproc.Laplacian{}, imgproc.LaplacianOfGaussian{Sigma: 2}, imgproc.DifferenceOfGaussians{Low: 1}, imgproc.Gabor{Sigma: 2, Wavelength: 5}, imgproc.Canny{}, imgproc.LowPass{Cutoff: 0.1}, imgproc.HighPass{Cutoff: 0.1},
 		imgproc.LocalContrastNormalize{}, imgproc.AdaptiveThreshold{Size: 11}, imgproc.Erode{Width: 3, Height: 3}, imgproc.Erode{Width: 15, Height: 15}, imgproc.Erode{Width: 151, Height: 151}, imgproc.Dilate{Width: 15, Height: 15, Shape: "ellipse"},

@@ -19,8 +19,8 @@ type Median struct {
 
 // OutSpec returns in.
 func (m Median) OutSpec(in tensor.Spec) (tensor.Spec, error) {
-	if n := m.size(); n < 3 || n > 255 || n%2 == 0 {
-		return tensor.Spec{}, &tensor.ParamError{Op: "median", Param: "size", Want: "an odd number of pixels from 3 to 255", Got: m.Size}
+	if err := checkWindow("median", m.Size); err != nil {
+		return tensor.Spec{}, err
 	}
 	if err := checkBorder("median", "border", m.Border); err != nil {
 		return tensor.Spec{}, err
@@ -28,11 +28,19 @@ func (m Median) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	return in, checkIn("median", in)
 }
 
-func (m Median) size() int {
-	if m.Size == 0 {
+// checkWindow refuses sizes of which there is no window around a pixel, or too large a one.
+func checkWindow(op string, size int) error {
+	if n := windowSize(size); n < 3 || n > 255 || n%2 == 0 {
+		return &tensor.ParamError{Op: op, Param: "size", Want: "an odd number of pixels from 3 to 255", Got: size}
+	}
+	return nil
+}
+
+func windowSize(size int) int {
+	if size == 0 {
 		return 3
 	}
-	return m.Size
+	return size
 }
 
 // Apply writes the filtered src to dst.
@@ -41,7 +49,7 @@ func (m Median) Apply(dst, src *tensor.Tensor) error {
 	if err := ready("median", dst, src, out, err); err != nil {
 		return err
 	}
-	n, border := m.size(), m.Border.or(Edge)
+	n, border := windowSize(m.Size), m.Border.or(Edge)
 	for c := range src.C {
 		switch h, w := src.H, src.W; {
 		case src.DType == tensor.Uint8 && n == 3:
@@ -49,13 +57,13 @@ func (m Median) Apply(dst, src *tensor.Tensor) error {
 		case src.DType == tensor.Uint8 && n == 5:
 			medianOf25(dst.Plane8(c), src.Plane8(c), h, w, border, &scratch.Uint8, kernel.MedianOf25Uint8)
 		case src.DType == tensor.Uint8:
-			medians8(dst.Plane8(c), src.Plane8(c), h, w, n, border)
+			rankBytes(dst.Plane8(c), src.Plane8(c), h, w, n, n*n/2, border)
 		case n == 3:
 			medianOf9(dst.Plane32(c), src.Plane32(c), h, w, border, &scratch.Float32, kernel.MedianOf9Float32)
 		case n == 5:
 			medianOf25(dst.Plane32(c), src.Plane32(c), h, w, border, &scratch.Float32, kernel.MedianOf25Float32)
 		default:
-			medians32(dst.Plane32(c), src.Plane32(c), h, w, n, border)
+			rankFloats(dst.Plane32(c), src.Plane32(c), h, w, n, n*n/2, border)
 		}
 	}
 	return nil

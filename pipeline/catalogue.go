@@ -82,6 +82,7 @@ var standard = newCatalogue(
 	imgproc.Otsu{},
 	imgproc.Pad{},
 	imgproc.PerImageStandardize{},
+	imgproc.Percentile{},
 	imgproc.Perspective{},
 	imgproc.Posterize{},
 	imgproc.Prewitt{},

@@ -1,4 +1,5 @@
-"""Goldens of what is done to parts of black and white pictures by SciPy and scikit-image: objects.npz, objects.json.
+"""Goldens of percentiles and of what is done to parts of black and white pictures, by SciPy and scikit-image: objects.npz,
+objects.json.
 
     pip install scipy==1.17.1 scikit-image==0.26.0 pillow==12.0.0 numpy==2.4.6
 """
@@ -31,6 +32,15 @@ def main():
             for connectivity in [4, 8]:
                 step = {"remove_small_objects": {"max_size": size, "connectivity": connectivity}}
                 add(step, lambda c: morphology.remove_small_objects(c, max_size=size, connectivity=connectivity // 4))
+    g.source("bytes", rng.integers(0, 256, (2, 17, 21), dtype=np.uint8))
+    g.source("floats", rng.standard_normal((1, 19, 15), dtype=np.float32))
+    for src in ["bytes", "floats", "row", "column"]:
+        for size in [3, 5, 9]:
+            for percent in [1, 20, 62.5, 100] if size > 3 else [0, 10, 50]:
+                want = np.stack([ndi.percentile_filter(c, percent, size) for c in g.arrays[src]])
+                g.add({"percentile": {"percent": percent, "size": size}}, src, want)
+        want = np.stack([ndi.percentile_filter(c, 70, 5, mode="nearest") for c in g.arrays[src]])
+        g.add({"percentile": {"percent": 70, "size": 5, "border": "edge"}}, src, want)
     g.save()
 
 

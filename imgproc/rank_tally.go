@@ -67,9 +67,9 @@ var tallies scratch.Pool[tally]
 // stripe is how many columns are filtered from top to bottom, so that their tallies stay in the cache.
 const stripe = 512
 
-// medians8 keeps a tally for each column of n values and one for the window, which those of columns are added to and taken from
+// rankBytes writes the value of each n×n window before which rank others come. It keeps a tally for each column of n values and one for the window, which those of columns are added to and taken from
 // (S. Perreault and P. Hébert, "Median filtering in constant time", 2007).
-func medians8(dst, src []uint8, h, w, n int, border Border) {
+func rankBytes(dst, src []uint8, h, w, n, rank int, border Border) {
 	radius := n / 2
 	pitch := w + 2*radius
 	ring, memory := scratch.Uint8.Get(n*pitch), tallies.Get(min(stripe, w)+2*radius)
@@ -91,15 +91,15 @@ func medians8(dst, src []uint8, h, w, n int, border Border) {
 				columns[x].add(v)
 			}
 			if y >= radius {
-				mediansOfColumns(dst[(y-radius)*w+left:][:wide], columns, n)
+				rankColumns(dst[(y-radius)*w+left:][:wide], columns, n, rank)
 			}
 		}
 	}
 }
 
-// mediansOfColumns slides a window of n columns. Of its fine counts it renews those that are asked for: for columns that came
+// rankColumns slides a window of n columns. Of its fine counts it renews those that are asked for: for columns that came
 // and went since then, or from nothing if these are more than half of the window.
-func mediansOfColumns(dst []uint8, columns []tally, n int) {
+func rankColumns(dst []uint8, columns []tally, n, rank int) {
 	var window tally
 	var ends [16]int // the column behind those that each part has
 	for i := range ends {
@@ -113,7 +113,7 @@ func mediansOfColumns(dst []uint8, columns []tally, n int) {
 		if x > 0 {
 			moveCounts(&window.coarse, &columns[end-1].coarse, &columns[x-1].coarse)
 		}
-		upper, below := findCount(&window.coarse, n*n/2)
+		upper, below := findCount(&window.coarse, rank)
 		part := window.part(upper)
 		if from := &ends[upper&15]; 2*(end-*from) > n {
 			*part = [4]uint64{}
@@ -126,7 +126,7 @@ func mediansOfColumns(dst []uint8, columns []tally, n int) {
 				moveCounts(part, columns[*from].part(upper), columns[*from-n].part(upper))
 			}
 		}
-		lower, _ := findCount(part, n*n/2-below)
+		lower, _ := findCount(part, rank-below)
 		dst[x] = uint8(upper<<4 | lower)
 	}
 }

@@ -7,9 +7,9 @@ import (
 	"github.com/saccade-go/saccade/internal/scratch"
 )
 
-// medians32 sorts the values of tiles, so that a window is a set of ranks, that is of bits, which slides along the rows
+// rankFloats writes the value of each n×n window before which rank others come. It sorts the values of tiles, so that a window is a set of ranks, that is of bits, which slides along the rows
 // (B. Weiss, "Fast median and bilateral filtering", 2006).
-func medians32(dst, src []float32, h, w, n int, border Border) {
+func rankFloats(dst, src []float32, h, w, n, rank int, border Border) {
 	radius := n / 2
 	pitch, tile := w+2*radius, max(64, n)
 	high := min(tile, h) + 2*radius
@@ -27,7 +27,7 @@ func medians32(dst, src []float32, h, w, n int, border Border) {
 			wide := min(tile, w-left)
 			t := newRanking(words.S, ranks.S, band.S[left:], high+2*radius, wide+2*radius, pitch)
 			for y := range high {
-				t.medians(dst[(top+y)*w+left:][:wide], y, n)
+				t.slide(dst[(top+y)*w+left:][:wide], y, n, rank)
 			}
 		}
 	}
@@ -41,7 +41,7 @@ type ranking struct {
 	wide   int
 	sorted []uint64 // the values' keys in their upper halves
 	set    []uint64
-	at     int32 // the word of the set in which the median was
+	at     int32 // the word of the set in which the last value was
 	below  int   // how many are in the words before that
 }
 
@@ -95,8 +95,8 @@ func sortDigit(to, from []uint64, shift int) {
 	}
 }
 
-// medians writes those of the windows whose first row is y.
-func (t *ranking) medians(dst []float32, y, n int) {
+// slide writes the values with a rank in the windows whose first row is y.
+func (t *ranking) slide(dst []float32, y, n, rank int) {
 	clear(t.set)
 	t.at, t.below = 0, 0
 	ranks := t.ranks[y*t.wide:]
@@ -105,7 +105,7 @@ func (t *ranking) medians(dst []float32, y, n int) {
 	}
 	for x := range dst {
 		t.column(ranks[x+n-1:], n, 1)
-		dst[x] = t.nth(n * n / 2)
+		dst[x] = t.nth(rank)
 		t.column(ranks[x:], n, -1)
 	}
 }
