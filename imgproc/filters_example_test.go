@@ -367,3 +367,18 @@ func ExamplePercentile() {
 	// [0 200 200 200 90 0]
 	// [0 0 200 0 0 0]
 }
+
+func ExampleHitOrMiss() {
+	show(imgproc.HitOrMiss{Mask: []string{
+		".0.",
+		"011",
+		".1.",
+	}}, square())
+	// Output:
+	// uint8 gray 1×5×6
+	// [0 0 0 0 0 0]
+	// [0 255 0 0 0 0]
+	// [0 0 0 0 0 0]
+	// [0 0 0 0 0 0]
+	// [0 0 0 0 0 0]
+}

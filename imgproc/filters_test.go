@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -289,6 +290,7 @@ func TestFiltersRefuse(t *testing.T) {
 		{imgproc.Percentile{Percent: nan}, "percent"}, {imgproc.Percentile{Percent: -1}, "percent"}, {imgproc.Percentile{Percent: 100.5}, "percent"}, {imgproc.Percentile{Size: 2}, "size"}, {imgproc.Percentile{Border: 99}, "border"},
 		{imgproc.Erode{Width: -1}, "width"}, {imgproc.Erode{Height: 1 << 20}, "height"}, {imgproc.Dilate{Shape: "star"}, "shape"}, {imgproc.Open{Shape: "ellipse", Width: 256}, "width"}, {imgproc.Close{Mask: []string{"0"}}, "mask"}, {imgproc.Close{Mask: []string{"1", "11"}}, "mask"}, {imgproc.TopHat{Mask: []string{"1x"}}, "mask"}, {imgproc.BlackHat{Mask: []string{"1"}, Width: 3}, "mask"}, {imgproc.MorphGradient{Iterations: -1}, "iterations"}, {imgproc.Erode{Mask: []string{}}, "mask"},
 		{imgproc.DistanceTransform{Metric: "taxi"}, "metric"}, {imgproc.ConnectedComponents{Connectivity: 6}, "connectivity"}, {imgproc.RemoveSmallObjects{Connectivity: 1}, "connectivity"}, {imgproc.RemoveSmallObjects{MaxSize: -1}, "max_size"},
+		{imgproc.HitOrMiss{}, "mask"}, {imgproc.HitOrMiss{Mask: []string{"..", ".."}}, "mask"}, {imgproc.HitOrMiss{Mask: []string{"1", "11"}}, "mask"}, {imgproc.HitOrMiss{Mask: []string{"1x"}}, "mask"}, {imgproc.HitOrMiss{Mask: make([]string, 3)}, "mask"}, {imgproc.HitOrMiss{Mask: []string{strings.Repeat("1", 256)}}, "mask"},
 	} {
 		_, err := c.step.OutSpec(rgb)
 		if e, ok := errors.AsType[*tensor.ParamError](err); !ok || e.Param != c.param {
@@ -307,7 +309,7 @@ func BenchmarkFilters(b *testing.B) {
 		imgproc.UnsharpMask{}, imgproc.Convolve{Kernel: [][]float32{{0, -1, 0}, {-1, 5, -1}, {0, -1, 0}}}, imgproc.Sobel{}, imgproc.Sobel{Axis: "x"}, imgproc.Scharr{}, imgproc.Prewitt{},
 		imgproc.Laplacian{}, imgproc.LaplacianOfGaussian{Sigma: 2}, imgproc.DifferenceOfGaussians{Low: 1}, imgproc.Gabor{Sigma: 2, Wavelength: 5}, imgproc.Canny{}, imgproc.LowPass{Cutoff: 0.1}, imgproc.HighPass{Cutoff: 0.1},
 		imgproc.LocalContrastNormalize{}, imgproc.AdaptiveThreshold{Size: 11}, imgproc.Erode{Width: 3, Height: 3}, imgproc.Erode{Width: 15, Height: 15}, imgproc.Erode{Width: 151, Height: 151}, imgproc.Dilate{Width: 15, Height: 15, Shape: "ellipse"},
-		imgproc.Open{}, imgproc.Close{}, imgproc.MorphGradient{}, imgproc.TopHat{}, imgproc.BlackHat{}, imgproc.DistanceTransform{}, imgproc.ConnectedComponents{}, imgproc.FillHoles{}, imgproc.RemoveSmallObjects{}, imgproc.IntegralImage{},
+		imgproc.Open{}, imgproc.Close{}, imgproc.MorphGradient{}, imgproc.TopHat{}, imgproc.BlackHat{}, imgproc.DistanceTransform{}, imgproc.ConnectedComponents{}, imgproc.FillHoles{}, imgproc.HitOrMiss{Mask: []string{".1.", "110", ".00"}}, imgproc.RemoveSmallObjects{}, imgproc.IntegralImage{},
 	} {
 		for _, dtype := range dtypes {
 			b.Run(fmt.Sprintf("stage=%T/config=%.30v/dtype=%v/in=1x1080x1920", s, s, dtype), func(b *testing.B) { bench(b, s, scene(dtype, 1, 1080, 1920)) })

@@ -61,6 +61,7 @@ var standard = newCatalogue(
 	imgproc.GaussianBlur{},
 	imgproc.Grayscale{},
 	imgproc.HighPass{},
+	imgproc.HitOrMiss{},
 	imgproc.Hue{},
 	imgproc.Identity{},
 	imgproc.IntegralImage{},

@@ -32,6 +32,9 @@ def main():
             for connectivity in [4, 8]:
                 step = {"remove_small_objects": {"max_size": size, "connectivity": connectivity}}
                 add(step, lambda c: morphology.remove_small_objects(c, max_size=size, connectivity=connectivity // 4))
+        for mask in [[".1.", "110", ".00"], ["000", "010", "000"], ["10"], ["1", ".", "0", "0"], ["1"], ["0."]]:
+            a = np.array([list(row) for row in mask])
+            add({"hit_or_miss": {"mask": mask}}, lambda c: ndi.binary_hit_or_miss(c, a == "1", a == "0"))
     g.source("bytes", rng.integers(0, 256, (2, 17, 21), dtype=np.uint8))
     g.source("floats", rng.standard_normal((1, 19, 15), dtype=np.float32))
     for src in ["bytes", "floats", "row", "column"]:

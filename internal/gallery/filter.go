@@ -37,6 +37,7 @@ var shapeGroup = group{"Shapes", []operation{
 	{step: imgproc.DistanceTransform{}, params: "`metric` euclidean", equals: "`scipy.ndimage.distance_transform_edt`, `cv2.distanceTransform`", photo: "coffee", before: imgproc.Otsu{}},
 	{step: imgproc.ConnectedComponents{}, params: "`connectivity` 8", equals: "`cv2.connectedComponents`, `scipy.ndimage.label`", photo: "astronaut", before: imgproc.Otsu{}},
 	{step: imgproc.FillHoles{}, equals: "`scipy.ndimage.binary_fill_holes`", photo: "coffee", before: imgproc.Otsu{}},
+	{step: imgproc.HitOrMiss{Mask: []string{".1.", "110", ".00"}}, params: "`mask` (required)", equals: "`scipy.ndimage.binary_hit_or_miss`", photo: "coffee", before: imgproc.Otsu{}},
 	{step: imgproc.RemoveSmallObjects{}, params: "`max_size` 64, `connectivity` 4", equals: "`skimage.morphology.remove_small_objects`", photo: "astronaut", before: imgproc.Otsu{}},
 	{step: imgproc.IntegralImage{}, params: "", equals: "`cv2.integral`"},
 }}
