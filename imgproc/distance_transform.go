@@ -75,31 +75,31 @@ func zeros[T uint8 | float32](to []int32, src []T) {
 }
 
 // chamfer counts steps to the 4 neighbours, or to those at the corners, too: on the way down those from above and from the left, on
-// the way up the others. The distances have a frame of one pixel that is beyond.
+// the way up the others. In between dst has whole numbers, as bits. Rows of distances have a frame of one pixel that is beyond.
 func chamfer[T uint8 | float32](dst []float32, src []T, h, w int, corners bool) {
-	pitch := w + 2
-	memory := scratch.Int32.Get((h + 2) * pitch)
-	defer scratch.Int32.Put(memory)
-	row := func(y int) []int32 { return memory.S[(y+1)*pitch:][:pitch] }
-	fill(row(-1), beyond)
-	fill(row(h), beyond)
+	rows := scratch.Int32.Get(2 * (w + 2))
+	defer scratch.Int32.Put(rows)
+	here, beside := rows.S[:w+2], rows.S[w+2:]
+	fill(rows.S, beyond)
 	for y := range h {
-		stepsDown(row(y), row(y-1), src[y*w:][:w], corners)
+		stepsDown(dst[y*w:][:w], here, beside, src[y*w:], corners)
+		here, beside = beside, here
 	}
+	fill(rows.S, beyond)
 	for y := h - 1; y >= 0; y-- {
-		stepsUp(dst[y*w:][:w], row(y), row(y+1), corners)
+		stepsUp(dst[y*w:][:w], here, beside, corners)
+		here, beside = beside, here
 	}
-	if h*w > 0 && row(0)[1] >= beyond {
+	if dst[0] >= beyond {
 		fill(dst, float32(math.Inf(1)))
 	}
 }
 
 // stepsDown takes those from above and from the left.
-func stepsDown[T uint8 | float32](here, above []int32, src []T, corners bool) {
-	inner := here[1:][:len(src)]
-	middles, rights := above[1:][:len(src)], above[2:][:len(src)]
+func stepsDown[T uint8 | float32](dst []float32, here, above []int32, src []T, corners bool) {
+	inner, middles, rights := here[1:][:len(dst)], above[1:][:len(dst)], above[2:][:len(dst)]
 	left, d := int32(beyond), int32(beyond)
-	for x, v := range src {
+	for x, v := range src[:len(dst)] {
 		next := middles[x]
 		if corners {
 			left, next = next, min(left, next, rights[x])
@@ -109,22 +109,20 @@ func stepsDown[T uint8 | float32](here, above []int32, src []T, corners bool) {
 			next = 0
 		}
 		d = min(d+1, next)
-		inner[x] = d
+		inner[x], dst[x] = d, math.Float32frombits(uint32(d))
 	}
-	here[0], here[len(here)-1] = beyond, beyond
 }
 
 // stepsUp takes those from below and from the right.
 func stepsUp(dst []float32, here, below []int32, corners bool) {
-	inner := here[1:][:len(dst)]
-	middles, lefts := below[1:][:len(dst)], below[:len(dst)]
+	inner, middles, lefts := here[1:][:len(dst)], below[1:][:len(dst)], below[:len(dst)]
 	right, d := int32(beyond), int32(beyond)
 	for x := len(dst) - 1; x >= 0; x-- {
 		next := middles[x]
 		if corners {
 			right, next = next, min(lefts[x], next, right)
 		}
-		d = min(d+1, min(next+1, inner[x]))
+		d = min(d+1, min(next+1, int32(math.Float32bits(dst[x]))))
 		inner[x], dst[x] = d, float32(d)
 	}
 }
