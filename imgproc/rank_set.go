@@ -7,8 +7,8 @@ import (
 	"github.com/saccade-go/saccade/internal/scratch"
 )
 
-// rankFloats writes the value of each n×n window before which rank others come. It sorts the values of tiles, so that a window is a set of ranks, that is of bits, which slides along the rows
-// (B. Weiss, "Fast median and bilateral filtering", 2006).
+// rankFloats writes the value of each n×n window before which rank others come. It sorts the values of tiles, so that a window
+// is a set of ranks, that is of bits, which slides along the rows (B. Weiss, "Fast median and bilateral filtering", 2006).
 func rankFloats(dst, src []float32, h, w, n, rank int, border Border) {
 	radius := n / 2
 	pitch, tile := w+2*radius, max(64, n)

@@ -67,8 +67,9 @@ var tallies scratch.Pool[tally]
 // stripe is how many columns are filtered from top to bottom, so that their tallies stay in the cache.
 const stripe = 512
 
-// rankBytes writes the value of each n×n window before which rank others come. It keeps a tally for each column of n values and one for the window, which those of columns are added to and taken from
-// (S. Perreault and P. Hébert, "Median filtering in constant time", 2007).
+// rankBytes writes the value of each n×n window before which rank others come. It keeps a tally for each column of n values and
+// one for the window, which those of columns are added to and taken from (S. Perreault and P. Hébert, "Median filtering in
+// constant time", 2007).
 func rankBytes(dst, src []uint8, h, w, n, rank int, border Border) {
 	radius := n / 2
 	pitch := w + 2*radius

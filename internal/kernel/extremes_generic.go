@@ -67,10 +67,10 @@ type comparator [2]uint8
 // sortingOf5 sorts five values.
 var sortingOf5 = [...]comparator{{0, 3}, {1, 4}, {0, 2}, {1, 3}, {0, 1}, {2, 4}, {1, 2}, {3, 4}, {2, 3}}
 
-// middleOf25 brings the median of five rows of five values, whose columns are sorted, to middleAt. A line for each row sorts it as
-// far as its values can be the median: of sorted columns and rows, the value in row y and column x, counted from 1, has x·y − 1
-// values that aren't larger, so that 13 of them remain. The others find the median of these. (Comparators without which all columns of 0 and
-// 1 give the same are left out: D. Knuth, "The art of computer programming", volume 3, section 5.3.4.)
+// middleOf25 brings the median of five rows of five values, whose columns are sorted, to middleAt. A line for each row sorts it
+// as far as its values can be the median: of sorted columns and rows, the value in row y and column x, counted from 1, has x·y −
+// 1 values that aren't larger, so that 13 of them remain. The others find the median of these. (Comparators without which all
+// columns of 0 and 1 give the same are left out: D. Knuth, "The art of computer programming", volume 3, section 5.3.4.)
 var middleOf25 = [...]comparator{
 	{0, 1}, {3, 4}, {2, 4}, {2, 3}, {1, 4}, {0, 3}, {1, 3},
 	{5, 6}, {8, 9}, {7, 9}, {7, 8}, {6, 9}, {5, 8}, {6, 8}, {6, 7},
