@@ -89,15 +89,19 @@ func sort5Float32Generic(to, a, b, c, d, e []float32) { sort5Generic(to, a, b, c
 // sort5Generic writes the k-th smallest of the five values at i to to[k·n+i], n = len(a).
 func sort5Generic[T uint8 | float32](to, a, b, c, d, e []T) {
 	n := len(a)
-	for i := range a {
-		v := [8]T{a[i], b[i], c[i], d[i], e[i]}
-		for _, c := range sortingOf5 {
-			p, q := &v[c[0]&7], &v[c[1]&7]
-			*p, *q = lower(*p, *q), higher(*p, *q)
-		}
-		for k := range 5 {
-			to[k*n+i] = v[k]
-		}
+	for y, row := range [...][]T{a, b, c, d, e} {
+		copy(to[y*n:], row)
+	}
+	for _, c := range sortingOf5 {
+		exchange(to[int(c[0])*n:][:n], to[int(c[1])*n:][:n])
+	}
+}
+
+// exchange is a comparator on rows.
+func exchange[T uint8 | float32](a, b []T) {
+	b = b[:len(a)]
+	for i, v := range a {
+		a[i], b[i] = lower(v, b[i]), higher(v, b[i])
 	}
 }
 
@@ -106,15 +110,15 @@ func medianOf25Float32Generic(dst, sorted []float32) { medianOf25Generic(dst, so
 
 func medianOf25Generic[T uint8 | float32](dst, sorted []T) {
 	n := len(dst) + 4
-	var v [32]T
-	for i := range dst {
-		for y := range 5 {
-			copy(v[5*y:][:5], sorted[y*n+i:])
+	var v [25][64]T // of as many windows at a time
+	for at := 0; at < len(dst); at += len(v[0]) {
+		m := min(len(v[0]), len(dst)-at)
+		for i := range v {
+			copy(v[i][:m], sorted[i/5*n+at+i%5:])
 		}
 		for _, c := range middleOf25 {
-			p, q := &v[c[0]&31], &v[c[1]&31]
-			*p, *q = lower(*p, *q), higher(*p, *q)
+			exchange(v[c[0]][:m], v[c[1]][:m])
 		}
-		dst[i] = v[middleAt]
+		copy(dst[at:], v[middleAt][:m])
 	}
 }
