@@ -31,20 +31,16 @@ func (c ConnectedComponents) Apply(dst, src *tensor.Tensor) error {
 	if err := ready("connected_components", dst, src, out, err); err != nil {
 		return err
 	}
-	n := src.H * src.W
-	memory := scratch.Int32.Get(2*n + 1)
+	memory := scratch.Int32.Get(labellingSize(src.H, src.W))
 	defer scratch.Int32.Put(memory)
 	for channel := range src.C {
-		l := labelling{labels: memory.S[:n], parents: memory.S[n:], w: src.W, corners: c.Connectivity != 4}
-		parts := l.run(src, channel)
+		l := newLabelling(memory.S, src.H, src.W)
+		parts := l.run(src, channel, c.Connectivity != 4)
 		if parts > 1<<24 {
 			want := fmt.Sprintf("at most 2^24 parts in channel %d, found %d", channel, parts)
 			return &tensor.SpecError{Op: "connected_components", Want: want, Got: src.Spec}
 		}
-		to := dst.Plane32(channel)
-		for i, v := range l.labels {
-			to[i] = float32(v)
-		}
+		writeLabels(dst.Plane32(channel), l)
 	}
 	return nil
 }
@@ -59,13 +55,14 @@ type Component struct {
 // Components numbers the parts of channel c of t as [ConnectedComponents] does. labels has the number of each pixel; part k is
 // components[k−1].
 func Components(t *tensor.Tensor, c, connectivity int) (labels []int32, components []Component) {
-	n := t.H * t.W
-	l := labelling{labels: make([]int32, n), parents: make([]int32, n+1), w: t.W, corners: connectivity != 4}
-	components = make([]Component, l.run(t, c))
+	l := newLabelling(make([]int32, labellingSize(t.H, t.W)), t.H, t.W)
+	components = make([]Component, l.run(t, c, connectivity != 4))
+	labels = make([]int32, t.H*t.W)
+	writeLabels(labels, l)
 	for i := range components {
 		components[i].Left, components[i].Top = t.W, t.H
 	}
-	for i, label := range l.labels {
+	for i, label := range labels {
 		if label != 0 {
 			components[label-1].add(i%t.W, i/t.W)
 		}
@@ -74,7 +71,7 @@ func Components(t *tensor.Tensor, c, connectivity int) (labels []int32, componen
 		p := &components[i]
 		p.CentroidX, p.CentroidY = p.CentroidX/float64(p.Area), p.CentroidY/float64(p.Area)
 	}
-	return l.labels, components
+	return labels, components
 }
 
 func (p *Component) add(x, y int) {
@@ -89,31 +86,40 @@ func (p *Component) add(x, y int) {
 	p.CentroidY += float64(y)
 }
 
-// A labelling gives pixels numbers in one pass, notes which numbers belong together, and renumbers them in another.
+// A labelling gives pixels numbers in one pass, notes which numbers belong together, and renumbers them.
 type labelling struct {
-	labels, parents []int32
-	w               int
-	corners         bool
+	labels  []int32 // with a frame of 0 above and on the left, where the row before has its right
+	parents []int32
+	used    int32
+	h, w    int
 }
 
+// labellingSize is how much memory it takes.
+func labellingSize(h, w int) int { return (h+1)*(w+1) + 1 + h*w + 1 }
+
+func newLabelling(memory []int32, h, w int) *labelling {
+	framed := (h+1)*(w+1) + 1
+	return &labelling{labels: memory[:framed], parents: memory[framed:], h: h, w: w}
+}
+
+// row returns row y with the frame on both sides; y may be −1.
+func (l *labelling) row(y int) []int32 { return l.labels[(y+1)*(l.w+1):][:l.w+2] }
+
 // run returns the number of parts.
-func (l *labelling) run(t *tensor.Tensor, c int) int {
-	used := int32(0)
-	for i := range l.labels {
-		if t.DType == tensor.Uint8 && t.Plane8(c)[i] == 0 || t.DType == tensor.Float32 && t.Plane32(c)[i] == 0 {
-			l.labels[i] = 0
-			continue
-		}
-		label := l.around(i)
-		if label == 0 {
-			used++
-			label = used
-			l.parents[label] = label
-		}
-		l.labels[i] = label
+func (l *labelling) run(t *tensor.Tensor, c int, corners bool) int {
+	if t.DType == tensor.Uint8 {
+		labelRows(l, t.Plane8(c), corners)
+	} else {
+		labelRows(l, t.Plane32(c), corners)
 	}
+	return l.number()
+}
+
+// number calls numbers that belong together by that of their part, and returns how many parts there are.
+func (l *labelling) number() int {
 	parts := int32(0)
-	for label := int32(1); label <= used; label++ {
+	l.parents[0] = 0
+	for label := int32(1); label <= l.used; label++ {
 		if l.parents[label] == label { // numbers that belong together are called by the lowest, which comes first
 			parts++
 			l.parents[label] = parts
@@ -121,44 +127,88 @@ func (l *labelling) run(t *tensor.Tensor, c int) int {
 			l.parents[label] = l.parents[l.parents[label]]
 		}
 	}
-	for i, label := range l.labels {
-		if label != 0 {
-			l.labels[i] = l.parents[label]
-		}
-	}
 	return int(parts)
 }
 
-// around returns the number of the neighbours that have one, 0 if none has.
-func (l *labelling) around(i int) int32 {
-	x, label := i%l.w, int32(0)
-	join := func(at int) {
-		if other := l.labels[at]; other != 0 {
-			label = l.union(label, other)
+func labelRows[T uint8 | float32](l *labelling, src []T, corners bool) {
+	clear(l.row(-1))
+	for y := range l.h {
+		here, above, values := l.row(y), l.row(y-1), src[y*l.w:][:l.w]
+		here[0] = 0
+		if corners {
+			labelBy8(l, here, above, values)
+		} else {
+			labelBy4(l, here, above, values)
 		}
 	}
-	if i >= l.w {
-		if l.corners && x > 0 {
-			join(i - l.w - 1)
-		}
-		join(i - l.w)
-		if l.corners && x < l.w-1 {
-			join(i - l.w + 1)
-		}
-	}
-	if x > 0 {
-		join(i - 1)
-	}
-	return label
 }
 
-// union returns the lowest number of two that belong together from now on; 0 stands for none.
-func (l *labelling) union(a, b int32) int32 {
-	b = l.root(b)
-	if a == 0 {
-		return b
+// labelBy8 looks at neighbours in an order in which those that touch each other, and have been joined already, aren't looked at
+// (K. Wu, E. Otoo and K. Suzuki, "Optimizing two-pass connected-component labeling algorithms", 2009).
+func labelBy8[T uint8 | float32](l *labelling, here, above []int32, values []T) {
+	rights, to := above[2:][:len(values)], here[1:][:len(values)]
+	aboveLeft, middle, label := int32(0), above[1], int32(0)
+	for x, v := range values {
+		aboveRight := rights[x]
+		switch {
+		case v == 0:
+			label = 0
+		case middle != 0:
+			label = middle
+		case aboveRight != 0 && aboveLeft != 0:
+			label = l.union(aboveRight, aboveLeft)
+		case aboveRight != 0 && label != 0:
+			label = l.union(aboveRight, label)
+		case aboveRight != 0:
+			label = aboveRight
+		case aboveLeft != 0:
+			label = aboveLeft
+		case label == 0:
+			label = l.fresh()
+		}
+		to[x] = label
+		aboveLeft, middle = middle, aboveRight
 	}
-	a = l.root(a)
+}
+
+func labelBy4[T uint8 | float32](l *labelling, here, above []int32, values []T) {
+	middles, to := above[1:][:len(values)], here[1:][:len(values)]
+	label := int32(0)
+	for x, v := range values {
+		middle := middles[x]
+		switch {
+		case v == 0:
+			label = 0
+		case middle != 0 && label != 0 && middle != label:
+			label = l.union(middle, label)
+		case middle != 0:
+			label = middle
+		case label == 0:
+			label = l.fresh()
+		}
+		to[x] = label
+	}
+}
+
+// writeLabels writes the numbers of the parts, once run has found them.
+func writeLabels[T int32 | float32](dst []T, l *labelling) {
+	for y := range l.h {
+		to := dst[y*l.w:][:l.w]
+		for x, label := range l.row(y)[1:][:l.w] {
+			to[x] = T(l.parents[label])
+		}
+	}
+}
+
+func (l *labelling) fresh() int32 {
+	l.used++
+	l.parents[l.used] = l.used
+	return l.used
+}
+
+// union returns the lowest number of two that belong together from now on.
+func (l *labelling) union(a, b int32) int32 {
+	a, b = l.root(a), l.root(b)
 	low := min(a, b)
 	l.parents[a], l.parents[b] = low, low
 	return low

@@ -7,7 +7,8 @@ import "github.com/saccade-go/saccade/tensor"
 // The structuring element is a rectangle of Width×Height pixels, 3 if not given, or with Shape ellipse or cross as
 // cv2.getStructuringElement has them; or Mask has it, row by row, as texts of 0 and 1. Its origin is at ⌊Width/2⌋, ⌊Height/2⌋.
 // Iterations is how often it is applied, once if not given. Pixels outside of the picture don't take part. The numbers are those of
-// cv2.erode.
+// cv2.erode. Where all ones of a mask lie outside, the result is 255 in uint8 and +Inf in float32 where
+// OpenCV has its largest finite number.
 //
 // The type stays. All spaces, every channel. The spec stays. Which value comes of a NaN isn't said. For a rectangle the time
 // doesn't depend on its size; otherwise it is in proportion to the number of its rows (of the runs of 1 in them).

@@ -332,3 +332,53 @@ func ExampleConnectedComponents() {
 	// 9 pixels from (1, 1), 3×3, around (2, 2)
 	// 1 pixels from (5, 2), 1×1, around (5, 2)
 }
+
+func ExampleFillHoles() {
+	show(imgproc.FillHoles{}, gray(
+		[]uint8{0, 255, 255, 255, 0},
+		[]uint8{0, 255, 0, 255, 0},
+		[]uint8{0, 255, 255, 255, 0},
+	))
+	// Output:
+	// uint8 gray 1×3×5
+	// [0 255 255 255 0]
+	// [0 255 255 255 0]
+	// [0 255 255 255 0]
+}
+
+func ExampleRemoveSmallObjects() {
+	show(imgproc.RemoveSmallObjects{MaxSize: 4}, square())
+	// Output:
+	// uint8 gray 1×5×6
+	// [0 0 0 0 0 0]
+	// [0 200 200 200 0 0]
+	// [0 200 200 200 0 0]
+	// [0 200 200 200 0 0]
+	// [0 0 0 0 0 0]
+}
+
+func ExamplePercentile() {
+	show(imgproc.Percentile{Percent: 75}, square())
+	// Output:
+	// uint8 gray 1×5×6
+	// [0 0 200 0 0 0]
+	// [0 200 200 200 90 0]
+	// [200 200 200 200 200 0]
+	// [0 200 200 200 90 0]
+	// [0 0 200 0 0 0]
+}
+
+func ExampleHitOrMiss() {
+	show(imgproc.HitOrMiss{Mask: []string{
+		".0.",
+		"011",
+		".1.",
+	}}, square())
+	// Output:
+	// uint8 gray 1×5×6
+	// [0 0 0 0 0 0]
+	// [0 255 0 0 0 0]
+	// [0 0 0 0 0 0]
+	// [0 0 0 0 0 0]
+	// [0 0 0 0 0 0]
+}

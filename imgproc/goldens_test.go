@@ -21,7 +21,7 @@ type golden struct {
 }
 
 // groupsOfGoldens are the files in testdata, with the number of goldens that each has.
-var groupsOfGoldens = map[string]int{"photometry": 178, "exposure": 64, "linear": 190, "ranks": 270}
+var groupsOfGoldens = map[string]int{"photometry": 178, "exposure": 64, "linear": 190, "ranks": 270, "objects": 118}
 
 // TestGoldens holds stages to the libraries whose numbers they have. The stages are written as configuration files have them.
 func TestGoldens(t *testing.T) {

@@ -70,7 +70,7 @@ func pick[T uint8 | float32](to, from []T, columns []int32, value T) {
 	}
 }
 
-func fill[T uint8 | float32](s []T, value T) {
+func fill[T uint8 | float32 | int32](s []T, value T) {
 	for i := range s {
 		s[i] = value
 	}

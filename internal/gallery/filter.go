@@ -6,6 +6,7 @@ var filterGroup = group{"Filters", []operation{
 	{step: imgproc.GaussianBlur{Sigma: 3}, params: "`sigma` (required), `sigma_y` sigma, `size` 2·⌊4σ+½⌋+1, `border` reflect", equals: "`scipy.ndimage.gaussian_filter`; with size `cv2.GaussianBlur`, `torchvision.gaussian_blur`"},
 	{step: imgproc.BoxBlur{Size: 9}, params: "`size`, or `width` and `height` (required), `border` reflect", equals: "`cv2.blur`, `scipy.ndimage.uniform_filter`"},
 	{step: imgproc.Median{Size: 7}, params: "`size` 3, `border` edge", equals: "`cv2.medianBlur`, `scipy.ndimage.median_filter`"},
+	{step: imgproc.Percentile{Percent: 20, Size: 7}, params: "`percent` 0, `size` 3, `border` symmetric", equals: "`scipy.ndimage.percentile_filter`"},
 	{step: imgproc.Bilateral{SigmaColor: 40, SigmaSpace: 4}, params: "`sigma_color`, `sigma_space` (required), `size` 2·round(1.5·sigma_space)+1, `border` reflect", equals: "`cv2.bilateralFilter`", photo: "astronaut"},
 	{step: imgproc.UnsharpMask{Radius: 2, Amount: 2}, params: "`radius` 1, `amount` 1, `border` reflect", equals: "`skimage.filters.unsharp_mask`"},
 	{step: imgproc.Convolve{Kernel: [][]float32{{-2, -1, 0}, {-1, 1, 1}, {0, 1, 2}}}, params: "`kernel` (required), `flip` no, `offset` 0, `border` reflect", equals: "`cv2.filter2D`; with flip `scipy.ndimage.convolve`"},
@@ -35,5 +36,8 @@ var shapeGroup = group{"Shapes", []operation{
 	{step: imgproc.BlackHat{Width: 9, Height: 9}, params: elementParams, equals: "`cv2.morphologyEx`"},
 	{step: imgproc.DistanceTransform{}, params: "`metric` euclidean", equals: "`scipy.ndimage.distance_transform_edt`, `cv2.distanceTransform`", photo: "coffee", before: imgproc.Otsu{}},
 	{step: imgproc.ConnectedComponents{}, params: "`connectivity` 8", equals: "`cv2.connectedComponents`, `scipy.ndimage.label`", photo: "astronaut", before: imgproc.Otsu{}},
+	{step: imgproc.FillHoles{}, equals: "`scipy.ndimage.binary_fill_holes`", photo: "coffee", before: imgproc.Otsu{}},
+	{step: imgproc.HitOrMiss{Mask: []string{".1.", "110", ".00"}}, params: "`mask` (required)", equals: "`scipy.ndimage.binary_hit_or_miss`", photo: "coffee", before: imgproc.Otsu{}},
+	{step: imgproc.RemoveSmallObjects{}, params: "`max_size` 64, `connectivity` 4", equals: "`skimage.morphology.remove_small_objects`", photo: "astronaut", before: imgproc.Otsu{}},
 	{step: imgproc.IntegralImage{}, params: "", equals: "`cv2.integral`"},
 }}

@@ -153,6 +153,53 @@ func TestMedianOf9(t *testing.T) {
 	})
 }
 
+func TestMedianOf25(t *testing.T) {
+	onLevels(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(9, 8))
+		for n := range 110 {
+			var rows8 [5][]uint8
+			var rows [5][]float32
+			for i := range 5 {
+				rows8[i] = fillBytes(r, make([]uint8, n+4))
+				rows[i] = sharp(r, make([]float32, n+4))
+			}
+			got8, want8 := fenced[uint8](fences[3], n, n%2 == 0), make([]uint8, n)
+			MedianOf25Uint8(got8, fenced[uint8](fences[0], 5*(n+4), n%2 == 0), rows8)
+			for i := range want8 {
+				var all []uint8
+				for _, row := range rows8 {
+					all = append(all, row[i:i+5]...)
+				}
+				slices.Sort(all)
+				want8[i] = all[12]
+			}
+			sameBytes(t, got8, want8, "median of %d bytes", n)
+			got, want, sorted := fenced[float32](fences[3], n, n%2 == 1), make([]float32, n), make([]float32, 5*(n+4))
+			MedianOf25Float32(got, fenced[float32](fences[0], 5*(n+4), n%2 == 1), rows)
+			sort5Float32Generic(sorted, rows[0], rows[1], rows[2], rows[3], rows[4])
+			medianOf25Float32Generic(want, sorted)
+			equalFloats(t, got, want, "median of %d floats", n)
+		}
+	})
+}
+
+// TestMiddleOf25 on all columns of 0 and 1: a network that is right there is right for all values.
+func TestMiddleOf25(t *testing.T) {
+	for columns := range 6 * 6 * 6 * 6 * 6 {
+		sorted, dst, ones := make([]uint8, 25), make([]uint8, 1), 0
+		for x, left := 0, columns; x < 5; x, left = x+1, left/6 {
+			for y := 5 - left%6; y < 5; y++ {
+				sorted[5*y+x] = 1
+				ones++
+			}
+		}
+		medianOf25Uint8Generic(dst, sorted)
+		if want := uint8(ones / 13); dst[0] != want {
+			t.Fatalf("%v has the median %d, want %d", sorted, dst[0], want)
+		}
+	}
+}
+
 func FuzzWeightedSum(f *testing.F) {
 	f.Add(uint64(1), uint16(70), uint8(3))
 	f.Fuzz(func(t *testing.T, seed uint64, n uint16, taps uint8) {

@@ -24,3 +24,20 @@ func MedianOf9Float32(dst, above, here, below []float32) {
 	n := len(dst) + 2
 	medianOf9Float32(dst, above[:n], here[:n], below[:n])
 }
+
+// MedianOf25Uint8 is the median of 5×5 values: dst[i] is that of rows[0][i..i+4] to rows[4][i..i+4]. The rows have four values more
+// than dst, which isn't one of them. sorted is memory for five rows: the columns are sorted once, for the five windows they are in.
+func MedianOf25Uint8(dst, sorted []uint8, rows [5][]uint8) {
+	n := len(dst) + 4
+	sorted = sorted[:5*n]
+	sort5Uint8(sorted, rows[0][:n], rows[1][:n], rows[2][:n], rows[3][:n], rows[4][:n])
+	medianOf25Uint8(dst, sorted)
+}
+
+// MedianOf25Float32 is [MedianOf25Uint8] on float32. With a NaN among the 25, the result is one of them.
+func MedianOf25Float32(dst, sorted []float32, rows [5][]float32) {
+	n := len(dst) + 4
+	sorted = sorted[:5*n]
+	sort5Float32(sorted, rows[0][:n], rows[1][:n], rows[2][:n], rows[3][:n], rows[4][:n])
+	medianOf25Float32(dst, sorted)
+}

@@ -15,3 +15,11 @@ func medianOf9Uint8(dst, above, here, below []uint8) { medianOf9Uint8Generic(dst
 func medianOf9Float32(dst, above, here, below []float32) {
 	medianOf9Float32Generic(dst, above, here, below)
 }
+
+func sort5Uint8(to, a, b, c, d, e []uint8) { sort5Uint8Generic(to, a, b, c, d, e) }
+
+func sort5Float32(to, a, b, c, d, e []float32) { sort5Float32Generic(to, a, b, c, d, e) }
+
+func medianOf25Uint8(dst, sorted []uint8) { medianOf25Uint8Generic(dst, sorted) }
+
+func medianOf25Float32(dst, sorted []float32) { medianOf25Float32Generic(dst, sorted) }

@@ -33,3 +33,23 @@ func medianOf9Uint8AVX2(dst []uint8, above []uint8, here []uint8, below []uint8)
 //
 //go:noescape
 func medianOf9Float32AVX2(dst []float32, above []float32, here []float32, below []float32)
+
+// sort5Uint8AVX2 is sort5Uint8Generic for at least 32 bytes.
+//
+//go:noescape
+func sort5Uint8AVX2(to []uint8, a []uint8, b []uint8, c []uint8, d []uint8, e []uint8)
+
+// sort5Float32AVX2 is sort5Float32Generic for at least 32 bytes.
+//
+//go:noescape
+func sort5Float32AVX2(to []float32, a []float32, b []float32, c []float32, d []float32, e []float32)
+
+// medianOf25Uint8AVX2 is medianOf25Uint8Generic for at least 32 bytes.
+//
+//go:noescape
+func medianOf25Uint8AVX2(dst []uint8, sorted []uint8)
+
+// medianOf25Float32AVX2 is medianOf25Float32Generic for at least 32 bytes.
+//
+//go:noescape
+func medianOf25Float32AVX2(dst []float32, sorted []float32)
