@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/saccade-go/saccade/imageio/jpeg"
+	"github.com/saccade-go/saccade/imageio/png"
 	"github.com/saccade-go/saccade/internal/icc"
 	"github.com/saccade-go/saccade/internal/scratch"
 	"github.com/saccade-go/saccade/tensor"
@@ -26,7 +28,7 @@ const (
 	//
 	// It is done before anything else, to pixels as the file has them: alpha is left alone, and backgrounds and luma are
 	// those of sRGB. The intent is relative colorimetric, without black point compensation, and what sRGB can't show is
-	// clipped: the numbers are those of LittleCMS within 1 of 255. The result is rounded in uint8, where 16 bits give their
+	// clipped: bytes are those of LittleCMS, unless that is allowed to optimize (2 of 255). The result is rounded in uint8, where 16 bits give their
 	// high byte before; in float32, nothing is rounded. Such a file's picture is decoded as a whole: Least, Rows and Planes
 	// are not asked.
 	Convert
@@ -101,8 +103,8 @@ func coloursOf(src source) (colours, error) {
 		err = c.convert.Fits(space == tensor.Gray || space == tensor.GrayAlpha)
 	}
 	if err != nil {
-		c.convert = nil
-		return c, profileError(c.name, err)
+		e := profileError(c.name, err)
+		return colours{name: e.Profile}, e
 	}
 	if c.convert != nil && c.convert.Identity() {
 		c.convert = nil
@@ -110,9 +112,16 @@ func coloursOf(src source) (colours, error) {
 	return c, nil
 }
 
-func profileError(name string, err error) error {
+// profileError gives what the packages below don't know this package's type.
+func profileError(name string, err error) *ProfileError {
 	if e, ok := errors.AsType[*icc.Error](err); ok {
 		return &ProfileError{Profile: name, Want: e.Want, Found: e.Found}
+	}
+	if e, ok := errors.AsType[*jpeg.FormatError](err); ok {
+		return &ProfileError{Want: e.Want, Found: e.Found}
+	}
+	if e, ok := errors.AsType[*png.FormatError](err); ok {
+		return &ProfileError{Profile: e.Chunk, Want: e.Want, Found: e.Found}
 	}
 	return &ProfileError{Profile: name, Want: "a whole profile", Found: err.Error()}
 }

@@ -30,7 +30,7 @@ func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte, flags uint8) {
 		opt := Options{
 			DType: tensor.DType(flags & 1), Alpha: Alpha(flags >> 1 % 3), Space: tensor.Space(flags >> 3 % 3),
-			IgnoreOrientation: flags&64 != 0, Limits: Limits{Pixels: 1 << 20},
+			IgnoreOrientation: flags&64 != 0, ICC: ICC(flags >> 7), Limits: Limits{Pixels: 1 << 20},
 		}
 		info, infoErr := ReadInfo(data)
 		got, err := Decode(data, opt)

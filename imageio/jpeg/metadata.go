@@ -3,7 +3,6 @@ package jpeg
 import (
 	"bytes"
 	"fmt"
-	"slices"
 )
 
 // iccHeader is followed by the number of the part, counted from 1, and how many there are, a byte each.
@@ -44,5 +43,8 @@ func ReadICC(data []byte) ([]byte, error) {
 	if found < count {
 		return nil, formatError(w.at, fmt.Sprintf("a profile in %d parts", count), "%d of them", found)
 	}
-	return slices.Concat(parts[:]...), nil
+	if found == 0 {
+		return nil, nil
+	}
+	return bytes.Join(parts[:], nil), nil
 }
