@@ -28,9 +28,9 @@ const (
 	//
 	// It is done before anything else, to pixels as the file has them: alpha is left alone, and backgrounds and luma are
 	// those of sRGB. The intent is relative colorimetric, without black point compensation, and what sRGB can't show is
-	// clipped: bytes are those of LittleCMS, unless that is allowed to optimize (2 of 255). The result is rounded in uint8, where 16 bits give their
-	// high byte before; in float32, nothing is rounded. Such a file's picture is decoded as a whole: Least, Rows and Planes
-	// are not asked.
+	// clipped: bytes are those of LittleCMS without its optimizations, which move them by up to 2. The result is rounded in
+	// uint8, where 16 bits give their high byte before; in float32, nothing is rounded. Such a file's picture is decoded as a
+	// whole: Least, Rows and Planes are not asked.
 	Convert
 )
 

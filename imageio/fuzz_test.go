@@ -17,6 +17,18 @@ func FuzzDecode(f *testing.F) {
 	if err != nil || len(files) == 0 {
 		f.Fatal(files, err)
 	}
+	profiled, err := filepath.Glob("testdata/icc/files/*")
+	if err != nil || len(profiled) == 0 {
+		f.Fatal(profiled, err)
+	}
+	for _, path := range profiled {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data, uint8(128))
+		f.Add(data, uint8(129))
+	}
 	for i, path := range files {
 		data, err := os.ReadFile(path)
 		if err != nil {

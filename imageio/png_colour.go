@@ -48,7 +48,9 @@ var (
 	whiteC   = [2]float64{0.310, 0.316}
 	whiteD65 = icc.Rec709.White
 	whiteDCI = [2]float64{0.314, 0.351}
-	smpte170 = icc.Chromaticities{White: whiteD65, Red: [2]float64{0.630, 0.340}, Green: [2]float64{0.310, 0.595}, Blue: [2]float64{0.155, 0.070}}
+	smpte170 = icc.Chromaticities{
+		White: whiteD65, Red: [2]float64{0.630, 0.340}, Green: [2]float64{0.310, 0.595}, Blue: [2]float64{0.155, 0.070},
+	}
 )
 
 // primaries are those of ITU-T H.273, table 2, by their number.
@@ -77,7 +79,8 @@ func ofCICP(b []byte) (*icc.Transform, error) {
 	case !known:
 		return nil, &icc.Error{Want: "primaries that are known (1, 4 to 7, 9, 11, 12)", Found: fmt.Sprint(b[0])}
 	case !ok:
-		return nil, &icc.Error{Want: "a transfer function of standard dynamic range (1, 4 to 6, 8, 13 to 15)", Found: fmt.Sprint(b[1])}
+		const want = "a transfer function of standard dynamic range (1, 4 to 6, 8, 13 to 15)"
+		return nil, &icc.Error{Want: want, Found: fmt.Sprint(b[1])}
 	case b[2] != 0 || b[3] != 1:
 		return nil, &icc.Error{Want: "RGB in full range (0, 1)", Found: fmt.Sprintf("matrix %d, range %d", b[2], b[3])}
 	}

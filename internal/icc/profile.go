@@ -45,7 +45,8 @@ func Parse(data []byte) (*Profile, error) {
 	if int64(n)*tagEntrySize > int64(len(tags)) {
 		return nil, errorf("a table of so many tags as it says", "%d tags in %d bytes", n, len(tags))
 	}
-	p := &Profile{class: trimmed(data[12:16]), space: trimmed(data[16:20]), pcs: trimmed(data[20:24]), data: data, tags: tags[:n*tagEntrySize]}
+	p := &Profile{data: data, tags: tags[:n*tagEntrySize]}
+	p.class, p.space, p.pcs = trimmed(data[12:16]), trimmed(data[16:20]), trimmed(data[20:24])
 	p.Description = p.description()
 	return p, nil
 }

@@ -123,6 +123,10 @@ func TestSteady(t *testing.T) {
 }
 
 func BenchmarkRGB8(b *testing.B) {
+	b.Run("in=3x1080x1920", benchmarkRGB8)
+}
+
+func benchmarkRGB8(b *testing.B) {
 	p3 := Rec709
 	p3.Red, p3.Green = [2]float64{0.680, 0.320}, [2]float64{0.265, 0.690}
 	tr, err := Chromatic(p3, SRGB())
