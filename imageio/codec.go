@@ -75,12 +75,6 @@ type sharer interface {
 	share(workers int)
 }
 
-// A profiler is a source that may have a colour profile.
-type profiler interface {
-	source
-	icc() []byte
-}
-
 // header is the part that all sources have in common.
 type header struct {
 	Info

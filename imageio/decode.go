@@ -3,6 +3,7 @@ package imageio
 import (
 	"image"
 
+	"github.com/saccade-go/saccade/internal/icc"
 	"github.com/saccade-go/saccade/internal/scratch"
 	"github.com/saccade-go/saccade/tensor"
 )
@@ -31,7 +32,19 @@ func DecodeInto(dst *tensor.Tensor, data []byte, opt Options) error {
 	if err := admit(src, opt); err != nil {
 		return err
 	}
-	if err := decode(dst, src, opt); err != nil {
+	var own colours
+	if opt.ICC == Convert {
+		if own, err = coloursOf(src); err != nil {
+			return &Error{Format: src.head().Format, Stage: "profile", Err: err}
+		}
+		if own.convert != nil {
+			opt.Least, opt.Rows, opt.Planes = nil, nil, nil // they are for pixels as the file has them
+		}
+	}
+	if err := reserve(src, opt); err != nil {
+		return err
+	}
+	if err := decode(dst, src, opt, own.convert); err != nil {
 		return &Error{Format: src.head().Format, Stage: "decode", Err: err}
 	}
 	return nil
@@ -42,7 +55,8 @@ func direct(h *header, opt Options) bool {
 	return h.stored(opt) == h.Spec(opt) && !h.Space.HasAlpha() && (opt.IgnoreOrientation || h.Orientation == 1)
 }
 
-func decode(dst *tensor.Tensor, src source, opt Options) error {
+// decode makes dst what opt asks for. convert is nil if nothing is to be converted.
+func decode(dst *tensor.Tensor, src source, opt Options, convert *icc.Transform) error {
 	h := src.head()
 	if taken, err := givePlanes(src, opt); taken || err != nil {
 		return err
@@ -51,14 +65,14 @@ func decode(dst *tensor.Tensor, src source, opt Options) error {
 		if r, ok := src.(rowSource); ok && opt.Rows != nil && opt.Rows.Begin(h.stored(opt)) {
 			return guard(func() error { return r.decodeRows(opt) })
 		}
-		if err := pixels(dst, src, opt); err != nil {
+		if err := pixels(dst, src, opt, convert); err != nil {
 			return err
 		}
 		return dst.Expect("decode", h.stored(opt))
 	}
 	stored := scratch.Tensor(tensor.Spec{})
 	defer scratch.PutTensor(stored)
-	if err := pixels(stored, src, opt); err != nil {
+	if err := pixels(stored, src, opt, convert); err != nil {
 		return err
 	}
 	return finish(dst, stored, h, opt)
@@ -77,12 +91,15 @@ func givePlanes(src source, opt Options) (taken bool, err error) {
 	return taken, err
 }
 
-// pixels decodes src and distrusts the decoder.
-func pixels(dst *tensor.Tensor, src source, opt Options) error {
+// pixels decodes src, distrusts the decoder, and converts colours.
+func pixels(dst *tensor.Tensor, src source, opt Options, convert *icc.Transform) error {
 	if err := guard(func() error { return src.decode(dst, opt) }); err != nil {
 		return err
 	}
-	return src.head().expect(dst)
+	if err := src.head().expect(dst); err != nil || convert == nil {
+		return err
+	}
+	return toSRGB(dst, convert, opt)
 }
 
 // finish brings the stored picture to what opt asks for: colours first, which may save channels, then the

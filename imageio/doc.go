@@ -22,7 +22,9 @@
 //     point and BigTIFF are refused.
 //   - BMP: 1, 2, 4, 8, 24 and 32 bits, uncompressed.
 //
-// Colour profiles, gamma and XMP are passed over: values are taken as sRGB. [ReadInfo] returns the profile of a JPEG or PNG file.
+// Colour profiles and gamma are passed over, values being taken as sRGB, unless [Options].ICC is [Convert]: then pixels
+// become sRGB, or there is a [*ProfileError]. [ReadInfo] says which of the two. GIF and BMP files are always taken as sRGB.
+// XMP is passed over.
 //
 // # What it becomes
 //
@@ -36,7 +38,7 @@
 // # Bad files
 //
 // Every error about a file is an [*Error] with path, format and stage, and a typed cause: [*FormatError]
-// (not an image; it says what it looks like), [*HeaderError], [*UnsupportedError], [*LimitError], or what the
+// (not an image; it says what it looks like), [*HeaderError], [*UnsupportedError], [*LimitError], [*ProfileError], or what the
 // decoder says. A file that ends early is an error that matches [io.ErrUnexpectedEOF].
 //
 // Input is taken to be hostile. Size, structure and cost are checked before memory is taken: see [Limits]. A

@@ -13,7 +13,8 @@ type Error struct {
 	Path   string // the file, "" if the bytes came from memory
 	Format Format // what the content is, "" if that is not known
 	// Stage is where the work ended: "open" and "read" (the file system), "sniff" (not a known format),
-	// "header" (what the file says of itself), "limit" (it asks for too much), "decode" (its pixels).
+	// "header" (what the file says of itself), "limit" (it asks for too much), "profile" (its colours can't be
+	// converted), "decode" (its pixels).
 	Stage string
 	Err   error
 }

@@ -26,6 +26,7 @@ const (
 	tagTileOffsets     = 324
 	tagTileByteCounts  = 325
 	tagExtraSamples    = 338
+	tagICC             = 34675
 )
 
 // exifOrientation returns the orientation, 1 to 8, that an Exif block says, and 1 if it says none, says
@@ -72,11 +73,32 @@ func readDirectory(file []byte) (directory, bool) {
 // entry returns the type, the count and the bytes of the first count values of a tag; count is 0 if there is no
 // such tag, or its type is no unsigned integer, or its values are not in the file.
 func (d directory) entry(tag int) (size, count int, values []byte) {
+	return d.typed(tag, func(kind uint16) int { return map[uint16]int{1: 1, 3: 2, 4: 4}[kind] })
+}
+
+// bytes returns the bytes of a tag of type BYTE or UNDEFINED, and nil if there is none or it is not in the file.
+func (d directory) bytes(tag int) []byte {
+	_, _, values := d.typed(tag, func(kind uint16) int { return map[uint16]int{1: 1, 7: 1}[kind] })
+	return values
+}
+
+// has reports whether there is a tag, of any type.
+func (d directory) has(tag int) bool {
+	for e := d.entries; len(e) > 0; e = e[entrySize:] {
+		if int(d.order.Uint16(e)) == tag {
+			return true
+		}
+	}
+	return false
+}
+
+// typed is entry for a tag whose type has the size that sizeOf says; 0 is none.
+func (d directory) typed(tag int, sizeOf func(kind uint16) int) (size, count int, values []byte) {
 	for e := d.entries; len(e) > 0; e = e[entrySize:] {
 		if int(d.order.Uint16(e)) != tag {
 			continue
 		}
-		size = map[uint16]int{1: 1, 3: 2, 4: 4}[d.order.Uint16(e[2:])]
+		size = sizeOf(d.order.Uint16(e[2:]))
 		n := uint64(size) * uint64(d.order.Uint32(e[4:]))
 		values = e[8:]
 		if n > 4 {

@@ -17,6 +17,18 @@ func FuzzDecode(f *testing.F) {
 	if err != nil || len(files) == 0 {
 		f.Fatal(files, err)
 	}
+	profiled, err := filepath.Glob("testdata/icc/files/*")
+	if err != nil || len(profiled) == 0 {
+		f.Fatal(profiled, err)
+	}
+	for _, path := range profiled {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data, uint8(128))
+		f.Add(data, uint8(129))
+	}
 	for i, path := range files {
 		data, err := os.ReadFile(path)
 		if err != nil {
@@ -30,7 +42,7 @@ func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte, flags uint8) {
 		opt := Options{
 			DType: tensor.DType(flags & 1), Alpha: Alpha(flags >> 1 % 3), Space: tensor.Space(flags >> 3 % 3),
-			IgnoreOrientation: flags&64 != 0, Limits: Limits{Pixels: 1 << 20},
+			IgnoreOrientation: flags&64 != 0, ICC: ICC(flags >> 7), Limits: Limits{Pixels: 1 << 20},
 		}
 		info, infoErr := ReadInfo(data)
 		got, err := Decode(data, opt)

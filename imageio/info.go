@@ -14,9 +14,15 @@ type Info struct {
 	Space tensor.Space
 	// Depth is bits per channel: 8, 16, or 1, 2, 4 for gray files with fewer. A palette has 8.
 	Depth int
-	// ICC is the colour profile of a JPEG or PNG file, for who wants to know: nothing in this package uses it. It is nil if
-	// there is none, if it is broken, or if it is larger than any profile.
+	// ICC is the colour profile of a JPEG, PNG, WebP or TIFF file. It is nil if there is none, if it is broken, or if it
+	// is larger than any profile. See [Options].ICC for what becomes of it.
 	ICC []byte
+	// Profile is the description of the colour profile ("Display P3"), or for a PNG file the chunk that counts instead
+	// ("cICP", "sRGB", "gAMA", "cHRM"). It is "" if the file says nothing of its colours, or has a profile without a name.
+	Profile string
+	// ProfileErr says why the colours can't be converted to sRGB, as a *[ProfileError]. It is nil if they can, if they
+	// are those of sRGB, and if the file says nothing.
+	ProfileErr error
 }
 
 // Upright returns the width and height after the orientation is applied.
@@ -46,8 +52,10 @@ func ReadInfo(data []byte) (Info, error) {
 	}
 	defer src.release()
 	info := src.head().Info
-	if p, ok := src.(profiler); ok {
+	if p, ok := src.(coloured); ok {
 		info.ICC = p.icc()
+		c, err := coloursOf(src)
+		info.Profile, info.ProfileErr = c.name, err
 	}
 	return info, nil
 }

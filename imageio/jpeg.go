@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/saccade-go/saccade/imageio/jpeg"
+	"github.com/saccade-go/saccade/internal/icc"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -109,6 +110,19 @@ func (f *jpegFile) part(opt Options) error {
 func (f *jpegFile) share(workers int) { f.memory += f.info.WorkersMemory(len(f.data), workers) }
 
 func (f *jpegFile) icc() []byte { return jpeg.ICC(f.data) }
+
+// colours refuses inks: they have become RGB without their profile.
+func (f *jpegFile) colours() (colours, error) {
+	data, err := jpeg.ReadICC(f.data)
+	if err != nil {
+		return colours{}, err
+	}
+	c, err := ofProfile(data)
+	if err == nil && c.convert != nil && f.info.Components == 4 {
+		err = &icc.Error{Want: "a profile of CMYK for a picture in inks", Found: "one of RGB or gray"}
+	}
+	return c, err
+}
 
 // blocks returns how many blocks of the given size cover n.
 func blocks(n, size int) int64 { return (int64(n) + int64(size) - 1) / int64(size) }

@@ -67,7 +67,7 @@ func (l Limits) checkWork(h *header, work int64) error {
 	return nil
 }
 
-// admit decides whether src may be decoded, and reserves its memory.
+// admit decides whether src may be decoded.
 func admit(src source, opt Options) error {
 	h := src.head()
 	fail := func(stage string, err error) error { return &Error{Format: h.Format, Stage: stage, Err: err} }
@@ -81,6 +81,12 @@ func admit(src source, opt Options) error {
 	if err := opt.Limits.checkWork(h, work); err != nil {
 		return fail("limit", err)
 	}
+	return nil
+}
+
+// reserve settles how much of src is decoded, and reserves the memory.
+func reserve(src source, opt Options) error {
+	h := src.head()
 	if s, ok := src.(shrinker); ok && opt.Least != nil {
 		s.shrink(opt)
 	} else if s, ok := src.(parter); ok && opt.Part != nil {
@@ -93,7 +99,7 @@ func admit(src source, opt Options) error {
 	}
 	if opt.Limits.Reserve != nil {
 		if err := opt.Limits.Reserve(h.memory + tensorBytes(h, opt)); err != nil {
-			return fail("limit", err)
+			return &Error{Format: h.Format, Stage: "limit", Err: err}
 		}
 	}
 	return nil

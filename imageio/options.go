@@ -29,6 +29,8 @@ type Options struct {
 	// Background is what Blend lays transparent pictures over: "#rrggbb"; "" is white. A gray result uses
 	// its luma.
 	Background string `json:"background,omitempty"`
+	// ICC is Ignore (the default) or Convert: what becomes of the colour profile of a file.
+	ICC ICC `json:"icc,omitzero"`
 	// IgnoreOrientation leaves the picture as it is stored. By default it is turned as its Exif says.
 	IgnoreOrientation bool `json:"ignore_orientation,omitempty"`
 	// Least, if not nil, allows a smaller picture than the file has, of a half, a quarter or an eighth of its
@@ -93,6 +95,8 @@ func (o Options) Check() error {
 		return bad("dtype", "uint8 or float32", o.DType)
 	case o.Workers < 0:
 		return bad("workers", "no negative number", o.Workers)
+	case o.ICC > Convert:
+		return bad("icc", "ignore or convert", o.ICC)
 	case o.Alpha > Keep:
 		return bad("alpha", "blend, drop or keep", o.Alpha)
 	}

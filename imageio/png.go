@@ -9,7 +9,7 @@ import (
 )
 
 // pngFile is a PNG file, decoded by imageio/png. Of an animation (APNG) it is the default image. Chunks that
-// are not about pixels, gAMA and iCCP among them, are passed over and not decompressed.
+// are not about pixels are passed over; those about colours are read where Options.ICC asks for it, see png_colour.go.
 type pngFile struct {
 	header
 	data []byte

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/image/tiff"
 
+	"github.com/saccade-go/saccade/internal/icc"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -61,6 +62,16 @@ func openTIFF(data []byte) (source, error) {
 	f.blocks = f.layout()
 	f.memory = perPixel*f.pixels() + 2*f.blocks.bytes
 	return f, nil
+}
+
+func (f *tiffFile) icc() []byte { return f.dir.bytes(tagICC) }
+
+func (f *tiffFile) colours() (colours, error) {
+	data := f.icc()
+	if data == nil && f.dir.has(tagICC) {
+		return colours{}, &icc.Error{Want: "a profile in the file", Found: "a tag that leads nowhere"}
+	}
+	return ofProfile(data)
 }
 
 // readDepth checks that each sample has the same number of bits, and one that is known.

@@ -18,6 +18,7 @@ type webpFile struct {
 	extended bool // there is a VP8X chunk, whose size counts
 	opaque   bool // a lossless file that says its alpha is not used
 	alpha    bool // there is an ALPH chunk
+	profile  []byte
 }
 
 func openWebP(data []byte) (source, error) {
@@ -37,6 +38,8 @@ func openWebP(data []byte) (source, error) {
 			pixels, err = true, f.readLossy(body)
 		case kind == "VP8L" && !pixels:
 			pixels, err = true, f.readLossless(body)
+		case kind == "ICCP" && f.profile == nil:
+			f.profile = body
 		case kind == "EXIF":
 			f.Orientation = exifOrientation(body)
 		}
@@ -110,6 +113,10 @@ func (f *webpFile) size(width, height int) error {
 	f.Width, f.Height = width, height
 	return nil
 }
+
+func (f *webpFile) icc() []byte { return f.profile }
+
+func (f *webpFile) colours() (colours, error) { return ofProfile(f.profile) }
 
 func (f *webpFile) check() (work int64, err error) { return f.pixels(), nil }
 

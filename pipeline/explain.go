@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/saccade-go/saccade/features"
+	"github.com/saccade-go/saccade/imageio"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -25,8 +26,16 @@ func (p *Plan) Explain() string {
 	return trimLines(b.String())
 }
 
-// decodeNote says what of the first node's work the decoder does.
+// decodeNote says what of the first node's work the decoder does. It does only the crop's where it converts colours.
 func (p *Plan) decodeNote() string {
+	note := p.shortcut()
+	if p.decode.ICC == imageio.Convert && note != "" && newParter(p).crop == nil {
+		note += "; not where colours are converted"
+	}
+	return note
+}
+
+func (p *Plan) shortcut() string {
 	switch {
 	case p.draft != nil:
 		return fmt.Sprintf("draft: JPEG at 1/2, 1/4 or 1/8, if that is %g times as large as the resize wants; planes are resized, then RGB", p.draft.ratio)
