@@ -55,13 +55,13 @@ func (a AddGaussianNoise) Apply(dst, src *tensor.Tensor) error {
 	if src.DType == tensor.Uint8 {
 		to, from := bytes8(dst, src)
 		for i, v := range from {
-			to[i] = round8(float32(v) + float32(255*(a.Mean+sigma*g.NormFloat64())))
+			to[i] = round8(float32(v) + float32(255*float64(a.Mean+float64(sigma*g.NormFloat64()))))
 		}
 		return nil
 	}
 	to, from := floats(dst, src)
 	for i, v := range from {
-		to[i] = unit(v + float32(a.Mean+sigma*g.NormFloat64()))
+		to[i] = unit(v + float32(a.Mean+float64(sigma*g.NormFloat64()))) // not fused: the same on all processors
 	}
 	return nil
 }

@@ -16,21 +16,21 @@ type augmentation struct {
 	stage     func(magnitude float64, in tensor.Spec, s sampling) tensor.Stage
 }
 
-// upTo counts evenly from 0 to top, in float32 as torch.linspace does.
+// upTo counts evenly from 0 to top.
 func upTo(top float64) func(i, n int, _ tensor.Spec) float64 {
 	return func(i, n int, _ tensor.Spec) float64 { return between(0, top, i, n) }
 }
 
-// between is number i of n that go evenly from one to the other.
+// between is number i of n ≥ 2 that go evenly from one to the other, to the bit as torch.linspace has it on processors with FMA:
+// a step in float32, of which multiples are counted from the nearer end and rounded once. Translations are cut off to whole
+// pixels, so that the last bit matters.
 func between(from, to float64, i, n int) float64 {
-	if n < 2 {
-		return from
-	}
-	step := float32((to - from) / float64(n-1))
+	first, last := float32(from), float32(to)
+	step := float64((last - first) / float32(n-1))
 	if i < n/2 {
-		return float64(float32(from) + float32(step*float32(i)))
+		return float64(float32(float64(first) + step*float64(i)))
 	}
-	return float64(float32(to) - float32(step*float32(n-1-i)))
+	return float64(float32(float64(last) - step*float64(n-1-i)))
 }
 
 // A space is the augmentations of RandAugment, or of TrivialAugmentWide, whose magnitudes go farther.

@@ -2,6 +2,7 @@ package imgproc
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -13,7 +14,30 @@ import (
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// TestAugmentationGolden holds magnitudes and pictures to torchvision's.
+// TestAugmentationMagnitudes: all are torchvision's to the bit. One more or less makes a translation another pixel.
+func TestAugmentationMagnitudes(t *testing.T) {
+	arrays, in := testdata.ReadNPZ(t, "testdata/augment.npz"), tensor.Spec{C: 3, H: 9, W: 12}
+	for name, s := range map[string]space{"rand": randSpace, "trivial": trivialSpace} {
+		tables := 0
+		for _, a := range s.augmentations() {
+			want, ok := arrays[name+"_"+a.name]
+			if ok != (a.magnitude != nil) {
+				t.Fatalf("%s %s: a magnitude here is %v, in torchvision %v", name, a.name, a.magnitude != nil, ok)
+			}
+			for i, m := range want.Data {
+				if got := a.magnitude(i, len(want.Data), in); got != m {
+					t.Errorf("%s %s: magnitude %d is %v, want %v", name, a.name, i, got, m)
+				}
+			}
+			tables += len(want.Data)
+		}
+		if tables != 11*31 {
+			t.Errorf("%s: %d magnitudes, want 11 times 31", name, tables)
+		}
+	}
+}
+
+// TestAugmentationGolden holds pictures to torchvision's.
 func TestAugmentationGolden(t *testing.T) {
 	arrays := testdata.ReadNPZ(t, "testdata/augment.npz")
 	text, err := os.ReadFile("testdata/augment.json")
@@ -22,7 +46,6 @@ func TestAugmentationGolden(t *testing.T) {
 	}
 	var index []struct {
 		Space, Name, Src, Want string
-		Bin                    int
 		Magnitude              float64
 	}
 	if err := json.Unmarshal(text, &index); err != nil {
@@ -47,11 +70,6 @@ func TestAugmentationGolden(t *testing.T) {
 				src.F32[i] = float32(v)
 			} else {
 				src.U8[i] = uint8(v)
-			}
-		}
-		if a.magnitude != nil {
-			if m := a.magnitude(g.Bin, 31, src.Spec); math.Abs(m-math.Abs(g.Magnitude)) > 1e-5*max(m, 1) {
-				t.Errorf("%s %s: the magnitude of bin %d is %v, want %v", g.Space, g.Name, g.Bin, m, g.Magnitude)
 			}
 		}
 		stage := a.stage(g.Magnitude, src.Spec, sampling{filter: Nearest})
@@ -118,8 +136,49 @@ func TestAugmentDraws(t *testing.T) {
 	if math.Abs(float64(negative)-turns/2) > 4*math.Sqrt(turns)/2 {
 		t.Errorf("%d of %v angles are negative", negative, turns)
 	}
-	c, ok := RandAugment{NumOps: 3}.Draw(r, in).(Compose)
-	if !ok || len(c.Steps) != 3 {
-		t.Errorf("three operations are %#v", c)
+}
+
+// TestRandAugmentDraws: each of the operations stands at each place equally often, with the magnitude that was asked for and an
+// even sign, and the places don't depend on each other.
+func TestRandAugmentDraws(t *testing.T) {
+	const n = 40000
+	in := tensor.Spec{Space: tensor.RGB, C: 3, H: 40, W: 60}
+	r := rand.New(rand.NewPCG(8, 2))
+	turned, both, positive := [3]float64{}, 0.0, 0.0
+	angle := between(0, 30, 12, 31)
+	for range n {
+		c, ok := RandAugment{NumOps: 3, Magnitude: 12}.Draw(r, in).(Compose)
+		if !ok || len(c.Steps) != 3 {
+			t.Fatalf("three operations are %#v", c)
+		}
+		here := [3]bool{}
+		for i, step := range c.Steps {
+			if s, ok := step.(Rotate); ok {
+				if math.Abs(s.Angle) != angle {
+					t.Fatalf("an angle of %v, want %v", s.Angle, angle)
+				}
+				here[i] = true
+				turned[i]++
+				if s.Angle > 0 {
+					positive++
+				}
+			}
+		}
+		if here[0] && here[1] {
+			both++
+		}
+	}
+	share := func(what string, count, n, p float64) {
+		if math.Abs(count/n-p) > 4*math.Sqrt(p*(1-p)/n) {
+			t.Errorf("%s: %v of %v, want a share of %v", what, count, n, p)
+		}
+	}
+	for i, count := range turned {
+		share(fmt.Sprintf("rotations at place %d", i), count, n, 1./14)
+	}
+	share("rotations at both the first and the second", both, n, 1./196)
+	share("positive angles", positive, turned[0]+turned[1]+turned[2], 0.5)
+	if s, ok := (RandAugment{NumOps: 1}).Draw(r, in).(Compose); ok {
+		t.Errorf("one operation is %#v", s)
 	}
 }

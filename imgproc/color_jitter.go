@@ -9,7 +9,7 @@ import (
 // ColorJitter changes brightness, contrast, saturation and hue by random amounts, in random order, as
 // torchvision.transforms.ColorJitter does. Brightness, Contrast and Saturation are each two numbers [min, max] for the factor, or
 // one number d for max(0, 1−d)..1+d; Hue is [min, max] for the shift, from −½ to ½, or one number d for −d..d. What isn't given
-// isn't changed.
+// isn't changed, nor is what has a range of the factor 1, or the shift 0, alone.
 //
 // The input is gray or RGB; alpha stays. The spec stays.
 type ColorJitter struct {
@@ -49,12 +49,21 @@ func checkFactors(op, param string, values []float64) error {
 	return nil
 }
 
-// factor draws from the range that values stand for.
-func factor(r *rand.Rand, values []float64) float64 {
-	if len(values) == 1 {
-		return uniform(r, []float64{max(0, 1-values[0]), 1 + values[0]})
+// factorRange returns [min, max] of the factors that values stand for.
+func factorRange(values []float64) []float64 {
+	switch len(values) {
+	case 0:
+		return []float64{1, 1}
+	case 1:
+		return []float64{max(0, 1-values[0]), 1 + values[0]}
 	}
-	return uniform(r, values)
+	return values
+}
+
+// only reports that a range has one value, v.
+func only(values []float64, v float64) bool {
+	lo, hi := interval(values)
+	return lo == v && hi == v
 }
 
 // Draw returns a [Compose] of the stages in their order, the one stage if there is one, or [Identity]. If OutSpec refuses in,
@@ -63,16 +72,17 @@ func (j ColorJitter) Draw(r *rand.Rand, in tensor.Spec) tensor.Stage {
 	if _, err := j.OutSpec(in); err != nil {
 		return refusal{err}
 	}
+	brightness, contrast, saturation := factorRange(j.Brightness), factorRange(j.Contrast), factorRange(j.Saturation)
 	var steps []tensor.Step
 	for _, which := range r.Perm(4) {
 		switch {
-		case which == 0 && len(j.Brightness) > 0:
-			steps = append(steps, Brightness{Factor: factor(r, j.Brightness)})
-		case which == 1 && len(j.Contrast) > 0:
-			steps = append(steps, Contrast{Factor: factor(r, j.Contrast)})
-		case which == 2 && len(j.Saturation) > 0:
-			steps = append(steps, Saturation{Factor: factor(r, j.Saturation)})
-		case which == 3 && len(j.Hue) > 0:
+		case which == 0 && !only(brightness, 1):
+			steps = append(steps, Brightness{Factor: uniform(r, brightness)})
+		case which == 1 && !only(contrast, 1):
+			steps = append(steps, Contrast{Factor: uniform(r, contrast)})
+		case which == 2 && !only(saturation, 1):
+			steps = append(steps, Saturation{Factor: uniform(r, saturation)})
+		case which == 3 && !only(j.Hue, 0):
 			steps = append(steps, Hue{Shift: uniform(r, j.Hue)})
 		}
 	}

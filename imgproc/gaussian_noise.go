@@ -23,7 +23,7 @@ func (g GaussianNoise) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	return in, checkPicture("gaussian_noise", in)
 }
 
-// Draw returns an [AddGaussianNoise].
+// Draw returns an [AddGaussianNoise]. Its seed has 53 bits, so that it survives where JSON's numbers are float64.
 func (g GaussianNoise) Draw(r *rand.Rand, _ tensor.Spec) tensor.Stage {
-	return AddGaussianNoise{Mean: g.Mean, Sigma: g.Sigma, Seed: r.Uint64()}
+	return AddGaussianNoise{Mean: g.Mean, Sigma: g.Sigma, Seed: r.Uint64() >> 11}
 }

@@ -9,7 +9,7 @@ import (
 // RandAugment applies NumOps operations, each chosen from 14 with the same probability (E. Cubuk, B. Zoph, J. Shlens and Q. Le,
 // "RandAugment: practical automated data augmentation with a reduced search space", 2020), as torchvision.transforms.RandAugment
 // does: identity, shear and translation in x or y, rotation, brightness, color, contrast, sharpness, posterize, solarize, auto
-// contrast, equalize. Magnitude says how strong they are, from 0 to Bins − 1: of shears, that is up to 0.3, of translations 150/331 of
+// contrast, equalize. Magnitude says how strong they are, from 1 to Bins − 1: of shears, that is up to 0.3, of translations 150/331 of
 // the side, of rotations 30°, of factors 1 ± 0.9, of posterize 4 bits, of solarize all values; signs are drawn. The pictures are those of torchvision on tensors, but that [AutoContrast] is Pillow's on uint8.
 //
 // NumOps is 2 if not given, Bins 31, Magnitude 9. Filter is [Nearest] if not given; Border and Value are those of [Affine].

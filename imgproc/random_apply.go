@@ -10,6 +10,10 @@ import (
 // torchvision.transforms.RandomApply. P is above 0 and at most 1; 0, its zero value, means ½. Steps are stages and random
 // steps, which are drawn if they are applied.
 //
+// It is torchvision's RandomInvert, RandomPosterize, RandomSolarize, RandomAdjustSharpness, RandomAutocontrast and
+// RandomEqualize, too, whose P is ½ as well: Steps has one stage, [Invert], [Posterize], [Solarize], [Sharpness],
+// [AutoContrast] or [Equalize].
+//
 // The spec stays: steps that together make another one are refused, since outside training nothing is applied.
 //
 // JSON: {"steps": [{"brightness": {"factor": 1.2}}, "random_flip"], "p": 0.3}; a catalogue reads it.

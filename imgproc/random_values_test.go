@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,8 +49,14 @@ func TestColorJitterDraws(t *testing.T) {
 	if len(orders) != 24 || chi > 49.7 { // 23 degrees of freedom, a level of 0.001
 		t.Errorf("%d orders, χ² %.1f", len(orders), chi)
 	}
-	if got := (imgproc.ColorJitter{}).Draw(r, in); got != (imgproc.Identity{}) {
-		t.Errorf("nothing to change draws %#v", got)
+	one, zero := []float64{0}, []float64{0, 0}
+	for _, j := range []imgproc.ColorJitter{{}, {Brightness: one, Contrast: []float64{1, 1}, Saturation: one, Hue: one}, {Hue: zero}} {
+		if got := j.Draw(r, in); got != (imgproc.Identity{}) {
+			t.Errorf("%+v has nothing to change and draws %#v", j, got)
+		}
+	}
+	if got := (imgproc.ColorJitter{Brightness: zero}).Draw(r, in); got != (imgproc.Brightness{}) {
+		t.Errorf("a factor of 0 draws %#v", got)
 	}
 }
 
@@ -82,6 +89,34 @@ func TestGaussianNoiseIsNormal(t *testing.T) {
 	a, b := imgproc.GaussianNoise{}.Draw(r, src.Spec), imgproc.GaussianNoise{}.Draw(r, src.Spec)
 	if a == b {
 		t.Error("two draws are the same")
+	}
+}
+
+// TestNoiseSeeds: draws have seeds of 53 bits, all different and even; alpha stays.
+func TestNoiseSeeds(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 5))
+	seen, seeds := map[uint64]bool{}, map[string][]float64{}
+	for range 5000 {
+		g := imgproc.GaussianNoise{Mean: 0.1, Sigma: 0.2}.Draw(r, tensor.Spec{}).(imgproc.AddGaussianNoise)
+		s := imgproc.SaltAndPepper{Amount: 0.1, Salt: 0.2}.Draw(r, tensor.Spec{}).(imgproc.AddSaltAndPepper)
+		if g.Mean != 0.1 || g.Sigma != 0.2 || s.Amount != 0.1 || s.Salt != 0.2 || seen[g.Seed] || seen[s.Seed] {
+			t.Fatalf("draws %+v and %+v", g, s)
+		}
+		seen[g.Seed], seen[s.Seed] = true, true
+		seeds["gaussian"] = append(seeds["gaussian"], float64(g.Seed))
+		seeds["salt"] = append(seeds["salt"], float64(s.Seed))
+	}
+	for name, v := range seeds {
+		kolmogorov(t, name, v, 0, 1<<53)
+	}
+	for _, dtype := range dtypes {
+		src := noise(dtype, 4, 20, 30)
+		for _, s := range []tensor.Stage{imgproc.AddGaussianNoise{Sigma: 1}, imgproc.AddSaltAndPepper{Amount: 1}} {
+			got := values(apply(t, s, src))
+			if !slices.Equal(got[3*600:], values(src)[3*600:]) || slices.Equal(got[2*600:3*600], values(src)[2*600:3*600]) {
+				t.Errorf("%v %T: alpha changes, or blue doesn't", dtype, s)
+			}
+		}
 	}
 }
 
@@ -154,6 +189,27 @@ func TestRandomValuesRefuse(t *testing.T) {
 			t.Errorf("%T%+v: %v, want an error about %s", c.step, c.step, err, c.param)
 		}
 	}
+	for _, c := range []struct {
+		stage tensor.Stage
+		param string
+	}{
+		{imgproc.AddGaussianNoise{Mean: -1.1}, "mean"}, {imgproc.AddGaussianNoise{Sigma: math.Inf(1)}, "sigma"}, {imgproc.AddGaussianNoise{Sigma: -0.1}, "sigma"},
+		{imgproc.AddSaltAndPepper{Amount: nan}, "amount"}, {imgproc.AddSaltAndPepper{Salt: 1.1}, "salt"},
+	} {
+		err := c.stage.Apply(tensor.New(rgb), tensor.New(rgb))
+		if e, ok := errors.AsType[*tensor.ParamError](err); !ok || e.Param != c.param {
+			t.Errorf("%T%+v: %v, want an error about %s", c.stage, c.stage, err, c.param)
+		}
+	}
+	lab := tensor.Spec{DType: tensor.Float32, Space: tensor.Lab, C: 3, H: 10, W: 10}
+	for _, step := range []tensor.Step{
+		imgproc.ColorJitter{}, imgproc.RandomGrayscale{}, imgproc.GaussianNoise{}, imgproc.SaltAndPepper{}, imgproc.AddGaussianNoise{},
+		imgproc.AddSaltAndPepper{}, imgproc.RandAugment{}, imgproc.TrivialAugmentWide{},
+	} {
+		if _, err := step.OutSpec(lab); err == nil || !strings.Contains(err.Error(), "a gray or rgb picture") {
+			t.Errorf("%T of Lab: %v", step, err)
+		}
+	}
 	open := rgb
 	open.H = 0
 	stage := imgproc.RandAugment{}.Draw(rand.New(rand.NewPCG(1, 1)), open)
@@ -180,8 +236,8 @@ func ExampleGaussianNoise() {
 	channels(stage, pixel())
 	channels(stage, pixel())
 	// Output:
-	// [237 117 18]
-	// [237 117 18]
+	// [202 120 15]
+	// [202 120 15]
 }
 
 func ExampleAddGaussianNoise() {

@@ -23,7 +23,7 @@ func (s SaltAndPepper) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	return in, checkPicture("salt_and_pepper", in)
 }
 
-// Draw returns an [AddSaltAndPepper].
+// Draw returns an [AddSaltAndPepper]. Its seed has 53 bits, so that it survives where JSON's numbers are float64.
 func (s SaltAndPepper) Draw(r *rand.Rand, _ tensor.Spec) tensor.Stage {
-	return AddSaltAndPepper{Amount: s.Amount, Salt: s.Salt, Seed: r.Uint64()}
+	return AddSaltAndPepper{Amount: s.Amount, Salt: s.Salt, Seed: r.Uint64() >> 11}
 }
