@@ -25,22 +25,21 @@ const (
 
 func openBMP(data []byte) (source, error) {
 	f := &bmpFile{data: data, header: header{Info: Info{Format: BMP, Orientation: 1, Depth: 8, Space: tensor.RGB}}}
-	u32 := func(at int) uint32 { return binary.LittleEndian.Uint32(data[at:]) }
-	size := u32(14)
-	if size != 40 && size != 108 && size != 124 {
+	size := f.u32(bmpHeaderAt)
+	if size != 40 && size != bmpV4Size && size != bmpV5Size {
 		return nil, unsupported("a bitmap header of %d bytes (OS/2 or rare)", size)
 	}
-	if len(data) < 14+int(size) {
+	if len(data) < bmpHeaderAt+int(size) {
 		return nil, errTruncated
 	}
 	// The height is negative if the first row is the top one; −2^31 has no positive counterpart.
-	width, height := int64(int32(u32(18))), int64(int32(u32(22)))
+	width, height := int64(int32(f.u32(18))), int64(int32(f.u32(22)))
 	if width < 0 || height == -1<<31 {
 		return nil, headerError("a size that fits 31 bits", "%d×%d", width, height)
 	}
 	f.Width, f.Height = int(width), int(max(height, -height))
 	f.bits = int(binary.LittleEndian.Uint16(data[28:]))
-	compression := u32(30)
+	compression := f.u32(30)
 	if err := f.checkCoding(compression); err != nil {
 		return nil, err
 	}

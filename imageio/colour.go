@@ -22,7 +22,7 @@ const (
 	// file with any other, or with a broken one, is a *[ProfileError]. A file that says nothing of its colours is left as
 	// it is, as is one whose colours are sRGB's or within 1 of 255 of them.
 	//
-	// JPEG, WebP and TIFF have profiles. PNG says it in one of four ways, of which the first that a file has counts (PNG,
+	// JPEG, WebP, TIFF and BMP have profiles; of a BMP file with colorants in its header that is a *ProfileError, too. PNG says it in one of four ways, of which the first that a file has counts (PNG,
 	// third edition, section 4.3): cICP, iCCP, sRGB, and gAMA with cHRM; a gAMA without cHRM is about sRGB's primaries, and
 	// a cHRM without gAMA about sRGB's curve.
 	//

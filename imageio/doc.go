@@ -23,7 +23,7 @@
 //   - BMP: 1, 2, 4, 8, 24 and 32 bits, uncompressed.
 //
 // Colour profiles and gamma are passed over, values being taken as sRGB, unless [Options].ICC is [Convert]: then pixels
-// become sRGB, or there is a [*ProfileError]. [ReadInfo] says which of the two. GIF and BMP files are always taken as sRGB.
+// become sRGB, or there is a [*ProfileError]. [ReadInfo] says which of the two. GIF files are always taken as sRGB.
 // XMP is passed over.
 //
 // # What it becomes

@@ -14,7 +14,7 @@ type Info struct {
 	Space tensor.Space
 	// Depth is bits per channel: 8, 16, or 1, 2, 4 for gray files with fewer. A palette has 8.
 	Depth int
-	// ICC is the colour profile of a JPEG, PNG, WebP or TIFF file. It is nil if there is none, if it is broken, or if it
+	// ICC is the colour profile of a JPEG, PNG, WebP, TIFF or BMP file. It is nil if there is none, if it is broken, or if it
 	// is larger than any profile. See [Options].ICC for what becomes of it.
 	ICC []byte
 	// Profile is the description of the colour profile ("Display P3"), or for a PNG file the chunk that counts instead

@@ -25,7 +25,7 @@ func (s BildBrightness) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildBrightness) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_brightness", dst, src, out, err, func(img image.Image) image.Image { return adjust.Brightness(img, s.Change) })
+	return applyOpaque("bild_brightness", dst, src, out, err, func(img image.Image) image.Image { return adjust.Brightness(img, s.Change) })
 }
 
 // BildContrast is bild's adjust.Contrast; Change is from −1 to 1.
@@ -45,7 +45,7 @@ func (s BildContrast) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildContrast) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_contrast", dst, src, out, err, func(img image.Image) image.Image { return adjust.Contrast(img, s.Change) })
+	return applyOpaque("bild_contrast", dst, src, out, err, func(img image.Image) image.Image { return adjust.Contrast(img, s.Change) })
 }
 
 // BildGamma is bild's adjust.Gamma: values to the power 1/Gamma. Gamma is required.
@@ -65,7 +65,7 @@ func (s BildGamma) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildGamma) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_gamma", dst, src, out, err, func(img image.Image) image.Image { return adjust.Gamma(img, s.Gamma) })
+	return applyOpaque("bild_gamma", dst, src, out, err, func(img image.Image) image.Image { return adjust.Gamma(img, s.Gamma) })
 }
 
 // BildHue is bild's adjust.Hue: hues in HSL turned by Change degrees, from −360 to 360.
@@ -85,7 +85,7 @@ func (s BildHue) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildHue) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_hue", dst, src, out, err, func(img image.Image) image.Image { return adjust.Hue(img, s.Change) })
+	return applyOpaque("bild_hue", dst, src, out, err, func(img image.Image) image.Image { return adjust.Hue(img, s.Change) })
 }
 
 // BildSaturation is bild's adjust.Saturation: saturations in HSL times 1 + Change, from −1 to 1.
@@ -105,5 +105,5 @@ func (s BildSaturation) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildSaturation) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_saturation", dst, src, out, err, func(img image.Image) image.Image { return adjust.Saturation(img, s.Change) })
+	return applyOpaque("bild_saturation", dst, src, out, err, func(img image.Image) image.Image { return adjust.Saturation(img, s.Change) })
 }

@@ -25,7 +25,7 @@ func (s BildBoxBlur) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildBoxBlur) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_box_blur", dst, src, out, err, func(img image.Image) image.Image { return blur.Box(img, s.Radius) })
+	return applyOpaque("bild_box_blur", dst, src, out, err, func(img image.Image) image.Image { return blur.Box(img, s.Radius) })
 }
 
 // BildGaussianBlur blurs by a Gaussian, bild's blur.Gaussian. Radius is required.
@@ -45,5 +45,5 @@ func (s BildGaussianBlur) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildGaussianBlur) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_gaussian_blur", dst, src, out, err, func(img image.Image) image.Image { return blur.Gaussian(img, s.Radius) })
+	return applyOpaque("bild_gaussian_blur", dst, src, out, err, func(img image.Image) image.Image { return blur.Gaussian(img, s.Radius) })
 }

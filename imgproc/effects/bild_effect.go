@@ -19,7 +19,7 @@ func (BildInvert) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildInvert) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_invert", dst, src, out, err, func(img image.Image) image.Image { return effect.Invert(img) })
+	return applyOpaque("bild_invert", dst, src, out, err, func(img image.Image) image.Image { return effect.Invert(img) })
 }
 
 // BildGrayscale is bild's effect.Grayscale: 0.3 R + 0.6 G + 0.1 B in all channels.
@@ -33,7 +33,7 @@ func (BildGrayscale) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildGrayscale) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_grayscale", dst, src, out, err, func(img image.Image) image.Image { return effect.Grayscale(img) })
+	return applyOpaque("bild_grayscale", dst, src, out, err, func(img image.Image) image.Image { return effect.Grayscale(img) })
 }
 
 // BildSepia is bild's effect.Sepia: brownish tones.
@@ -47,7 +47,7 @@ func (BildSepia) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildSepia) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_sepia", dst, src, out, err, func(img image.Image) image.Image { return effect.Sepia(img) })
+	return applyOpaque("bild_sepia", dst, src, out, err, func(img image.Image) image.Image { return effect.Sepia(img) })
 }
 
 // BildEdgeDetection is bild's effect.EdgeDetection: each pixel less its neighbours. Radius is required.
@@ -67,7 +67,7 @@ func (s BildEdgeDetection) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildEdgeDetection) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_edge_detection", dst, src, out, err, func(img image.Image) image.Image { return effect.EdgeDetection(img, s.Radius) })
+	return applyOpaque("bild_edge_detection", dst, src, out, err, func(img image.Image) image.Image { return effect.EdgeDetection(img, s.Radius) })
 }
 
 // BildEmboss is bild's effect.Emboss: a relief on gray ground.
@@ -81,7 +81,7 @@ func (BildEmboss) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildEmboss) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_emboss", dst, src, out, err, func(img image.Image) image.Image { return effect.Emboss(img) })
+	return applyOpaque("bild_emboss", dst, src, out, err, func(img image.Image) image.Image { return effect.Emboss(img) })
 }
 
 // BildSharpen is bild's effect.Sharpen: a kernel of 3×3.
@@ -95,7 +95,7 @@ func (BildSharpen) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildSharpen) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_sharpen", dst, src, out, err, func(img image.Image) image.Image { return effect.Sharpen(img) })
+	return applyOpaque("bild_sharpen", dst, src, out, err, func(img image.Image) image.Image { return effect.Sharpen(img) })
 }
 
 // BildUnsharpMask is bild's effect.UnsharpMask, whose Gaussian has the radius 5·Radius. Radius is required, Amount is from
@@ -120,7 +120,7 @@ func (s BildUnsharpMask) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildUnsharpMask) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_unsharp_mask", dst, src, out, err, func(img image.Image) image.Image { return effect.UnsharpMask(img, s.Radius, s.Amount) })
+	return applyOpaque("bild_unsharp_mask", dst, src, out, err, func(img image.Image) image.Image { return effect.UnsharpMask(img, s.Radius, s.Amount) })
 }
 
 // BildSobel is bild's effect.Sobel: squares of both derivatives, added.
@@ -134,10 +134,11 @@ func (BildSobel) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildSobel) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_sobel", dst, src, out, err, func(img image.Image) image.Image { return effect.Sobel(img) })
+	return applyOpaque("bild_sobel", dst, src, out, err, func(img image.Image) image.Image { return effect.Sobel(img) })
 }
 
-// BildMedian is bild's effect.Median: the pixel of the middle rank by 0.3 R + 0.6 G + 0.1 B. Radius is required.
+// BildMedian is bild's effect.Median: the pixel of the middle rank by 0.3 R + 0.6 G + 0.1 B. Radius is required,
+// at most 10: the time grows with its square, times a logarithm.
 type BildMedian struct {
 	Radius float64 `json:"radius,omitzero"`
 }
@@ -145,7 +146,7 @@ type BildMedian struct {
 // OutSpec returns in.
 func (s BildMedian) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	const op = "bild_median"
-	if err := radius(op, "radius", s.Radius); err != nil {
+	if err := rank(op, s.Radius); err != nil {
 		return tensor.Spec{}, err
 	}
 	return check(op, in)
@@ -154,10 +155,11 @@ func (s BildMedian) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildMedian) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_median", dst, src, out, err, func(img image.Image) image.Image { return effect.Median(img, s.Radius) })
+	return applyOpaque("bild_median", dst, src, out, err, func(img image.Image) image.Image { return effect.Median(img, s.Radius) })
 }
 
-// BildDilate is bild's effect.Dilate: the pixel of the highest rank. Radius is required.
+// BildDilate is bild's effect.Dilate: the pixel of the highest rank. Radius is required,
+// at most 10: the time grows with its square, times a logarithm.
 type BildDilate struct {
 	Radius float64 `json:"radius,omitzero"`
 }
@@ -165,7 +167,7 @@ type BildDilate struct {
 // OutSpec returns in.
 func (s BildDilate) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	const op = "bild_dilate"
-	if err := radius(op, "radius", s.Radius); err != nil {
+	if err := rank(op, s.Radius); err != nil {
 		return tensor.Spec{}, err
 	}
 	return check(op, in)
@@ -174,10 +176,11 @@ func (s BildDilate) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildDilate) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_dilate", dst, src, out, err, func(img image.Image) image.Image { return effect.Dilate(img, s.Radius) })
+	return applyOpaque("bild_dilate", dst, src, out, err, func(img image.Image) image.Image { return effect.Dilate(img, s.Radius) })
 }
 
-// BildErode is bild's effect.Erode: the pixel of the lowest rank. Radius is required.
+// BildErode is bild's effect.Erode: the pixel of the lowest rank. Radius is required,
+// at most 10: the time grows with its square, times a logarithm.
 type BildErode struct {
 	Radius float64 `json:"radius,omitzero"`
 }
@@ -185,7 +188,7 @@ type BildErode struct {
 // OutSpec returns in.
 func (s BildErode) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	const op = "bild_erode"
-	if err := radius(op, "radius", s.Radius); err != nil {
+	if err := rank(op, s.Radius); err != nil {
 		return tensor.Spec{}, err
 	}
 	return check(op, in)
@@ -194,5 +197,5 @@ func (s BildErode) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildErode) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_erode", dst, src, out, err, func(img image.Image) image.Image { return effect.Erode(img, s.Radius) })
+	return applyOpaque("bild_erode", dst, src, out, err, func(img image.Image) image.Image { return effect.Erode(img, s.Radius) })
 }

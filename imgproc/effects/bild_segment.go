@@ -21,5 +21,5 @@ func (BildThreshold) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // Apply writes what the library makes of src to dst.
 func (s BildThreshold) Apply(dst, src *tensor.Tensor) error {
 	out, err := s.OutSpec(src.Spec)
-	return apply("bild_threshold", dst, src, out, err, func(img image.Image) image.Image { return segment.Threshold(img, s.Level) })
+	return applyOpaque("bild_threshold", dst, src, out, err, func(img image.Image) image.Image { return segment.Threshold(img, s.Level) })
 }

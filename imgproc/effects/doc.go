@@ -6,9 +6,10 @@
 //
 // makes their names known to configuration files: bild_emboss, imaging_sigmoid …
 //
-// All take uint8 pictures, gray or RGB, with or without alpha, and keep the spec. The libraries see pictures with straight alpha;
-// where one answers with premultiplied alpha, colours are divided by it. Apply allocates, because they do, and uses as many
-// processors as Go may.
+// All take uint8 pictures, gray or RGB, with or without alpha, and keep the spec. Alpha: imaging gets it straight, as it wants it, and
+// blurs it as well; bild takes premultiplied colours for straight ones, so it sees the picture without alpha, which is copied.
+// Apply allocates, because they do, and uses as many processors as Go may. bild's noise and blend and both libraries' sizes and crops
+// are left out: noise depends on the clock, the others are package imgproc's.
 //
 // # What is guarded
 //

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"math"
 
 	"github.com/saccade-go/saccade/tensor"
 )
@@ -51,15 +50,51 @@ func radius(op, param string, v float64) error {
 	return nil
 }
 
+// maxRank bounds the radius of the filters that sort each pixel's neighbours: with it a megapixel takes some ten seconds.
+const maxRank = 10
+
+// rank reports a radius that isn't above 0, or too large for sorting.
+func rank(op string, v float64) error {
+	if !(v > 0 && v <= maxRank) {
+		return &tensor.ParamError{Op: op, Param: "radius", Want: fmt.Sprintf("a number above 0, at most %d", maxRank), Got: v}
+	}
+	return nil
+}
+
+// applyOpaque is apply for bild, which takes premultiplied colours for straight ones: it sees the picture without alpha, which is
+// copied.
+func applyOpaque(op string, dst, src *tensor.Tensor, out tensor.Spec, err error, effect func(image.Image) image.Image) error {
+	if err != nil || !src.Space.HasAlpha() {
+		return apply(op, dst, src, out, err, effect)
+	}
+	if err := expect(op, dst, src, out); err != nil {
+		return err
+	}
+	if err := apply(op, colours(dst), colours(src), colours(dst).Spec, nil, effect); err != nil {
+		return err
+	}
+	alpha := (src.C - 1) * src.H * src.W
+	copy(dst.U8[alpha:], src.U8[alpha:])
+	return nil
+}
+
+// colours is t without alpha.
+func colours(t *tensor.Tensor) *tensor.Tensor {
+	spec := t.Spec
+	spec.C--
+	spec.Space = tensor.RGB
+	if spec.C == 1 {
+		spec.Space = tensor.Gray
+	}
+	return &tensor.Tensor{Spec: spec, U8: t.U8[:spec.Len()]}
+}
+
 // apply writes to dst what effect makes of src. out and err come from OutSpec.
 func apply(op string, dst, src *tensor.Tensor, out tensor.Spec, err error, effect func(image.Image) image.Image) error {
 	if err != nil {
 		return err
 	}
-	if !src.Known() || len(src.U8) != src.Len() {
-		return &tensor.SpecError{Op: op, Want: fmt.Sprintf("a picture with all its values, of which %d are here", len(src.U8)), Got: src.Spec}
-	}
-	if err := dst.Expect(op, out); err != nil {
+	if err := expect(op, dst, src, out); err != nil {
 		return err
 	}
 	from, err := src.Image()
@@ -75,6 +110,14 @@ func apply(op string, dst, src *tensor.Tensor, out tensor.Spec, err error, effec
 	}
 	fill(dst, made)
 	return nil
+}
+
+// expect reports a source that lacks values, and a destination that isn't as OutSpec says.
+func expect(op string, dst, src *tensor.Tensor, out tensor.Spec) error {
+	if !src.Known() || len(src.U8) != src.Len() {
+		return &tensor.SpecError{Op: op, Want: fmt.Sprintf("a picture with all its values, of which %d are here", len(src.U8)), Got: src.Spec}
+	}
+	return dst.Expect(op, out)
 }
 
 // guarded makes a panic in this goroutine an error.
@@ -97,10 +140,7 @@ func fill(dst *tensor.Tensor, img image.Image) {
 		case *image.NRGBA:
 			c = img.NRGBAAt(x, y)
 		case *image.RGBA:
-			c = color.NRGBA(img.RGBAAt(x, y))
-			if dst.Space.HasAlpha() { // otherwise rounding may have taken some of it, too
-				c = straight(c)
-			}
+			c = color.NRGBA(img.RGBAAt(x, y)) // bild's, of an opaque picture: where its alpha is 254 that is rounding
 		default:
 			c = color.NRGBAModel.Convert(img.At(x, y)).(color.NRGBA)
 		}
@@ -112,13 +152,4 @@ func fill(dst *tensor.Tensor, img image.Image) {
 			dst.U8[channel*n+i] = values[channel]
 		}
 	}
-}
-
-// straight divides by alpha and rounds. A filter may leave a colour above its alpha, which is clipped.
-func straight(c color.NRGBA) color.NRGBA {
-	if c.A == 0 || c.A == 255 {
-		return c
-	}
-	divide := func(v uint8) uint8 { return uint8(min(math.Round(float64(v)*255/float64(c.A)), 255)) }
-	return color.NRGBA{R: divide(c.R), G: divide(c.G), B: divide(c.B), A: c.A}
 }

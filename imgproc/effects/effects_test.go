@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -102,6 +103,37 @@ func TestEffectsAreTheLibraries(t *testing.T) {
 	}
 }
 
+// TestAlpha: the colours are those of the same picture without alpha, wherever the library doesn't blur across pixels, and alpha stays.
+func TestAlpha(t *testing.T) {
+	for _, opaque := range []tensor.Spec{{Space: tensor.RGB, C: 3, H: 11, W: 7}, {Space: tensor.Gray, C: 1, H: 6, W: 9}} {
+		in := opaque
+		in.C++
+		in.Space = tensor.RGBA
+		if opaque.C == 1 {
+			in.Space = tensor.GrayAlpha
+		}
+		for _, s := range samples {
+			if _, err := s.stage.OutSpec(in); err != nil {
+				continue
+			}
+			switch s.stage.(type) {
+			case effects.ImagingBlur, effects.ImagingSharpen:
+				continue // weighted by alpha
+			}
+			src, plain := stagetest.Fill(in, 2), tensor.New(opaque)
+			copy(plain.U8, src.U8)
+			dst, want := tensor.New(in), tensor.New(opaque)
+			if err := errors.Join(s.stage.Apply(dst, src), s.stage.Apply(want, plain)); err != nil {
+				t.Errorf("%T: %v", s.stage, err)
+				continue
+			}
+			if n := opaque.Len(); !slices.Equal(dst.U8[:n], want.U8) || !slices.Equal(dst.U8[n:], src.U8[n:]) {
+				t.Errorf("%T of %v differs from what it makes without alpha", s.stage, in)
+			}
+		}
+	}
+}
+
 func TestContract(t *testing.T) {
 	suite := stagetest.Suite{Allocates: true}
 	for _, s := range samples {
@@ -141,7 +173,7 @@ func TestRefuses(t *testing.T) {
 	for _, s := range []tensor.Stage{
 		effects.BildBoxBlur{}, effects.BildBoxBlur{Radius: nan}, effects.BildGaussianBlur{Radius: inf}, effects.BildGaussianBlur{Radius: 51}, effects.BildBrightness{Change: 2}, effects.BildContrast{Change: nan},
 		effects.BildGamma{}, effects.BildHue{Change: 400}, effects.BildSaturation{Change: -2}, effects.BildEdgeDetection{Radius: -1}, effects.BildUnsharpMask{}, effects.BildUnsharpMask{Radius: 1, Amount: nan},
-		effects.BildMedian{Radius: 1e9}, effects.BildDilate{}, effects.BildErode{Radius: nan}, effects.ImagingSaturation{Percentage: 101}, effects.ImagingContrast{Percentage: nan}, effects.ImagingBrightness{Percentage: -inf},
+		effects.BildMedian{Radius: 1e9}, effects.BildMedian{Radius: 10.5}, effects.BildDilate{}, effects.BildErode{Radius: 11}, effects.BildErode{Radius: nan}, effects.ImagingSaturation{Percentage: 101}, effects.ImagingContrast{Percentage: nan}, effects.ImagingBrightness{Percentage: -inf},
 		effects.ImagingGamma{}, effects.ImagingSigmoid{Midpoint: 2}, effects.ImagingSigmoid{Factor: nan}, effects.ImagingBlur{}, effects.ImagingSharpen{Sigma: nan},
 		effects.ImagingConvolve{}, effects.ImagingConvolve{Kernel: [][]float64{{1, 2}, {3, 4}}}, effects.ImagingConvolve{Kernel: [][]float64{{nan, 0, 0}, {0, 0, 0}, {0, 0, 0}}}, effects.ImagingConvolve{Kernel: kernel, Bias: 256},
 	} {
