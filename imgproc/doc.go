@@ -6,16 +6,19 @@
 //	cut       Crop, CenterCrop, Pad, FiveCrop, TenCrop, Tiles, Erase
 //	turn      FlipHorizontal, FlipVertical, Rotate90, Transpose, Transverse, Deskew
 //	warp      Affine, Rotate, Shear, Perspective, Remap, Elastic, ThinPlateSpline
-//	values    ToFloat, Normalize, PerImageStandardize, LocalContrastNormalize, Clamp, Levels, LUT
+//	values    ToFloat, Normalize, PerImageStandardize, LocalContrastNormalize, Clamp, Levels, LUT,
+//	          AddGaussianNoise, AddSaltAndPepper
 //	colours   Brightness, Contrast, Saturation, Hue, Gamma, Invert, Grayscale, Posterize, Solarize, WhiteBalance, Sharpness
 //	histogram AutoContrast, Equalize, CLAHE, MatchHistogram
 //	threshold Threshold, Otsu, AdaptiveThreshold
-//	smooth    GaussianBlur, BoxBlur, Median, Bilateral, UnsharpMask, Convolve, LowPass, HighPass
+//	smooth    GaussianBlur, BoxBlur, Median, Percentile, Bilateral, UnsharpMask, Convolve, LowPass, HighPass
 //	edges     Sobel, Scharr, Prewitt, Laplacian, LaplacianOfGaussian, DifferenceOfGaussians, Gabor, Canny
-//	shapes    Erode, Dilate, Open, Close, MorphGradient, TopHat, BlackHat, DistanceTransform, ConnectedComponents, IntegralImage
+//	shapes    Erode, Dilate, Open, Close, MorphGradient, TopHat, BlackHat, HitOrMiss, FillHoles, RemoveSmallObjects,
+//	          DistanceTransform, ConnectedComponents, IntegralImage
 //	files     JPEGCompression
 //	random    RandomFlip, RandomCrop, RandomResizedCrop, RandomRotation, RandomAffine, RandomPerspective, ElasticTransform,
-//	          RandomErasing, Cutout, RandomJPEG; of others: RandomApply, OneOf
+//	          RandomErasing, Cutout, RandomJPEG, ColorJitter, RandomGrayscale, GaussianNoise, SaltAndPepper, RandAugment,
+//	          TrivialAugmentWide; of others: RandomApply, OneOf
 //	others    Compose, Identity
 //
 // docs/gallery has a picture of each, and a table of parameters, references and costs.
@@ -48,8 +51,7 @@
 // # Random stages
 //
 // A random stage has no Apply but Draw, which returns a plain stage (FlipHorizontal, Crop, Affine, Identity …) that can be stored as
-// JSON and applied again. Draw takes its randomness from the generator it is
-// given and from nothing else.
+// JSON and applied again. Draw takes its randomness from the generator it is given and from nothing else.
 //
 // # Errors
 //

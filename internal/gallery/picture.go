@@ -33,7 +33,25 @@ func picture(o operation, photo *tensor.Tensor) (*tensor.Tensor, bool, error) {
 	if err != nil || made.H == 1 || made.W == 1 {
 		return nil, false, err
 	}
+	if _, ok := stage.(imgproc.ConnectedComponents); ok {
+		made, err = run(colorspace.Convert{To: tensor.RGB}, coloured(made))
+		if err != nil {
+			return nil, false, err
+		}
+	}
 	return visible(made), true, nil
+}
+
+// coloured gives labels hues that are far apart for neighbouring numbers; 0 is black.
+func coloured(labels *tensor.Tensor) *tensor.Tensor {
+	hsv := tensor.New(tensor.Spec{DType: tensor.Float32, Space: tensor.HSV, C: 3, H: labels.H, W: labels.W})
+	for i, label := range labels.F32 {
+		if label > 0 {
+			hue := math.Mod(float64(label)*math.Phi, 1)
+			hsv.Plane32(0)[i], hsv.Plane32(1)[i], hsv.Plane32(2)[i] = float32(hue), 0.7, 1
+		}
+	}
+	return hsv
 }
 
 func run(stage tensor.Stage, src *tensor.Tensor) (*tensor.Tensor, error) {
