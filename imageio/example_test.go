@@ -81,3 +81,30 @@ func ExampleSniff() {
 	// "gif" ""
 	// sniff: wanted JPEG, PNG, GIF, WebP, TIFF or BMP, found HTML
 }
+
+// The same bytes are other colours in a file with a profile of Adobe RGB.
+func ExampleICC() {
+	data, err := os.ReadFile("testdata/icc/files/adobe.webp")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	info, err := imageio.ReadInfo(data)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(info.Profile, info.ProfileErr)
+	for _, icc := range []imageio.ICC{imageio.Ignore, imageio.Convert} {
+		t, err := imageio.Decode(data, imageio.Options{ICC: icc})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(icc, t.Plane8(0)[0], t.Plane8(1)[0], t.Plane8(2)[0])
+	}
+	// Output:
+	// Adobe RGB <nil>
+	// ignore 187 169 162
+	// convert 195 171 163
+}
