@@ -23,6 +23,7 @@
 //	activation and its gradient: ReLU…, LeakyReLU…, Sigmoid…, Tanh…, GELU…, GELUTanh…
 //	softmax    of rows: Softmax…; cross_entropy, its loss and gradient: CrossEntropy
 //	bias       added to the rows of a matrix, with an activation: Bias…
+//	encode     distances into activations of a dictionary: SquareRoot, Sum, AddAbove, AddBelow
 //	columns    of a matrix: ColumnSums, FillRows; rows: GatherRows
 //	optimizer  steps of SGD and AdamW: SGD, AdamW; moving averages: Lerp; gradient norms: SumSquares
 //

@@ -26,6 +26,7 @@ var families = map[string]func(){
 	"colour":           colourSpaces,
 	"columns":          columnSums,
 	"correlate":        correlate,
+	"encode":           encode,
 	"exp":              exp,
 	"extremes":         extremes,
 	"gather":           gather,

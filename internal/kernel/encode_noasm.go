@@ -1,0 +1,11 @@
+//go:build !amd64 || purego
+
+package kernel
+
+func squareRoot(dst, src []float32) { squareRootGeneric(dst, src) }
+
+func addAbove(dst, src []float32, limit float32) { addAboveGeneric(dst, src, limit) }
+
+func addBelow(dst, src []float32, limit float32) { addBelowGeneric(dst, src, limit) }
+
+func sum(sums *[16]float64, s []float32) { sumGeneric(sums, s) }
