@@ -46,13 +46,11 @@ func (t *training) checkClasses(labels []int) error {
 	return fmt.Errorf("wanted images of at least two classes that can be read, found only those of %q", t.train.Classes[labels[0]])
 }
 
-// fitAndExtract reads each image once: what the steps before the first Fitter make of it is kept, the Fitters learn from
-// that, and it goes through the steps behind.
+// fitAndExtract reads each image once: what the steps before the first Fitter make of it is kept, the Fitter learns from
+// that, it goes through the stage that the Fitter becomes and the steps behind up to the next one, and so on.
 func (t *training) fitAndExtract(ctx context.Context) (*classifier.Samples, error) {
-	first := slices.IndexFunc(t.pipeline.Steps, func(s pipeline.Step) bool {
-		return !pipeline.New(s).Fitted()
-	})
-	if first < 0 {
+	first := unfitted(t.pipeline.Steps)
+	if first == len(t.pipeline.Steps) {
 		return t.features(ctx, t.pipeline, t.train.Samples)
 	}
 	head := t.pipeline.With(t.pipeline.Steps[:first])
@@ -70,34 +68,54 @@ func (t *training) fitAndExtract(ctx context.Context) (*classifier.Samples, erro
 	if err != nil {
 		return nil, err
 	}
-	return t.fitOnKept(ctx, plan.Out, kept, head.Steps)
+	steps, in := head.Steps, plan.Out
+	for len(steps) < len(t.pipeline.Steps) {
+		rest := t.pipeline.Steps[len(steps):]
+		stop := 1 + unfitted(rest[1:]) // there is one at 0
+		if steps, in, err = t.fitOnKept(ctx, in, kept, steps, rest[:stop]); err != nil {
+			return nil, err
+		}
+	}
+	t.pipeline = t.pipeline.With(steps)
+	return kept, ctx.Err()
 }
 
-// fitOnKept fits the steps behind head, from which the kept features of spec in come.
-func (t *training) fitOnKept(ctx context.Context, in tensor.Spec, kept *classifier.Samples, head []pipeline.Step) (*classifier.Samples, error) {
-	rest := t.pipeline.With(t.pipeline.Steps[len(head):])
-	fitted, err := pipeline.Fit(ctx, rest, in, rows(in, kept.X), t.options())
+// unfitted is the index of the first Fitter, or the number of steps.
+func unfitted(steps []pipeline.Step) int {
+	i := slices.IndexFunc(steps, func(s pipeline.Step) bool { return !pipeline.New(s).Fitted() })
+	if i < 0 {
+		return len(steps)
+	}
+	return i
+}
+
+// fitOnKept fits the steps next on the kept features of spec in, which come from the steps done, and makes kept what next make of
+// them. It returns all steps and what they make.
+func (t *training) fitOnKept(ctx context.Context, in tensor.Spec, kept *classifier.Samples, done, next []pipeline.Step) ([]pipeline.Step, tensor.Spec, error) {
+	fitted, err := pipeline.Fit(ctx, t.pipeline.With(next), in, rows(in, kept.X), t.options())
 	if err != nil {
-		return nil, err
+		return nil, in, err
 	}
 	plan, err := fitted.Compile(in)
 	if err != nil {
-		return nil, err
+		return nil, in, err
 	}
-	x, err := t.through(ctx, fitted, plan, kept.X)
-	if err != nil {
-		return nil, err
+	if kept.X, err = t.through(ctx, fitted, plan, kept.X); err != nil {
+		return nil, in, err
 	}
-	t.pipeline = t.pipeline.With(slices.Concat(head, fitted.Steps))
-	return &classifier.Samples{X: x, Labels: kept.Labels}, ctx.Err()
+	return slices.Concat(done, fitted.Steps), plan.Out, nil
 }
 
-// through runs plan, which is made of the fitted steps, on each of the rows kept.
+// through runs plan, which is made of the fitted steps, on each of the rows kept. The result may be in their memory: a row is read
+// before its result is there.
 func (t *training) through(ctx context.Context, steps *pipeline.Pipeline, plan *pipeline.Plan, kept classifier.Matrix) (classifier.Matrix, error) {
 	if t.cache != nil {
 		return t.cache.through(ctx, steps, plan, kept, t.options())
 	}
-	x := classifier.NewMatrix(kept.Rows, plan.Out.Len())
+	x := kept
+	if n := plan.Out.Len(); n != kept.Cols {
+		x = classifier.NewMatrix(kept.Rows, n)
+	}
 	for _, r := range pipeline.Map(ctx, plan, rows(plan.In, kept), t.options()) {
 		if r.Err != nil {
 			return x, r.Err

@@ -4,9 +4,10 @@
 //	ColorHistogram  how often colours occur, in any space of package colorspace
 //	HOG             histograms of oriented gradients, with the numbers of scikit-image
 //	Concat          several of these side by side
+//	LearnPatches    learns a dictionary of patches and becomes LearnedPatches (Coates, Lee & Ng)
 //	Standardize     learns mean and deviation from data and becomes Standardized
 //
-// All but Standardize are stages: their zero values are the defaults, their JSON is their configuration.
+// All but Standardize and LearnPatches are stages: their zero values are the defaults, their JSON is their configuration.
 // The length of a vector follows from the size of the picture, so that Flatten and HOG want it known: put a resize or a
 // crop before them.
 //

@@ -2,6 +2,7 @@ package features_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/saccade-go/saccade/features"
@@ -95,4 +96,38 @@ func ExampleStandardized() {
 	s := features.Standardized{Mean: *tensor.Vector([]float32{1, 2}), Std: *tensor.Vector([]float32{2, 4})}
 	fmt.Println(run(s, tensor.Vector([]float32{5, 2})).F32)
 	// Output: [2 0]
+}
+
+func ExampleLearnPatches() {
+	// Sixty pictures of stripes, half of them across.
+	var pictures []*tensor.Tensor
+	for i := range 60 {
+		p := tensor.New(tensor.Spec{Space: tensor.Gray, C: 1, H: 16, W: 16})
+		for k := range p.U8 {
+			if along := []int{k / 16, k % 16}[i%2]; (along+i)/2%2 == 0 {
+				p.U8[k] = 200
+			}
+		}
+		pictures = append(pictures, p)
+	}
+	learned, err := features.LearnPatches{Size: 4, Centroids: 8, Pool: 1}.Fit(context.Background(), func(yield func(*tensor.Tensor, error) bool) {
+		for _, p := range pictures {
+			if !yield(p, nil) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	a, b := tensor.New(tensor.VectorSpec(8)), tensor.New(tensor.VectorSpec(8))
+	if err := errors.Join(learned.Apply(a, pictures[0]), learned.Apply(b, pictures[1])); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for k := range 8 { // each patch of the dictionary is like one kind of stripes
+		fmt.Print((a.F32[k] > 0.1) != (b.F32[k] > 0.1), " ")
+	}
+	// Output: true true true true true true true true
 }

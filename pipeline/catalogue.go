@@ -21,6 +21,8 @@ var standard = newCatalogue(
 	features.Concat{},
 	features.Flatten{},
 	features.HOG{},
+	features.LearnPatches{},
+	features.LearnedPatches{},
 	features.Standardized{},
 	features.Standardize{},
 	imgproc.AdaptiveThreshold{},

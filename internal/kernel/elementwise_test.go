@@ -34,7 +34,7 @@ var elementwiseKernels = []elementwise{
 	{"scale", with(Scale, 0.3), with(scaleGeneric, 0.3)},
 	{"add_scaled", with(AddScaled, 0.3), with(addScaledGeneric, 0.3)},
 	{"add_product", AddProduct, addProductGeneric},
-	{"square_root", unary(SquareRoot), unary(squareRootGeneric)},
+	{"square_root", with(SquareRoot, 0.3), with(squareRootGeneric, 0.3)},
 	{"add_above", with(AddAbove, 0.3), with(addAboveGeneric, 0.3)},
 	{"add_below", with(AddBelow, 0.3), with(addBelowGeneric, 0.3)},
 	{"relu", unary(ReLU), unary(reluGeneric)},

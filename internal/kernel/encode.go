@@ -1,7 +1,7 @@
 package kernel
 
-// SquareRoot is dst[i] = √max(src[i], 0) for each i of dst. dst may be src. NaN stays NaN.
-func SquareRoot(dst, src []float32) { squareRoot(dst, src[:len(dst)]) }
+// SquareRoot is dst[i] = √max(src[i] + shift, 0) for each i of dst. dst may be src. NaN stays NaN.
+func SquareRoot(dst, src []float32, shift float32) { squareRoot(dst, src[:len(dst)], shift) }
 
 // AddAbove is dst[i] += max(src[i] − limit, 0) for each i of dst. NaN stays NaN.
 func AddAbove(dst, src []float32, limit float32) { addAbove(dst, src[:len(dst)], limit) }

@@ -2,11 +2,11 @@
 
 package kernel
 
-func squareRoot(dst, src []float32) {
+func squareRoot(dst, src []float32, shift float32) {
 	if active >= avx2 {
-		squareRootAVX2(dst, src)
+		squareRootAVX2(dst, src, shift)
 	} else {
-		squareRootGeneric(dst, src)
+		squareRootGeneric(dst, src, shift)
 	}
 }
 

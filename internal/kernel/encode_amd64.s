@@ -4,34 +4,39 @@
 
 #include "textflag.h"
 
-// func squareRootAVX2(dst []float32, src []float32)
+// func squareRootAVX2(dst []float32, src []float32, shift float32)
 // Requires: AVX
-TEXT ·squareRootAVX2(SB), NOSPLIT, $0-48
-	MOVQ    src_base+24(FP), AX
-	MOVQ    dst_base+0(FP), CX
-	MOVQ    dst_len+8(FP), DX
-	VMOVUPS all00000000<>+0(SB), Y0
-	XORQ    BX, BX
+TEXT ·squareRootAVX2(SB), NOSPLIT, $0-52
+	MOVQ         src_base+24(FP), AX
+	MOVQ         dst_base+0(FP), CX
+	MOVQ         dst_len+8(FP), DX
+	VBROADCASTSS shift+48(FP), Y0
+	VMOVUPS      all00000000<>+0(SB), Y1
+	XORQ         BX, BX
 
 round:
 	CMPQ    DX, $0x20
 	JL      round_done
-	VMOVUPS (AX)(BX*4), Y1
-	VMAXPS  Y1, Y0, Y1
-	VSQRTPS Y1, Y1
-	VMOVUPS Y1, (CX)(BX*4)
-	VMOVUPS 32(AX)(BX*4), Y1
-	VMAXPS  Y1, Y0, Y1
-	VSQRTPS Y1, Y1
-	VMOVUPS Y1, 32(CX)(BX*4)
-	VMOVUPS 64(AX)(BX*4), Y1
-	VMAXPS  Y1, Y0, Y1
-	VSQRTPS Y1, Y1
-	VMOVUPS Y1, 64(CX)(BX*4)
-	VMOVUPS 96(AX)(BX*4), Y1
-	VMAXPS  Y1, Y0, Y1
-	VSQRTPS Y1, Y1
-	VMOVUPS Y1, 96(CX)(BX*4)
+	VMOVUPS (AX)(BX*4), Y2
+	VADDPS  Y2, Y0, Y2
+	VMAXPS  Y2, Y1, Y2
+	VSQRTPS Y2, Y2
+	VMOVUPS Y2, (CX)(BX*4)
+	VMOVUPS 32(AX)(BX*4), Y2
+	VADDPS  Y2, Y0, Y2
+	VMAXPS  Y2, Y1, Y2
+	VSQRTPS Y2, Y2
+	VMOVUPS Y2, 32(CX)(BX*4)
+	VMOVUPS 64(AX)(BX*4), Y2
+	VADDPS  Y2, Y0, Y2
+	VMAXPS  Y2, Y1, Y2
+	VSQRTPS Y2, Y2
+	VMOVUPS Y2, 64(CX)(BX*4)
+	VMOVUPS 96(AX)(BX*4), Y2
+	VADDPS  Y2, Y0, Y2
+	VMAXPS  Y2, Y1, Y2
+	VSQRTPS Y2, Y2
+	VMOVUPS Y2, 96(CX)(BX*4)
 	ADDQ    $0x20, BX
 	SUBQ    $0x20, DX
 	JMP     round
@@ -40,10 +45,11 @@ round_done:
 vector:
 	CMPQ    DX, $0x08
 	JL      vector_done
-	VMOVUPS (AX)(BX*4), Y1
-	VMAXPS  Y1, Y0, Y1
-	VSQRTPS Y1, Y1
-	VMOVUPS Y1, (CX)(BX*4)
+	VMOVUPS (AX)(BX*4), Y2
+	VADDPS  Y2, Y0, Y2
+	VMAXPS  Y2, Y1, Y2
+	VSQRTPS Y2, Y2
+	VMOVUPS Y2, (CX)(BX*4)
 	ADDQ    $0x08, BX
 	SUBQ    $0x08, DX
 	JMP     vector
@@ -53,11 +59,12 @@ vector_done:
 	JE         done
 	LEAQ       tailMasks<>+0(SB), SI
 	NEGQ       DX
-	VMOVDQU    32(SI)(DX*4), Y1
-	VMASKMOVPS (AX)(BX*4), Y1, Y2
-	VMAXPS     Y2, Y0, Y2
-	VSQRTPS    Y2, Y2
-	VMASKMOVPS Y2, Y1, (CX)(BX*4)
+	VMOVDQU    32(SI)(DX*4), Y2
+	VMASKMOVPS (AX)(BX*4), Y2, Y3
+	VADDPS     Y3, Y0, Y3
+	VMAXPS     Y3, Y1, Y3
+	VSQRTPS    Y3, Y3
+	VMASKMOVPS Y3, Y2, (CX)(BX*4)
 
 done:
 	VZEROUPPER

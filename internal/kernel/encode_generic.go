@@ -3,8 +3,9 @@ package kernel
 import "math"
 
 // squareRootGeneric is the reference for [SquareRoot].
-func squareRootGeneric(dst, src []float32) {
+func squareRootGeneric(dst, src []float32, shift float32) {
 	for i, v := range src {
+		v += shift
 		if v < 0 {
 			v = 0
 		}

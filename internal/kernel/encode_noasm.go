@@ -2,7 +2,7 @@
 
 package kernel
 
-func squareRoot(dst, src []float32) { squareRootGeneric(dst, src) }
+func squareRoot(dst, src []float32, shift float32) { squareRootGeneric(dst, src, shift) }
 
 func addAbove(dst, src []float32, limit float32) { addAboveGeneric(dst, src, limit) }
 

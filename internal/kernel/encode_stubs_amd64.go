@@ -7,7 +7,7 @@ package kernel
 // squareRootAVX2 is squareRootGeneric.
 //
 //go:noescape
-func squareRootAVX2(dst []float32, src []float32)
+func squareRootAVX2(dst []float32, src []float32, shift float32)
 
 // addAboveAVX2 is addAboveGeneric.
 //

@@ -14,9 +14,10 @@ func encode() {
 
 // VMAXPS has its first operand here where one is NaN.
 func squareRoot() elementwise {
-	return elementwise{"squareRoot", "dst, src []float32", []string{"src"}, []string{"dst"}, 4, func(w width) body {
-		zero := w.zero()
+	return elementwise{"squareRoot", "dst, src []float32, shift float32", []string{"src"}, []string{"dst"}, 4, func(w width) body {
+		shift, zero := w.broadcast("shift"), w.zero()
 		return func(in []vec) []vec {
+			VADDPS(in[0], shift, in[0])
 			VMAXPS(in[0], zero, in[0])
 			VSQRTPS(in[0], in[0])
 			return in
