@@ -66,16 +66,14 @@ var splitNames = []string{"train", "training", "test", "testing", "val", "valid"
 func refuseSplits(dir string, names []string) error {
 	var splits []string
 	for _, name := range names {
-		if slices.Contains(splitNames, strings.ToLower(name)) {
+		if isSplit(name) {
 			splits = append(splits, name)
 		}
 	}
 	if len(splits) == 0 || len(splits) < min(len(names), 2) {
 		return nil
 	}
-	first := slices.MinFunc(splits, func(a, b string) int {
-		return slices.Index(splitNames, strings.ToLower(a)) - slices.Index(splitNames, strings.ToLower(b))
-	})
+	first := slices.MinFunc(splits, func(a, b string) int { return splitRank(a) - splitRank(b) })
 	found := fmt.Sprintf("the splits %s: give %s", list(splits), printable(join(dir, first)))
 	return mismatch(dir, "classes", "one subfolder per class", found)
 }
