@@ -85,6 +85,8 @@ type Metrics struct {
 	Val     int                `json:"val"`    // samples measured on
 	Failed  int                `json:"failed"` // samples that couldn't be read
 	History classifier.History `json:"history"`
+	// Search has the trials of Search in their order, if it chose the pipeline and the network.
+	Search []Trial `json:"search,omitempty"`
 }
 
 // Train trains a model on the data set at path: a folder with one subfolder of images for each class, or what

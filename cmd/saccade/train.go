@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -26,6 +27,8 @@ type trainFlags struct {
 	preset       string
 	val          string
 	cache        string
+	budget       time.Duration
+	trials       int
 	findLR       bool
 	calibrate    bool
 	confidence   confidenceFlag
@@ -49,12 +52,21 @@ Before training, a tenth of each class is held out; --val says otherwise. The we
 epoch with the lowest loss on the held-out images are kept, and training ends when that loss
 hasn't become better for some epochs (--patience).
 
-Images become features by a preset (` + strings.Join(saccade.PresetNames(), ", ") + `) or by a pipeline from a YAML or JSON file.`,
+Images become features by a preset (` + presetNames() + `) or by a pipeline from a YAML or JSON file.
+The preset auto looks for features and a network: it tries many on held-out images, for as long as --budget says, prints
+how good they were, and trains the best ones again on all images.`,
 		Example: `  saccade train photos/train --out flowers.saccade
   saccade train mnist/train --out mnist.saccade --pipeline examples/pipelines/mnist.yaml --hidden 512
+  saccade train photos/train --out flowers.saccade --preset auto --budget 2m
   saccade train photos/train --out flowers.saccade --hidden 256 --dropout 0.3 --optimizer adamw --schedule cosine`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.preset == autoPreset {
+				return f.runSearch(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args[0], cmd.Flags())
+			}
+			if cmd.Flags().Changed("budget") || cmd.Flags().Changed("trials") {
+				return errors.New("--budget, --trials: wanted --preset auto with them")
+			}
 			f.fillIn(cmd.Flags().Changed)
 			if f.findLR {
 				return f.runFindLR(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args[0])

@@ -51,7 +51,9 @@ func (f *trainFlags) dataFlags() flagGroup {
 	g := newGroup("Images and features")
 	g.StringVar(&f.out, "out", "", "write the model to `MODEL` (required, but for --find-lr)")
 	g.StringVar(&f.pipelineFile, "pipeline", "", "make features as `FILE` says (YAML or JSON)")
-	g.StringVar(&f.preset, "preset", saccade.DefaultPreset, "make features as the preset `NAME` says: "+strings.Join(saccade.PresetNames(), ", "))
+	g.StringVar(&f.preset, "preset", saccade.DefaultPreset, "make features as the preset `NAME` says: "+presetNames())
+	g.DurationVar(&f.budget, "budget", 0, "with --preset auto: look for no longer than `TIME`, such as 2m, the last training included (default 5m without --trials)")
+	g.IntVar(&f.trials, "trials", 0, "with --preset auto: look for so many trainings, `N`; without --budget, the result is the same each time")
 	g.StringVar(&f.val, "val", "", "measure each epoch on this `part` of each class, such as 0.2 (0: on none), or on another DATA (default 0.1)")
 	return g
 }
