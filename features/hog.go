@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/saccade-go/saccade/internal/kernel"
 	"github.com/saccade-go/saccade/internal/scratch"
 	"github.com/saccade-go/saccade/tensor"
 )
@@ -35,7 +36,8 @@ import (
 //
 // JSON: {"orientations": 9, "cell": 8, "block": 3, "norm": "l2hys", "transform_sqrt": false}.
 type HOG struct {
-	// Orientations is the number of directions in 0° to 180°. Default 9, at most 360.
+	// Orientations is the number of directions in 0° to 180°, or with Signed in 0° to 360°. Default 9, or 18 with Signed; at
+	// most 360.
 	Orientations int `json:"orientations,omitempty"`
 	// Cell is the height and width of a cell in pixels. Default 8.
 	Cell int `json:"cell,omitempty"`
@@ -46,6 +48,8 @@ type HOG struct {
 	// TransformSqrt takes the square root of all values first, against differences in lighting. Negative
 	// values become NaN.
 	TransformSqrt bool `json:"transform_sqrt,omitempty"`
+	// Signed tells opposite directions apart: from dark to light is another one than from light to dark. Orientations is even then.
+	Signed bool `json:"signed,omitempty"`
 }
 
 const (
@@ -81,7 +85,11 @@ func (h HOG) grid(in tensor.Spec) (hogGrid, error) {
 	if in.Space.HasAlpha() {
 		return hogGrid{}, &tensor.SpecError{Op: "hog", Want: "a picture without alpha (drop it or lay it over a background first)", Got: in}
 	}
-	g := hogGrid{orientations: orDefault(h.Orientations, 9), cell: orDefault(h.Cell, 8), block: orDefault(h.Block, 3)}
+	orientations := 9
+	if h.Signed {
+		orientations = 18
+	}
+	g := hogGrid{orientations: orDefault(h.Orientations, orientations), cell: orDefault(h.Cell, 8), block: orDefault(h.Block, 3)}
 	if least := g.cell * g.block; in.H < least || in.W < least {
 		return hogGrid{}, &tensor.SpecError{Op: "hog", Want: fmt.Sprintf("at least %d×%d pixels", least, least), Got: in}
 	}
@@ -99,6 +107,9 @@ func (h HOG) check() error {
 		if p.value < 0 || p.value > p.max {
 			return &tensor.ParamError{Op: "hog", Param: p.name, Want: fmt.Sprintf("1 to %d, or 0 for the default", p.max), Got: p.value}
 		}
+	}
+	if h.Signed && h.Orientations%2 != 0 {
+		return &tensor.ParamError{Op: "hog", Param: "orientations", Want: "an even number with signed", Got: h.Orientations}
 	}
 	switch h.Norm {
 	case "", "l2hys", "l2", "l1", "l1sqrt":
@@ -165,35 +176,16 @@ var blockNorms = map[string]func(block []float32){
 
 const hogEpsilon = 1e-5
 
-func normalizeL2(block []float32) {
-	scale := inverseLength(block)
-	for i := range block {
-		block[i] *= scale
-	}
-}
+func normalizeL2(block []float32) { kernel.Scale(block, block, inverseLength(block)) }
 
 func normalizeL2Hys(block []float32) {
-	scale := inverseLength(block)
-	for i := range block {
-		block[i] = min(block[i]*scale, 0.2)
-	}
+	kernel.ScaleTo(block, block, inverseLength(block), 0.2)
 	normalizeL2(block)
 }
 
-// inverseLength returns 1/√(Σv² + ε²), summing in four lanes so that additions don't wait for each other.
+// inverseLength returns 1/√(Σv² + ε²).
 func inverseLength(block []float32) float32 {
-	var a, b, c, d float32
-	rest := block
-	for ; len(rest) >= 4; rest = rest[4:] {
-		a += rest[0] * rest[0]
-		b += rest[1] * rest[1]
-		c += rest[2] * rest[2]
-		d += rest[3] * rest[3]
-	}
-	for _, v := range rest {
-		a += v * v
-	}
-	return float32(1 / math.Sqrt(float64(a+b+c+d)+hogEpsilon*hogEpsilon))
+	return float32(1 / math.Sqrt(kernel.SumSquares(block)+hogEpsilon*hogEpsilon))
 }
 
 func normalizeL1(block []float32) {

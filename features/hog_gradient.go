@@ -11,28 +11,29 @@ import (
 // histograms fills cells with the mean gradient magnitude of each cell and orientation, row by row of cells,
 // the orientation running fastest.
 func (h HOG) histograms(cells []float32, src *tensor.Tensor, g *hogGrid) {
-	clear(cells)
 	pixels, lent := h.values(src)
 	if lent != nil {
 		defer scratch.Float32.Put(lent)
 	}
-	memory := scratch.Float32.Get(4 * src.W)
+	w, n, band := src.W, src.H*src.W, g.cell*src.W // a band is the pixels of a row of cells
+	memory := scratch.Float32.Get(4*band + 2*w + 2*g.orientations)
 	defer scratch.Float32.Put(memory)
-	row, other := gradientsIn(memory.S[:2*src.W]), gradientsIn(memory.S[2*src.W:])
-	bins := directionsOf(g.orientations)
-	n := src.H * src.W
-	for y := range g.rows * g.cell {
-		row.take(pixels[:n], y)
-		for c := 1; c < src.C; c++ {
-			other.take(pixels[c*n:(c+1)*n], y)
-			row.keepLarger(other)
+	all, other := gradientsIn(memory.S[:2*band]), gradientsIn(memory.S[4*band:4*band+2*w])
+	bins, magnitudes, sums := memory.S[2*band:3*band], memory.S[3*band:4*band], memory.S[4*band+2*w:]
+	directions := directionsOf(g.orientations, h.Signed)
+	for r := range g.rows {
+		for y := range g.cell {
+			row := gradients{all.down[y*w:][:w], all.right[y*w:][:w]}
+			row.take(pixels[:n], r*g.cell+y)
+			for c := 1; c < src.C; c++ {
+				other.take(pixels[c*n:(c+1)*n], r*g.cell+y)
+				kernel.KeepLarger(row.down, row.right, other.down, other.right)
+			}
 		}
-		at := y / g.cell * g.columns * g.orientations
-		bins.vote(cells[at:at+g.columns*g.orientations], row, g.cell)
-	}
-	scale := 1 / float32(g.cell*g.cell)
-	for i := range cells {
-		cells[i] *= scale
+		directions.find(bins, magnitudes, all)
+		for c := range g.columns {
+			g.vote(cells[(r*g.columns+c)*g.orientations:][:g.orientations], bins[c*g.cell:], magnitudes[c*g.cell:], w, sums)
+		}
 	}
 }
 
@@ -81,52 +82,31 @@ func (g gradients) take(plane []float32, y int) {
 	if y == 0 || (y+2)*w > len(plane) {
 		clear(g.down)
 	} else {
-		differences(g.down, plane[(y+1)*w:(y+2)*w], plane[(y-1)*w:y*w])
+		kernel.Sub(g.down, plane[(y+1)*w:(y+2)*w], plane[(y-1)*w:y*w])
 	}
 	g.right[0], g.right[w-1] = 0, 0
 	if w > 2 {
-		differences(g.right[1:w-1], row[2:], row[:w-2])
+		kernel.Sub(g.right[1:w-1], row[2:], row[:w-2])
 	}
 }
 
-// differences writes a − b.
-func differences(dst, a, b []float32) {
-	a, b = a[:len(dst)], b[:len(dst)]
-	for i := range dst {
-		dst[i] = a[i] - b[i]
-	}
-}
-
-// keepLarger replaces each gradient of g that is smaller than other's by that.
-func (g gradients) keepLarger(other gradients) {
-	down, right := g.down, g.right[:len(g.down)]
-	down2, right2 := other.down[:len(down)], other.right[:len(down)]
-	for x, dy := range down {
-		dx, dy2, dx2 := right[x], down2[x], right2[x]
-		// As integers, so that the compiler can choose without a branch.
-		y, y2 := math.Float32bits(dy), math.Float32bits(dy2)
-		r, r2 := math.Float32bits(dx), math.Float32bits(dx2)
-		if dx2*dx2+dy2*dy2 > dx*dx+dy*dy {
-			y, r = y2, r2
+// vote fills the histogram of a cell from the bins and magnitudes that begin at its first pixel, with rows of w. Every second pixel
+// counts in sums of its own, so that additions to the same bin don't wait for each other.
+func (g *hogGrid) vote(histogram, bins, magnitudes []float32, w int, sums []float32) {
+	clear(sums)
+	n := len(histogram)
+	even, odd := sums[:n], sums[n:]
+	for y := range g.cell {
+		b, m := bins[y*w:][:g.cell], magnitudes[y*w:][:g.cell]
+		for len(b) >= 2 && len(m) >= 2 {
+			even[int32(b[0])] += m[0]
+			odd[int32(b[1])] += m[1]
+			b, m = b[2:], m[2:]
 		}
-		down[x], right[x] = math.Float32frombits(y), math.Float32frombits(r)
-	}
-}
-
-// vote adds the magnitude of each gradient of a row to the bin of its direction: the first cell pixels to
-// the first bins, and so on. Gradients of no direction (0, NaN, infinite) go to bin 0 for what they are.
-func (d *directions) vote(bins []float32, row gradients, cell int) {
-	for n := d.n; len(bins) > 0; bins = bins[n:] {
-		h, down, right := bins[:n], row.down[:cell], row.right[:cell]
-		for i, dx := range right {
-			dy := down[i]
-			reach := max(dy, -dy) + max(dx, -dx)
-			if !(reach > 0 && reach <= math.MaxFloat32) {
-				h[0] += reach
-				continue
-			}
-			h[d.bin(dy, dx, reach)] += float32(math.Sqrt(float64(dy*dy + dx*dx)))
+		if len(b) > 0 {
+			even[int32(b[0])] += m[0]
 		}
-		row.down, row.right = row.down[cell:], row.right[cell:]
 	}
+	kernel.Add(histogram, even, odd)
+	kernel.Scale(histogram, histogram, 1/float32(g.cell*g.cell))
 }

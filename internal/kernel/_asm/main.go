@@ -27,6 +27,7 @@ var families = map[string]func(){
 	"columns":          columnSums,
 	"correlate":        correlate,
 	"encode":           encode,
+	"hog":              hog,
 	"exp":              exp,
 	"extremes":         extremes,
 	"gather":           gather,
