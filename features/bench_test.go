@@ -30,6 +30,10 @@ func BenchmarkHOG(b *testing.B) {
 	}
 }
 
+func BenchmarkHOGOpenCV(b *testing.B) {
+	bench(b, HOG{Layout: opencvLayout}, tensor.Spec{Space: tensor.Gray, C: 1, H: 128, W: 128})
+}
+
 func BenchmarkColorHistogram(b *testing.B) {
 	for _, h := range []ColorHistogram{{}, {Space: tensor.HSV}, {Space: tensor.Lab}, {Space: tensor.HSV, Bins: []int{8}, Joint: true}} {
 		b.Run(fmt.Sprintf("space=%v/joint=%v/in=3x224x224", h.Space, h.Joint), func(b *testing.B) {

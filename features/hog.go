@@ -29,30 +29,43 @@ import (
 // (⌊H/Cell⌋−Block+1)·(⌊W/Cell⌋−Block+1)·Block²·Orientations values. The picture has to have at least
 // Cell·Block pixels each way, a known size, and no alpha.
 //
+// With Layout opencv it has the numbers of OpenCV's cv::HOGDescriptor for a window of the picture's size and blocks in steps
+// of one cell, which is closer to the paper: in step 2, a pixel counts in the two nearest orientations and in up to four nearest cells of each
+// block it lies in, by bilinear interpolation, and the less the farther it is from the block's middle, by exp(−d²/2σ²) with
+// σ = Cell·Block/4. In step 3, v is divided by √Σv² + 0.1·len(v), clipped to 0.2, and divided by √Σv² + 0.001. Blocks are column by column, and so are the
+// cells in a block. Of channels with equal gradients the last one counts. Values are those of uint8, float32 times 255, as the constants go with them; angles come from OpenCV's
+// polynomial, which is within 0.01° of them. HOGDescriptor's gammaCorrection, its default, is TransformSqrt, and its signedGradient Signed.
+//
 // As in scikit-image values are taken as they are, uint8 0..255 and float32 0..1. The scale matters only against ε, for
 // blocks that are next to flat. Directions that lie exactly on a bin's edge (which other than 0° and 90° needs
 // a number of orientations that 4 divides) fall into the bin above in a uint8 picture; in a float32 picture the
 // rounding of its values decides. NaN makes all blocks that see it NaN.
 //
-// JSON: {"orientations": 9, "cell": 8, "block": 3, "norm": "l2hys", "transform_sqrt": false}.
+// JSON: {"orientations": 9, "cell": 8, "block": 3, "norm": "l2hys", "transform_sqrt": false, "layout": "skimage", "signed": false}.
 type HOG struct {
 	// Orientations is the number of directions in 0° to 180°, or with Signed in 0° to 360°. Default 9, or 18 with Signed; at
 	// most 360.
 	Orientations int `json:"orientations,omitempty"`
 	// Cell is the height and width of a cell in pixels. Default 8.
 	Cell int `json:"cell,omitempty"`
-	// Block is the height and width of a block in cells. Default 3.
+	// Block is the height and width of a block in cells. Default 3, or 2 with opencv.
 	Block int `json:"block,omitempty"`
-	// Norm is the normalisation of blocks: "l2hys" (default), "l2", "l1" or "l1sqrt".
+	// Norm is the normalisation of blocks: "l2hys" (default), "l2", "l1" or "l1sqrt"; with opencv l2hys only.
 	Norm string `json:"norm,omitempty"`
 	// TransformSqrt takes the square root of all values first, against differences in lighting. Negative
 	// values become NaN.
 	TransformSqrt bool `json:"transform_sqrt,omitempty"`
-	// Signed tells opposite directions apart: from dark to light is another one than from light to dark. Orientations is even then.
+	// Layout is "skimage" (default) or "opencv".
+	Layout string `json:"layout,omitempty"`
+	// Signed tells opposite directions apart: from dark to light is another one than from light to dark. Orientations
+	// is even then, but with opencv.
 	Signed bool `json:"signed,omitempty"`
 }
 
 const (
+	skimageLayout = "skimage"
+	opencvLayout  = "opencv"
+
 	maxOrientations = 360
 	maxCell         = 1 << 16
 	maxBlock        = 1 << 10
@@ -89,7 +102,11 @@ func (h HOG) grid(in tensor.Spec) (hogGrid, error) {
 	if h.Signed {
 		orientations = 18
 	}
-	g := hogGrid{orientations: orDefault(h.Orientations, orientations), cell: orDefault(h.Cell, 8), block: orDefault(h.Block, 3)}
+	block := 3
+	if h.Layout == opencvLayout {
+		block = 2
+	}
+	g := hogGrid{orientations: orDefault(h.Orientations, orientations), cell: orDefault(h.Cell, 8), block: orDefault(h.Block, block)}
 	if least := g.cell * g.block; in.H < least || in.W < least {
 		return hogGrid{}, &tensor.SpecError{Op: "hog", Want: fmt.Sprintf("at least %d×%d pixels", least, least), Got: in}
 	}
@@ -108,8 +125,17 @@ func (h HOG) check() error {
 			return &tensor.ParamError{Op: "hog", Param: p.name, Want: fmt.Sprintf("1 to %d, or 0 for the default", p.max), Got: p.value}
 		}
 	}
-	if h.Signed && h.Orientations%2 != 0 {
-		return &tensor.ParamError{Op: "hog", Param: "orientations", Want: "an even number with signed", Got: h.Orientations}
+	switch h.Layout {
+	case "", skimageLayout:
+	case opencvLayout:
+		if h.Norm != "" && h.Norm != "l2hys" {
+			return &tensor.ParamError{Op: "hog", Param: "norm", Want: `"l2hys" with the layout "opencv"`, Got: h.Norm}
+		}
+	default:
+		return &tensor.ParamError{Op: "hog", Param: "layout", Want: `"skimage" or "opencv"`, Got: h.Layout}
+	}
+	if h.Signed && h.Orientations%2 != 0 && h.Layout != opencvLayout {
+		return &tensor.ParamError{Op: "hog", Param: "orientations", Want: "an even number with signed and the layout skimage", Got: h.Orientations}
 	}
 	switch h.Norm {
 	case "", "l2hys", "l2", "l1", "l1sqrt":
@@ -139,6 +165,10 @@ func (h HOG) Apply(dst, src *tensor.Tensor) error {
 	}
 	if err := checkTensors("hog", dst, src, tensor.VectorSpec(g.length())); err != nil {
 		return err
+	}
+	if h.Layout == opencvLayout {
+		h.applyOpenCV(dst.F32, src, &g)
+		return nil
 	}
 	cells := scratch.Float32.Get(g.rows * g.columns * g.orientations)
 	defer scratch.Float32.Put(cells)

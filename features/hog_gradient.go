@@ -15,7 +15,7 @@ func (h HOG) histograms(cells []float32, src *tensor.Tensor, g *hogGrid) {
 	if lent != nil {
 		defer scratch.Float32.Put(lent)
 	}
-	w, n, band := src.W, src.H*src.W, g.cell*src.W // a band is the pixels of a row of cells
+	w, band := src.W, g.cell*src.W // a band is the pixels of a row of cells
 	memory := scratch.Float32.Get(4*band + 2*w + 2*g.orientations)
 	defer scratch.Float32.Put(memory)
 	all, other := gradientsIn(memory.S[:2*band]), gradientsIn(memory.S[4*band:4*band+2*w])
@@ -23,12 +23,7 @@ func (h HOG) histograms(cells []float32, src *tensor.Tensor, g *hogGrid) {
 	directions := directionsOf(g.orientations, h.Signed)
 	for r := range g.rows {
 		for y := range g.cell {
-			row := gradients{all.down[y*w:][:w], all.right[y*w:][:w]}
-			row.take(pixels[:n], r*g.cell+y)
-			for c := 1; c < src.C; c++ {
-				other.take(pixels[c*n:(c+1)*n], r*g.cell+y)
-				kernel.KeepLarger(row.down, row.right, other.down, other.right)
-			}
+			gradients{all.down[y*w:][:w], all.right[y*w:][:w]}.ofPicture(other, pixels, src, r*g.cell+y, false)
 		}
 		directions.find(bins, magnitudes, all)
 		for c := range g.columns {
@@ -40,15 +35,22 @@ func (h HOG) histograms(cells []float32, src *tensor.Tensor, g *hogGrid) {
 // values returns the values of src, or their roots, as float32. Where they had to be computed they lie in
 // lent memory, which the caller gives back.
 func (h HOG) values(src *tensor.Tensor) (values []float32, lent *scratch.Buffer[float32]) {
-	if src.DType == tensor.Float32 && !h.TransformSqrt {
+	scale := float32(1)
+	if h.Layout == opencvLayout {
+		scale = 255
+	}
+	if src.DType == tensor.Float32 && !h.TransformSqrt && scale == 1 {
 		return src.F32, nil
 	}
 	lent = scratch.Float32.Get(src.Len())
 	values = lent.S
 	switch {
 	case src.DType == tensor.Float32:
-		for i, v := range src.F32 {
-			values[i] = float32(math.Sqrt(float64(v)))
+		kernel.Scale(values, src.F32, scale)
+		if h.TransformSqrt {
+			for i, v := range values {
+				values[i] = float32(math.Sqrt(float64(v)))
+			}
 		}
 	case h.TransformSqrt:
 		kernel.LookupFloat32(values, src.U8, &roots)
@@ -73,6 +75,24 @@ type gradients struct{ down, right []float32 }
 func gradientsIn(memory []float32) gradients {
 	w := len(memory) / 2
 	return gradients{memory[:w:w], memory[w:]}
+}
+
+// ofPicture computes the gradients of row y of src, whose pixels are given, in each pixel that of the channel where it is largest, of equals
+// the first one, or with last the last one. other is for those of one channel.
+func (g gradients) ofPicture(other gradients, pixels []float32, src *tensor.Tensor, y int, last bool) {
+	n := src.H * src.W
+	for c := range src.C {
+		at := c
+		if last {
+			at = src.C - 1 - c
+		}
+		if c == 0 {
+			g.take(pixels[at*n:][:n], y)
+			continue
+		}
+		other.take(pixels[at*n:][:n], y)
+		kernel.KeepLarger(g.down, g.right, other.down, other.right)
+	}
 }
 
 // take computes the gradients of row y of a plane.

@@ -11,7 +11,7 @@ import (
 )
 
 var featureGroup = group{"Features", []operation{
-	{step: features.HOG{}, params: "`orientations` 9, `cell` 8, `block` 3, `norm` l2hys, `transform_sqrt` no", equals: "`skimage.feature.hog`"},
+	{step: features.HOG{}, params: "`orientations` 9, `cell` 8, `block` 3, `norm` l2hys, `transform_sqrt` no, `layout` skimage, `signed` no", equals: "`skimage.feature.hog`, `cv2.HOGDescriptor`"},
 	{step: features.ColorHistogram{}, params: "`space` as it is, `bins` 8 each, `joint` no, `norm` l1", equals: "`numpy.histogramdd`"},
 	{step: features.Flatten{}, equals: "`torch.flatten`"},
 	{step: features.Concat{Branches: [][]pipeline.Step{{colorspace.Convert{To: tensor.Gray}, features.HOG{}}, {imgproc.ToFloat{}, features.Flatten{}}}}, params: "`branches` (required)", equals: "scikit-learn `FeatureUnion`"},

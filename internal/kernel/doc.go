@@ -24,7 +24,7 @@
 //	softmax    of rows: Softmax…; cross_entropy, its loss and gradient: CrossEntropy
 //	bias       added to the rows of a matrix, with an activation: Bias…
 //	encode     distances into activations of a dictionary: SquareRoot, Sum, AddAbove, AddBelow
-//	hog        bins and magnitudes of gradients: FoldGradients, CountPast, KeepLarger; normalised blocks: ScaleTo
+//	hog        bins and magnitudes of gradients: FoldGradients, CountPast, KeepLarger, Angle; normalised blocks: ScaleTo
 //	columns    of a matrix: ColumnSums, FillRows; rows: GatherRows
 //	optimizer  steps of SGD and AdamW: SGD, AdamW; moving averages: Lerp; gradient norms: SumSquares
 //

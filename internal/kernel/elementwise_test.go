@@ -41,6 +41,7 @@ var elementwiseKernels = []elementwise{
 	{"scale_to", scaleToOne(ScaleTo), scaleToOne(scaleToGeneric)},
 	{"fold_gradients", foldedGradients(FoldGradients), foldedGradients(foldGradientsGeneric)},
 	{"fold_gradients_bins", foldedBins(FoldGradients), foldedBins(foldGradientsGeneric)},
+	{"angle", with2(Angle, 3), with2(angleGeneric, 3)},
 	{"keep_larger", largerGradients(KeepLarger), largerGradients(keepLargerGeneric)},
 	{"relu", unary(ReLU), unary(reluGeneric)},
 	{"relu_grad", ReLUGrad, reluGradGeneric},

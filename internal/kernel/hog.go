@@ -22,3 +22,13 @@ func KeepLarger(down, right, otherDown, otherRight []float32) {
 
 // ScaleTo is dst[i] = min(src[i]·factor, most) for each i of dst. dst may be src. NaN stays NaN.
 func ScaleTo(dst, src []float32, factor, most float32) { scaleTo(dst, src[:len(dst)], factor, most) }
+
+// Angle is dst[i] = scale·φ for each i of dst, where φ is the angle of (down[i], right[i]), 0 to 2π, by OpenCV's polynomial, which is
+// within 0.0002 of it: with c the smaller of |down| and |right| over the larger one,
+//
+//	φ = c·(p₁ + c²·(p₃ + c²·(p₅ + c²·p₇)))
+//
+// mirrored into the right octant. It is 0 where both are 0.
+func Angle(dst, down, right []float32, scale float32) {
+	angle(dst, down[:len(dst)], right[:len(dst)], scale)
+}

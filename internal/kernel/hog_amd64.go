@@ -33,3 +33,11 @@ func scaleTo(dst, src []float32, factor, most float32) {
 		scaleToGeneric(dst, src, factor, most)
 	}
 }
+
+func angle(dst, down, right []float32, scale float32) {
+	if active >= avx2 {
+		angleAVX2(dst, down, right, scale)
+	} else {
+		angleGeneric(dst, down, right, scale)
+	}
+}

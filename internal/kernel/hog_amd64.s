@@ -438,3 +438,240 @@ vector_done:
 done:
 	VZEROUPPER
 	RET
+
+// func angleAVX2(dst []float32, down []float32, right []float32, scale float32)
+// Requires: AVX
+TEXT ·angleAVX2(SB), NOSPLIT, $0-76
+	MOVQ         down_base+24(FP), AX
+	MOVQ         right_base+48(FP), CX
+	MOVQ         dst_base+0(FP), DX
+	MOVQ         dst_len+8(FP), BX
+	VBROADCASTSS scale+72(FP), Y0
+	VMOVUPS      all00000000<>+0(SB), Y1
+	VMOVUPS      all3f800000<>+0(SB), Y2
+	VMOVUPS      all7fffffff<>+0(SB), Y3
+	XORQ         SI, SI
+
+vector:
+	CMPQ      BX, $0x08
+	JL        vector_done
+	VMOVUPS   (AX)(SI*4), Y4
+	VMOVUPS   (CX)(SI*4), Y5
+	VANDPS    Y3, Y4, Y6
+	VANDPS    Y3, Y5, Y7
+	VMINPS    Y7, Y6, Y8
+	VMAXPS    Y6, Y7, Y9
+	VCMPPS    $0x00, Y1, Y9, Y10
+	VBLENDVPS Y10, Y2, Y9, Y9
+	VDIVPS    Y9, Y8, Y8
+	VMULPS    Y8, Y8, Y9
+	VMULPS    allbd358fc3<>+0(SB), Y9, Y10
+	VADDPS    all3e1f5003<>+0(SB), Y10, Y10
+	VMULPS    Y9, Y10, Y10
+	VADDPS    allbea6d05c<>+0(SB), Y10, Y10
+	VMULPS    Y9, Y10, Y10
+	VADDPS    all3f7ff219<>+0(SB), Y10, Y10
+	VMULPS    Y8, Y10, Y10
+	VCMPPS    $0x1e, Y7, Y6, Y6
+	VMOVUPS   all3fc90fdb<>+0(SB), Y7
+	VSUBPS    Y10, Y7, Y7
+	VBLENDVPS Y6, Y7, Y10, Y6
+	VCMPPS    $0x11, Y1, Y5, Y5
+	VMOVUPS   all40490fdb<>+0(SB), Y7
+	VSUBPS    Y6, Y7, Y7
+	VBLENDVPS Y5, Y7, Y6, Y5
+	VCMPPS    $0x11, Y1, Y4, Y4
+	VMOVUPS   all40c90fdb<>+0(SB), Y6
+	VSUBPS    Y5, Y6, Y6
+	VBLENDVPS Y4, Y6, Y5, Y4
+	VMULPS    Y0, Y4, Y4
+	VMOVUPS   Y4, (DX)(SI*4)
+	ADDQ      $0x08, SI
+	SUBQ      $0x08, BX
+	JMP       vector
+
+vector_done:
+	TESTQ      BX, BX
+	JE         done
+	LEAQ       tailMasks<>+0(SB), DI
+	NEGQ       BX
+	VMOVDQU    32(DI)(BX*4), Y4
+	VMASKMOVPS (AX)(SI*4), Y4, Y5
+	VMASKMOVPS (CX)(SI*4), Y4, Y6
+	VANDPS     Y3, Y5, Y7
+	VANDPS     Y3, Y6, Y3
+	VMINPS     Y3, Y7, Y8
+	VMAXPS     Y7, Y3, Y9
+	VCMPPS     $0x00, Y1, Y9, Y10
+	VBLENDVPS  Y10, Y2, Y9, Y2
+	VDIVPS     Y2, Y8, Y8
+	VMULPS     Y8, Y8, Y2
+	VMULPS     allbd358fc3<>+0(SB), Y2, Y9
+	VADDPS     all3e1f5003<>+0(SB), Y9, Y9
+	VMULPS     Y2, Y9, Y9
+	VADDPS     allbea6d05c<>+0(SB), Y9, Y9
+	VMULPS     Y2, Y9, Y9
+	VADDPS     all3f7ff219<>+0(SB), Y9, Y9
+	VMULPS     Y8, Y9, Y9
+	VCMPPS     $0x1e, Y3, Y7, Y2
+	VMOVUPS    all3fc90fdb<>+0(SB), Y3
+	VSUBPS     Y9, Y3, Y3
+	VBLENDVPS  Y2, Y3, Y9, Y2
+	VCMPPS     $0x11, Y1, Y6, Y3
+	VMOVUPS    all40490fdb<>+0(SB), Y6
+	VSUBPS     Y2, Y6, Y6
+	VBLENDVPS  Y3, Y6, Y2, Y2
+	VCMPPS     $0x11, Y1, Y5, Y1
+	VMOVUPS    all40c90fdb<>+0(SB), Y3
+	VSUBPS     Y2, Y3, Y3
+	VBLENDVPS  Y1, Y3, Y2, Y1
+	VMULPS     Y0, Y1, Y1
+	VMASKMOVPS Y1, Y4, (DX)(SI*4)
+
+done:
+	VZEROUPPER
+	RET
+
+DATA all7fffffff<>+0(SB)/4, $0x7fffffff
+DATA all7fffffff<>+4(SB)/4, $0x7fffffff
+DATA all7fffffff<>+8(SB)/4, $0x7fffffff
+DATA all7fffffff<>+12(SB)/4, $0x7fffffff
+DATA all7fffffff<>+16(SB)/4, $0x7fffffff
+DATA all7fffffff<>+20(SB)/4, $0x7fffffff
+DATA all7fffffff<>+24(SB)/4, $0x7fffffff
+DATA all7fffffff<>+28(SB)/4, $0x7fffffff
+DATA all7fffffff<>+32(SB)/4, $0x7fffffff
+DATA all7fffffff<>+36(SB)/4, $0x7fffffff
+DATA all7fffffff<>+40(SB)/4, $0x7fffffff
+DATA all7fffffff<>+44(SB)/4, $0x7fffffff
+DATA all7fffffff<>+48(SB)/4, $0x7fffffff
+DATA all7fffffff<>+52(SB)/4, $0x7fffffff
+DATA all7fffffff<>+56(SB)/4, $0x7fffffff
+DATA all7fffffff<>+60(SB)/4, $0x7fffffff
+GLOBL all7fffffff<>(SB), RODATA|NOPTR, $64
+
+DATA allbd358fc3<>+0(SB)/4, $0xbd358fc3
+DATA allbd358fc3<>+4(SB)/4, $0xbd358fc3
+DATA allbd358fc3<>+8(SB)/4, $0xbd358fc3
+DATA allbd358fc3<>+12(SB)/4, $0xbd358fc3
+DATA allbd358fc3<>+16(SB)/4, $0xbd358fc3
+DATA allbd358fc3<>+20(SB)/4, $0xbd358fc3
+DATA allbd358fc3<>+24(SB)/4, $0xbd358fc3
+DATA allbd358fc3<>+28(SB)/4, $0xbd358fc3
+DATA allbd358fc3<>+32(SB)/4, $0xbd358fc3
+DATA allbd358fc3<>+36(SB)/4, $0xbd358fc3
+DATA allbd358fc3<>+40(SB)/4, $0xbd358fc3
+DATA allbd358fc3<>+44(SB)/4, $0xbd358fc3
+DATA allbd358fc3<>+48(SB)/4, $0xbd358fc3
+DATA allbd358fc3<>+52(SB)/4, $0xbd358fc3
+DATA allbd358fc3<>+56(SB)/4, $0xbd358fc3
+DATA allbd358fc3<>+60(SB)/4, $0xbd358fc3
+GLOBL allbd358fc3<>(SB), RODATA|NOPTR, $64
+
+DATA all3e1f5003<>+0(SB)/4, $0x3e1f5003
+DATA all3e1f5003<>+4(SB)/4, $0x3e1f5003
+DATA all3e1f5003<>+8(SB)/4, $0x3e1f5003
+DATA all3e1f5003<>+12(SB)/4, $0x3e1f5003
+DATA all3e1f5003<>+16(SB)/4, $0x3e1f5003
+DATA all3e1f5003<>+20(SB)/4, $0x3e1f5003
+DATA all3e1f5003<>+24(SB)/4, $0x3e1f5003
+DATA all3e1f5003<>+28(SB)/4, $0x3e1f5003
+DATA all3e1f5003<>+32(SB)/4, $0x3e1f5003
+DATA all3e1f5003<>+36(SB)/4, $0x3e1f5003
+DATA all3e1f5003<>+40(SB)/4, $0x3e1f5003
+DATA all3e1f5003<>+44(SB)/4, $0x3e1f5003
+DATA all3e1f5003<>+48(SB)/4, $0x3e1f5003
+DATA all3e1f5003<>+52(SB)/4, $0x3e1f5003
+DATA all3e1f5003<>+56(SB)/4, $0x3e1f5003
+DATA all3e1f5003<>+60(SB)/4, $0x3e1f5003
+GLOBL all3e1f5003<>(SB), RODATA|NOPTR, $64
+
+DATA allbea6d05c<>+0(SB)/4, $0xbea6d05c
+DATA allbea6d05c<>+4(SB)/4, $0xbea6d05c
+DATA allbea6d05c<>+8(SB)/4, $0xbea6d05c
+DATA allbea6d05c<>+12(SB)/4, $0xbea6d05c
+DATA allbea6d05c<>+16(SB)/4, $0xbea6d05c
+DATA allbea6d05c<>+20(SB)/4, $0xbea6d05c
+DATA allbea6d05c<>+24(SB)/4, $0xbea6d05c
+DATA allbea6d05c<>+28(SB)/4, $0xbea6d05c
+DATA allbea6d05c<>+32(SB)/4, $0xbea6d05c
+DATA allbea6d05c<>+36(SB)/4, $0xbea6d05c
+DATA allbea6d05c<>+40(SB)/4, $0xbea6d05c
+DATA allbea6d05c<>+44(SB)/4, $0xbea6d05c
+DATA allbea6d05c<>+48(SB)/4, $0xbea6d05c
+DATA allbea6d05c<>+52(SB)/4, $0xbea6d05c
+DATA allbea6d05c<>+56(SB)/4, $0xbea6d05c
+DATA allbea6d05c<>+60(SB)/4, $0xbea6d05c
+GLOBL allbea6d05c<>(SB), RODATA|NOPTR, $64
+
+DATA all3f7ff219<>+0(SB)/4, $0x3f7ff219
+DATA all3f7ff219<>+4(SB)/4, $0x3f7ff219
+DATA all3f7ff219<>+8(SB)/4, $0x3f7ff219
+DATA all3f7ff219<>+12(SB)/4, $0x3f7ff219
+DATA all3f7ff219<>+16(SB)/4, $0x3f7ff219
+DATA all3f7ff219<>+20(SB)/4, $0x3f7ff219
+DATA all3f7ff219<>+24(SB)/4, $0x3f7ff219
+DATA all3f7ff219<>+28(SB)/4, $0x3f7ff219
+DATA all3f7ff219<>+32(SB)/4, $0x3f7ff219
+DATA all3f7ff219<>+36(SB)/4, $0x3f7ff219
+DATA all3f7ff219<>+40(SB)/4, $0x3f7ff219
+DATA all3f7ff219<>+44(SB)/4, $0x3f7ff219
+DATA all3f7ff219<>+48(SB)/4, $0x3f7ff219
+DATA all3f7ff219<>+52(SB)/4, $0x3f7ff219
+DATA all3f7ff219<>+56(SB)/4, $0x3f7ff219
+DATA all3f7ff219<>+60(SB)/4, $0x3f7ff219
+GLOBL all3f7ff219<>(SB), RODATA|NOPTR, $64
+
+DATA all3fc90fdb<>+0(SB)/4, $0x3fc90fdb
+DATA all3fc90fdb<>+4(SB)/4, $0x3fc90fdb
+DATA all3fc90fdb<>+8(SB)/4, $0x3fc90fdb
+DATA all3fc90fdb<>+12(SB)/4, $0x3fc90fdb
+DATA all3fc90fdb<>+16(SB)/4, $0x3fc90fdb
+DATA all3fc90fdb<>+20(SB)/4, $0x3fc90fdb
+DATA all3fc90fdb<>+24(SB)/4, $0x3fc90fdb
+DATA all3fc90fdb<>+28(SB)/4, $0x3fc90fdb
+DATA all3fc90fdb<>+32(SB)/4, $0x3fc90fdb
+DATA all3fc90fdb<>+36(SB)/4, $0x3fc90fdb
+DATA all3fc90fdb<>+40(SB)/4, $0x3fc90fdb
+DATA all3fc90fdb<>+44(SB)/4, $0x3fc90fdb
+DATA all3fc90fdb<>+48(SB)/4, $0x3fc90fdb
+DATA all3fc90fdb<>+52(SB)/4, $0x3fc90fdb
+DATA all3fc90fdb<>+56(SB)/4, $0x3fc90fdb
+DATA all3fc90fdb<>+60(SB)/4, $0x3fc90fdb
+GLOBL all3fc90fdb<>(SB), RODATA|NOPTR, $64
+
+DATA all40490fdb<>+0(SB)/4, $0x40490fdb
+DATA all40490fdb<>+4(SB)/4, $0x40490fdb
+DATA all40490fdb<>+8(SB)/4, $0x40490fdb
+DATA all40490fdb<>+12(SB)/4, $0x40490fdb
+DATA all40490fdb<>+16(SB)/4, $0x40490fdb
+DATA all40490fdb<>+20(SB)/4, $0x40490fdb
+DATA all40490fdb<>+24(SB)/4, $0x40490fdb
+DATA all40490fdb<>+28(SB)/4, $0x40490fdb
+DATA all40490fdb<>+32(SB)/4, $0x40490fdb
+DATA all40490fdb<>+36(SB)/4, $0x40490fdb
+DATA all40490fdb<>+40(SB)/4, $0x40490fdb
+DATA all40490fdb<>+44(SB)/4, $0x40490fdb
+DATA all40490fdb<>+48(SB)/4, $0x40490fdb
+DATA all40490fdb<>+52(SB)/4, $0x40490fdb
+DATA all40490fdb<>+56(SB)/4, $0x40490fdb
+DATA all40490fdb<>+60(SB)/4, $0x40490fdb
+GLOBL all40490fdb<>(SB), RODATA|NOPTR, $64
+
+DATA all40c90fdb<>+0(SB)/4, $0x40c90fdb
+DATA all40c90fdb<>+4(SB)/4, $0x40c90fdb
+DATA all40c90fdb<>+8(SB)/4, $0x40c90fdb
+DATA all40c90fdb<>+12(SB)/4, $0x40c90fdb
+DATA all40c90fdb<>+16(SB)/4, $0x40c90fdb
+DATA all40c90fdb<>+20(SB)/4, $0x40c90fdb
+DATA all40c90fdb<>+24(SB)/4, $0x40c90fdb
+DATA all40c90fdb<>+28(SB)/4, $0x40c90fdb
+DATA all40c90fdb<>+32(SB)/4, $0x40c90fdb
+DATA all40c90fdb<>+36(SB)/4, $0x40c90fdb
+DATA all40c90fdb<>+40(SB)/4, $0x40c90fdb
+DATA all40c90fdb<>+44(SB)/4, $0x40c90fdb
+DATA all40c90fdb<>+48(SB)/4, $0x40c90fdb
+DATA all40c90fdb<>+52(SB)/4, $0x40c90fdb
+DATA all40c90fdb<>+56(SB)/4, $0x40c90fdb
+DATA all40c90fdb<>+60(SB)/4, $0x40c90fdb
+GLOBL all40c90fdb<>(SB), RODATA|NOPTR, $64

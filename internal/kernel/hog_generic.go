@@ -48,3 +48,37 @@ func scaleToGeneric(dst, src []float32, factor, most float32) {
 		dst[i] = v
 	}
 }
+
+// angleGeneric is the reference for [Angle].
+func angleGeneric(dst, down, right []float32, scale float32) {
+	for i := range dst {
+		dy, dx := down[i], right[i]
+		ay, ax := max(dy, -dy), max(dx, -dx)
+		small, large := ay, ax
+		if !(ay < ax) {
+			small = ax
+		}
+		if !(ax > ay) {
+			large = ay
+		}
+		if large == 0 {
+			large = 1
+		}
+		c := small / large
+		square := float32(c * c)
+		a := float32(-0.04432655554792128 * square)
+		a = float32(float32(a+0.1555786518463281) * square)
+		a = float32(float32(a-0.3258083974640975) * square)
+		a = float32(float32(a+0.9997878412794807) * c)
+		if ay > ax {
+			a = math.Pi/2 - a
+		}
+		if dx < 0 {
+			a = math.Pi - a
+		}
+		if dy < 0 {
+			a = 2*math.Pi - a
+		}
+		dst[i] = a * scale
+	}
+}

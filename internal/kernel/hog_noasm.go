@@ -15,3 +15,5 @@ func keepLarger(down, right, otherDown, otherRight []float32) {
 }
 
 func scaleTo(dst, src []float32, factor, most float32) { scaleToGeneric(dst, src, factor, most) }
+
+func angle(dst, down, right []float32, scale float32) { angleGeneric(dst, down, right, scale) }

@@ -23,3 +23,8 @@ func keepLargerAVX2(down []float32, right []float32, otherDown []float32, otherR
 //
 //go:noescape
 func scaleToAVX2(dst []float32, src []float32, factor float32, most float32)
+
+// angleAVX2 is angleGeneric.
+//
+//go:noescape
+func angleAVX2(dst []float32, down []float32, right []float32, scale float32)

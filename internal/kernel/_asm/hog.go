@@ -1,8 +1,11 @@
 package main
 
 import (
+	"math"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
 )
 
 func hog() {
@@ -10,6 +13,7 @@ func hog() {
 	countPast().on(avx2Width)
 	keepLarger().on(avx2Width)
 	scaleTo().on(avx2Width)
+	angle().on(avx2Width)
 }
 
 func foldGradients() elementwise {
@@ -78,6 +82,44 @@ func scaleTo() elementwise {
 			VMULPS(factor, in[0], in[0])
 			VMINPS(in[0], most, in[0])
 			return in
+		}
+	}}
+}
+
+// angle has a polynomial on 0..1, whose argument is the smaller side over the larger one.
+func angle() elementwise {
+	return elementwise{"angle", "dst, down, right []float32, scale float32", []string{"down", "right"}, []string{"dst"}, 1, func(w width) body {
+		scale, zero, one, magnitude := w.broadcast("scale"), w.zero(), w.constant(float(1)), w.constant(word(1<<31-1))
+		return func(in []vec) []vec {
+			ay, ax, small, large := w.vec(), w.vec(), w.vec(), w.vec()
+			VANDPS(magnitude, in[0], ay)
+			VANDPS(magnitude, in[1], ax)
+			VMINPS(ax, ay, small)
+			VMAXPS(ay, ax, large)
+			// Where both are 0, 0/1.
+			large = w.where(large, equal, zero, one, large)
+			VDIVPS(large, small, small)
+			square, a := w.vec(), w.vec()
+			VMULPS(small, small, square)
+			VMULPS(float(-0.04432655554792128), square, a)
+			for _, c := range []float32{0.1555786518463281, -0.3258083974640975, 0.9997878412794807} {
+				VADDPS(float(c), a, a)
+				if c < 0.9 {
+					VMULPS(square, a, a)
+				}
+			}
+			VMULPS(small, a, a)
+			turn := func(from float32, lanes reg.Register) {
+				rest := w.vec()
+				VMOVUPS(float(from), rest)
+				VSUBPS(a, rest, rest)
+				a = w.choose(lanes, rest, a)
+			}
+			turn(math.Pi/2, w.compare(ay, greater, ax))
+			turn(math.Pi, w.compare(in[1], less, zero))
+			turn(2*math.Pi, w.compare(in[0], less, zero))
+			VMULPS(scale, a, a)
+			return []vec{a}
 		}
 	}}
 }
