@@ -23,6 +23,8 @@ var standard = newCatalogue(
 	features.HOG{},
 	features.LearnPatches{},
 	features.LearnedPatches{},
+	features.RandomFourier{},
+	features.RandomFourierMap{},
 	features.Standardized{},
 	features.Standardize{},
 	imgproc.AdaptiveThreshold{},
