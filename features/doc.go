@@ -5,6 +5,7 @@
 //	HOG             histograms of oriented gradients, with the numbers of scikit-image
 //	Concat          several of these side by side
 //	LearnPatches    learns a dictionary of patches and becomes LearnedPatches (Coates, Lee & Ng)
+//	Nystroem        makes one of several kernels linear by landmarks, and becomes NystroemMap (Williams & Seeger)
 //	RandomFourier   random Fourier features of the Gaussian kernel; becomes RandomFourierMap (Rahimi & Recht)
 //	Standardize     learns mean and deviation from data and becomes Standardized
 //

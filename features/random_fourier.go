@@ -2,10 +2,12 @@ package features
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"math"
 	"math/rand/v2"
 
+	"github.com/saccade-go/saccade/internal/kernel"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -86,9 +88,12 @@ func (r RandomFourier) Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor, e
 	const op = "random_fourier"
 	r = r.defaults()
 	var scale scaleGamma
-	err := eachVector(ctx, op, data, func(x []float32) (more bool) {
+	err := eachVector(ctx, op, data, func(x []float32) error {
 		scale.add(x)
-		return r.Gamma == 0
+		if r.Gamma != 0 {
+			return errEnough
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -99,7 +104,11 @@ func (r RandomFourier) Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor, e
 	if r.Gamma == 0 {
 		r.Gamma = scale.gamma()
 	}
-	return r.draw(scale.d), nil
+	m := r.draw(scale.d)
+	if kernel.NotFinite(m.Weights.F32) >= 0 {
+		return nil, fmt.Errorf("%s: wanted a γ that float32 has the root of, found %v", op, r.Gamma)
+	}
+	return m, nil
 }
 
 // draw draws weights for vectors of length d.

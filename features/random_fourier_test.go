@@ -161,6 +161,9 @@ func TestRandomFourierRefuses(t *testing.T) {
 	refusesSpecs(t, RandomFourier{})
 	refusesSpecs(t, RandomFourierMap{Weights: *matrixTensor(2, 4), Offsets: *tensor.New(tensor.VectorSpec(2))}, tensor.VectorSpec(5))
 	refusesData(t, RandomFourier{Components: 3}, "random_fourier")
+	if _, err := (RandomFourier{Gamma: 1e300}).Fit(context.Background(), samples(tensor.Vector([]float32{1}))); err == nil {
+		t.Error("a γ of 1e300 is taken")
+	}
 }
 
 // refusesParams: each step has one parameter that makes no sense.

@@ -32,10 +32,10 @@ func checkFittedTo(op string, in tensor.Spec, n int) error {
 	return nil
 }
 
-// eachVector calls learn with the values of each sample as long as it returns true. All samples are float32 and have as many values
-// as the first, all of them finite; what else is in data is an error that gives the sample's position, counted from 0, and so are no
-// samples at all. The values are learn's to read until it returns.
-func eachVector(ctx context.Context, op string, data iter.Seq2[*tensor.Tensor, error], learn func(x []float32) (more bool)) error {
+// eachVector calls learn with the values of each sample until it returns an error; errEnough is none. All samples are float32 and have
+// as many values as the first, all of them finite. What else is in data is an error that gives the sample's position, counted from 0,
+// as learn's error does, and so are no samples at all. The values are learn's to read until it returns.
+func eachVector(ctx context.Context, op string, data iter.Seq2[*tensor.Tensor, error], learn func(x []float32) error) error {
 	n, i := 0, 0
 	for sample, err := range data {
 		if err == nil {
@@ -44,12 +44,15 @@ func eachVector(ctx context.Context, op string, data iter.Seq2[*tensor.Tensor, e
 		if err == nil {
 			err = checkVector(op, sample, n)
 		}
+		if err == nil {
+			n = len(sample.F32)
+			err = learn(sample.F32)
+		}
+		if err == errEnough {
+			return nil
+		}
 		if err != nil {
 			return fmt.Errorf("%s: sample %d: %w", op, i, err)
-		}
-		n = len(sample.F32)
-		if !learn(sample.F32) {
-			return nil
 		}
 		i++
 	}
@@ -62,7 +65,10 @@ func eachVector(ctx context.Context, op string, data iter.Seq2[*tensor.Tensor, e
 	return nil
 }
 
-var errNoData = errors.New("wanted data to learn from, found none")
+var (
+	errNoData = errors.New("wanted data to learn from, found none")
+	errEnough = errors.New("enough has been learned")
+)
 
 // checkVector reports a sample that isn't n finite values of float32; n is 0 for the first.
 func checkVector(op string, sample *tensor.Tensor, n int) error {

@@ -23,6 +23,8 @@ var standard = newCatalogue(
 	features.HOG{},
 	features.LearnPatches{},
 	features.LearnedPatches{},
+	features.Nystroem{},
+	features.NystroemMap{},
 	features.RandomFourier{},
 	features.RandomFourierMap{},
 	features.Standardized{},
