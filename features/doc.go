@@ -4,6 +4,7 @@
 //	ColorHistogram  how often colours occur, in any space of package colorspace
 //	HOG             histograms of oriented gradients, with the numbers of scikit-image
 //	Concat          several of these side by side
+//	LDA             learns where classes lie apart and becomes Projection: linear discriminant analysis
 //	LearnPatches    learns a dictionary of patches and becomes LearnedPatches (Coates, Lee & Ng)
 //	Nystroem        makes one of several kernels linear by landmarks, and becomes NystroemMap (Williams & Seeger)
 //	RandomFourier   random Fourier features of the Gaussian kernel; becomes RandomFourierMap (Rahimi & Recht)

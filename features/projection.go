@@ -5,7 +5,7 @@ import (
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// Projection makes of a vector x the vector Components·x. It is what [RandomProjection] becomes.
+// Projection makes of a vector x the vector Components·x. It is what [RandomProjection] and [LDA] become.
 //
 // The input is float32, its values one vector of length d. Products and sums are float32. NaN and infinities make of values what
 // float32 makes of them.

@@ -21,6 +21,7 @@ var standard = newCatalogue(
 	features.Concat{},
 	features.Flatten{},
 	features.HOG{},
+	features.LDA{},
 	features.LearnPatches{},
 	features.LearnedPatches{},
 	features.Nystroem{},

@@ -23,8 +23,9 @@ var featureGroup = group{"Features", []operation{
 	{step: features.NystroemMap{Kernel: "rbf", Gamma: 1e-4, Landmarks: waves(8, 3*64*96), Normalization: waves(8, 8)}, params: "`kernel`, `gamma`, `coef0`, `degree` (those of `nystroem`), `landmarks`, `normalization` (learned)", equals: "what `nystroem` becomes"},
 	{step: features.RandomFourier{}, params: "`components` 1024, `gamma` 1/(d·variance), `seed` 0", equals: "scikit-learn `RBFSampler`"},
 	{step: features.RandomFourierMap{Weights: waves(8, 3*64*96), Offsets: perChannel(0, 1, 2, 3, 4, 5, 6, 7)}, params: "`weights`, `offsets` (learned)", equals: "what `random_fourier` becomes"},
+	{step: features.LDA{Components: 2}, params: "`components` (required), `shrinkage` 0, `ledoit_wolf` no", equals: "scikit-learn `LinearDiscriminantAnalysis`"},
 	{step: features.RandomProjection{}, params: "`components` 256, `method` gaussian, `density` 1/√d, `seed` 0", equals: "scikit-learn `GaussianRandomProjection`, `SparseRandomProjection`"},
-	{step: features.Projection{Components: waves(8, 3*64*96)}, params: "`components` (learned)", equals: "what `random_projection` becomes"},
+	{step: features.Projection{Components: waves(8, 3*64*96)}, params: "`components` (learned)", equals: "what `random_projection` and `lda` become"},
 }}
 
 // waves is a matrix.
