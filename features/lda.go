@@ -166,7 +166,7 @@ func (l LDA) solve(total, within *mat.SymDense) (*Projection, error) {
 	}
 	eigen.VectorsTo(&m)
 	blas64.Trsm(blas.Left, blas.Trans, 1, lower.RawTriangular(), m.RawMatrix())
-	p := &Projection{Components: *matrixTensor(l.Components, d)}
+	p := &Projection{Components: *zeroMatrix(l.Components, d)}
 	for i := range l.Components {
 		for j := range d {
 			p.Components.F32[i*d+j] = float32(scale[j] * m.At(j, d-1-i)) // eigenvalues ascend

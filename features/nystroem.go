@@ -130,7 +130,7 @@ func (n Nystroem) Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor, error]
 		return nil, err
 	}
 	var scale scaleGamma
-	kept := newReservoir(max(n.Components, n.Samples), n.Seed)
+	kept := newUniformSample(max(n.Components, n.Samples), n.Seed)
 	err := eachVector(ctx, op, data, func(x []float32) error {
 		if n.kernel().ofHistograms() && slices.ContainsFunc(x, func(v float32) bool { return v < 0 }) {
 			return fmt.Errorf("wanted values of 0 or more for the kernel %s, found negative ones", n.Kernel)
@@ -220,7 +220,7 @@ func inverseRoot(k *mat.SymDense) (*tensor.Tensor, error) {
 		}
 	}
 	root.Mul(scaled, v.T())
-	out := matrixTensor(n, n)
+	out := zeroMatrix(n, n)
 	for i := range out.F32 {
 		out.F32[i] = float32(root.At(i/n, i%n))
 	}
@@ -230,18 +230,18 @@ func inverseRoot(k *mat.SymDense) (*tensor.Tensor, error) {
 	return out, nil
 }
 
-// A reservoir keeps a number of the vectors that come, each with the same probability, in one pass: Vitter's algorithm R (1985).
-type reservoir struct {
+// A uniformSample keeps a number of the vectors that come, each with the same probability, in one pass: Vitter's algorithm R (1985).
+type uniformSample struct {
 	tensor.Matrix
 	size, seen int
 	r          *rand.Rand
 }
 
-func newReservoir(size int, seed uint64) *reservoir {
-	return &reservoir{size: size, r: rand.New(rand.NewPCG(seed, 0x6c616e646d61726b))}
+func newUniformSample(size int, seed uint64) *uniformSample {
+	return &uniformSample{size: size, r: rand.New(rand.NewPCG(seed, 0x6c616e646d61726b))}
 }
 
-func (s *reservoir) add(x []float32) {
+func (s *uniformSample) add(x []float32) {
 	s.seen++
 	s.Cols = len(x)
 	if s.Rows < s.size {

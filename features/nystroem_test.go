@@ -55,7 +55,7 @@ func TestPairKernels(t *testing.T) {
 	for _, k := range pairKernels() {
 		for _, d := range []int{1, 2, 3, 4, 5, 17, 100} {
 			data := histograms(6, d, uint64(d))
-			matrix, got := matrixTensor(5, d), make([]float32, 5)
+			matrix, got := zeroMatrix(5, d), make([]float32, 5)
 			for i, y := range data[1:] {
 				copy(matrix.F32[i*d:], y.F32)
 			}
@@ -125,7 +125,7 @@ func TestNystroemDraws(t *testing.T) {
 	const n, k, tries = 30, 6, 2000
 	var counts [n]float64
 	for seed := range uint64(tries) {
-		r := newReservoir(k, seed)
+		r := newUniformSample(k, seed)
 		for i := range n {
 			r.add([]float32{float32(i)})
 		}
@@ -199,7 +199,7 @@ func TestNystroemRefuses(t *testing.T) {
 	} {
 		refusesParams(t, "nystroem", in, steps)
 	}
-	m := NystroemMap{Kernel: linear, Landmarks: *matrixTensor(2, 4), Normalization: *matrixTensor(2, 2)}
+	m := NystroemMap{Kernel: linear, Landmarks: *zeroMatrix(2, 4), Normalization: *zeroMatrix(2, 2)}
 	refusesParams(t, "nystroem_map", in, map[string]tensor.Step{
 		"kernel": NystroemMap{}, "gamma": NystroemMap{Kernel: rbf, Landmarks: m.Landmarks, Normalization: m.Normalization},
 		"landmarks": NystroemMap{Kernel: linear}, "normalization": NystroemMap{Kernel: linear, Landmarks: m.Landmarks},

@@ -114,7 +114,7 @@ func (r RandomFourier) Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor, e
 // draw draws weights for vectors of length d.
 func (r RandomFourier) draw(d int) *RandomFourierMap {
 	random := rand.New(rand.NewPCG(r.Seed, 0x666f7572696572))
-	m := &RandomFourierMap{Weights: *matrixTensor(r.Components, d), Offsets: *tensor.New(tensor.VectorSpec(r.Components))}
+	m := &RandomFourierMap{Weights: *zeroMatrix(r.Components, d), Offsets: *tensor.New(tensor.VectorSpec(r.Components))}
 	deviation := math.Sqrt(2 * r.Gamma)
 	for i := range m.Weights.F32 {
 		m.Weights.F32[i] = float32(deviation * random.NormFloat64())

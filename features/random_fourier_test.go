@@ -156,10 +156,10 @@ func TestRandomFourierRefuses(t *testing.T) {
 		"components": RandomFourier{Components: -1}, "gamma": RandomFourier{Gamma: math.NaN()},
 	})
 	refusesParams(t, "random_fourier_map", in, map[string]tensor.Step{
-		"weights": RandomFourierMap{}, "offsets": RandomFourierMap{Weights: *matrixTensor(2, 4), Offsets: *tensor.New(tensor.VectorSpec(3))},
+		"weights": RandomFourierMap{}, "offsets": RandomFourierMap{Weights: *zeroMatrix(2, 4), Offsets: *tensor.New(tensor.VectorSpec(3))},
 	})
 	refusesSpecs(t, RandomFourier{})
-	refusesSpecs(t, RandomFourierMap{Weights: *matrixTensor(2, 4), Offsets: *tensor.New(tensor.VectorSpec(2))}, tensor.VectorSpec(5))
+	refusesSpecs(t, RandomFourierMap{Weights: *zeroMatrix(2, 4), Offsets: *tensor.New(tensor.VectorSpec(2))}, tensor.VectorSpec(5))
 	refusesData(t, RandomFourier{Components: 3}, "random_fourier")
 	if _, err := (RandomFourier{Gamma: 1e300}).Fit(context.Background(), samples(tensor.Vector([]float32{1}))); err == nil {
 		t.Error("a γ of 1e300 is taken")

@@ -83,7 +83,7 @@ func (p RandomProjection) Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor
 // draw draws a matrix for vectors of length d.
 func (p RandomProjection) draw(d int) *tensor.Tensor {
 	r := rand.New(rand.NewPCG(p.Seed, 0x70726f6a656374))
-	m := matrixTensor(p.Components, d)
+	m := zeroMatrix(p.Components, d)
 	if p.Method == gaussianProjection {
 		deviation := 1 / math.Sqrt(float64(p.Components))
 		for i := range m.F32 {

@@ -83,7 +83,7 @@ func TestRandomProjectionRefuses(t *testing.T) {
 	refusesParams(t, "random_projection", in, map[string]tensor.Step{"density": RandomProjection{Method: sparseProjection, Density: math.NaN()}})
 	refusesParams(t, "projection", in, map[string]tensor.Step{"components": Projection{}})
 	refusesSpecs(t, RandomProjection{}, tensor.Spec{DType: tensor.Float32, C: 1, H: 1 << 14, W: 1 << 14})
-	refusesSpecs(t, Projection{Components: *matrixTensor(2, 4)}, tensor.VectorSpec(5))
+	refusesSpecs(t, Projection{Components: *zeroMatrix(2, 4)}, tensor.VectorSpec(5))
 	if _, err := (RandomProjection{}).Fit(t.Context(), samples()); err == nil {
 		t.Error("no data are enough")
 	}

@@ -87,8 +87,8 @@ func checkVector(op string, sample *tensor.Tensor, n int) error {
 	return nil
 }
 
-// matrixTensor returns a learned array of 1×rows×cols zeros.
-func matrixTensor(rows, cols int) *tensor.Tensor {
+// zeroMatrix returns a learned array of 1×rows×cols zeros.
+func zeroMatrix(rows, cols int) *tensor.Tensor {
 	return tensor.New(matrixSpec(rows, cols))
 }
 
