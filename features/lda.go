@@ -160,16 +160,15 @@ func (l LDA) solve(total, within *mat.SymDense) (*Projection, error) {
 	m.Sub(total, within)
 	blas64.Trsm(blas.Left, blas.NoTrans, 1, lower.RawTriangular(), m.RawMatrix())
 	blas64.Trsm(blas.Right, blas.Trans, 1, lower.RawTriangular(), m.RawMatrix())
-	var eigen mat.EigenSym
-	if !eigen.Factorize(mat.NewSymDense(d, m.RawMatrix().Data), true) {
+	_, v, ok := eigenSym(mat.NewSymDense(d, m.RawMatrix().Data))
+	if !ok {
 		return nil, errors.New("wanted eigenvectors of the covariances, found none")
 	}
-	eigen.VectorsTo(&m)
-	blas64.Trsm(blas.Left, blas.Trans, 1, lower.RawTriangular(), m.RawMatrix())
+	blas64.Trsm(blas.Left, blas.Trans, 1, lower.RawTriangular(), v.RawMatrix())
 	p := &Projection{Components: *zeroMatrix(l.Components, d)}
 	for i := range l.Components {
 		for j := range d {
-			p.Components.F32[i*d+j] = float32(scale[j] * m.At(j, d-1-i)) // eigenvalues ascend
+			p.Components.F32[i*d+j] = float32(scale[j] * v.At(j, d-1-i)) // eigenvalues ascend
 		}
 	}
 	if kernel.NotFinite(p.Components.F32) >= 0 {

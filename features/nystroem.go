@@ -202,14 +202,12 @@ func (k pairKernel) gram(ctx context.Context, x tensor.Matrix) (*mat.SymDense, e
 
 // inverseRoot is k^−½ for a symmetric k, without the directions whose eigenvalues are next to 0.
 func inverseRoot(k *mat.SymDense) (*tensor.Tensor, error) {
-	var eigen mat.EigenSym
-	if !eigen.Factorize(k, true) {
+	values, v, ok := eigenSym(k)
+	if !ok {
 		return nil, errors.New("wanted eigenvectors of the kernels of landmarks, found none")
 	}
-	var v, root mat.Dense
-	eigen.VectorsTo(&v)
-	n, values := k.SymmetricDim(), eigen.Values(nil)
-	scaled := mat.DenseCopyOf(&v)
+	var root mat.Dense
+	n, scaled := len(values), mat.DenseCopyOf(v)
 	for j, lambda := range values {
 		s := 0.0
 		if lambda > leastLandmarkPart*values[n-1] { // they ascend
