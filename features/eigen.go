@@ -56,6 +56,7 @@ type tridiagonal struct {
 	n    int
 	d, e []float64
 	q    []float64 // row by row
+	tiny float64   // what e may be to count as 0
 
 	turns  []turn  // still to be applied to q
 	sweeps []sweep // of turns
@@ -83,6 +84,10 @@ func (t *tridiagonal) reduce() {
 
 // diagonalise makes e vanish, so that d are the eigenvalues and the columns of q the eigenvectors.
 func (t *tridiagonal) diagonalise() bool {
+	const ulp = 0x1p-53
+	for i, v := range t.d {
+		t.tiny = max(t.tiny, ulp*(math.Abs(v)+math.Abs(t.e[i]))) // as the reduction has rounded already
+	}
 	for low := range t.n {
 		for tries := 0; ; tries++ {
 			high := t.end(low)
@@ -101,9 +106,8 @@ func (t *tridiagonal) diagonalise() bool {
 
 // end returns the first i from low on for which e[i], which couples it with the next, is nothing but rounding.
 func (t *tridiagonal) end(low int) int {
-	const ulp = 0x1p-53
 	i := low
-	for i < t.n-1 && math.Abs(t.e[i]) > ulp*(math.Abs(t.d[i])+math.Abs(t.d[i+1])) {
+	for i < t.n-1 && math.Abs(t.e[i]) > t.tiny {
 		i++
 	}
 	return i

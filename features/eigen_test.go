@@ -49,6 +49,7 @@ func TestEigenSym(t *testing.T) {
 		"line":      ascending(37, func(i int) float64 { return float64(i - 10) }),
 		"decay":     ascending(64, func(i int) float64 { return math.Exp(float64(i-63) / 2) }),
 		"deficient": ascending(50, func(i int) float64 { return float64(max(i-45, 0)) }),
+		"low rank":  ascending(240, func(i int) float64 { return float64(max(i-230, 0)) }),
 		"equal":     ascending(21, func(int) float64 { return 7 }),
 		"huge":      ascending(30, func(i int) float64 { return 1e300 * float64(i+1) / 30 }),
 		"tiny":      ascending(30, func(i int) float64 { return 1e-300 * float64(i+1) / 30 }),
