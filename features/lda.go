@@ -28,7 +28,7 @@ import (
 // features divided by their deviations.
 //
 // The input is float32 of a known shape, its values one vector of length d, at most 4096: put another reduction before it. The
-// memory is that of all samples, 4·d bytes each, and some 50·d² for matrices; the time for eigenvectors grows with d³.
+// memory is that of all samples, 4·d bytes each, and some 64·d² for matrices; the time for eigenvectors grows with d³.
 //
 // As training tells classes, it is fitted there, and nowhere where they aren't known.
 //
@@ -232,7 +232,7 @@ func newCentred(parts []*tensor.Matrix) *centred {
 
 // blocks calls f with blocks of rows, in order.
 func (c *centred) blocks(f func(rows *mat.Dense)) {
-	const block = 256
+	const block = 64 // of memory that stays in a cache
 	rows := mat.NewDense(min(block, c.n), c.d, nil)
 	for _, p := range c.parts {
 		for first := 0; first < p.Rows; first += block {

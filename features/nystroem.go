@@ -34,7 +34,7 @@ import (
 // the numbers are those of scikit-learn's Nystroem with the same landmarks and parameters.
 //
 // The input is float32 of a known shape, its values one vector of length d. There are at least as many samples as components. The
-// memory is 4·d bytes for each component, or with kmeans for each of Samples, and 24·Components² for the eigenvectors, whose time grows
+// memory is 4·d bytes for each component, or with kmeans for each of Samples, and some 36·Components² for the eigenvectors, whose time grows
 // with Components³.
 //
 // JSON: {"components": 256, "kernel": "rbf", "method": "random"}.

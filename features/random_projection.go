@@ -62,7 +62,7 @@ func (p RandomProjection) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	return mappedSpec(op, in, p.Components)
 }
 
-// Fit returns a *Projection for vectors as long as the first one. An error in its place, and no sample at all, are errors.
+// Fit returns a *Projection for vectors as long as the first sample. If that is none to learn from, or there is no sample, it is an error.
 func (p RandomProjection) Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor, error]) (tensor.Stage, error) {
 	d := 0
 	err := eachVector(ctx, "random_projection", data, func(x []float32) error {
