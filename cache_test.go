@@ -101,10 +101,13 @@ func TestCacheDoesntChangeTheModel(t *testing.T) {
 		uses   int // of the cache, in each run
 		images int // counted in a later run
 	}{
-		"no fitter":          {[]pipeline.Step{imgproc.Resize{Height: 14, Width: 14}, imgproc.ToFloat{}}, 2, 0},
-		"fitter":             {[]pipeline.Step{imgproc.Resize{Height: 14, Width: 14}, imgproc.ToFloat{}, features.Standardize{}}, 2, 0},
-		"fitter of pictures": {[]pipeline.Step{imgproc.Resize{Height: 14, Width: 14}, features.Concat{Branches: [][]pipeline.Step{{imgproc.ToFloat{}, features.Standardize{}}}}}, 2, 0},
-		"random":             {[]pipeline.Step{imgproc.RandomFlip{}, imgproc.Resize{Height: 14, Width: 14}, imgproc.ToFloat{}}, 1, 0}, // epochs aren't counted
+		"no fitter":           {[]pipeline.Step{imgproc.Resize{Height: 14, Width: 14}, imgproc.ToFloat{}}, 2, 0},
+		"fitter":              {[]pipeline.Step{imgproc.Resize{Height: 14, Width: 14}, imgproc.ToFloat{}, features.Standardize{}}, 2, 0},
+		"fitter of pictures":  {[]pipeline.Step{imgproc.Resize{Height: 14, Width: 14}, features.Concat{Branches: [][]pipeline.Step{{imgproc.ToFloat{}, features.Standardize{}}}}}, 2, 0},
+		"fitter of classes":   {[]pipeline.Step{imgproc.Resize{Height: 14, Width: 14}, features.Concat{Branches: [][]pipeline.Step{{imgproc.ToFloat{}, features.RandomProjection{Components: 20}, features.LDA{Components: 1, Shrinkage: 0.2}}, {imgproc.ToFloat{}}}}}, 2, 0},
+		"several fitters":     {[]pipeline.Step{imgproc.Resize{Height: 14, Width: 14}, imgproc.ToFloat{}, features.Nystroem{Components: 4}, features.Standardize{}, features.LDA{Components: 1, Shrinkage: 0.2}}, 2, 0},
+		"random and a fitter": {[]pipeline.Step{imgproc.RandomFlip{}, imgproc.Resize{Height: 14, Width: 14}, imgproc.ToFloat{}, features.LDA{Components: 1, Shrinkage: 0.2}}, 1, 0},
+		"random":              {[]pipeline.Step{imgproc.RandomFlip{}, imgproc.Resize{Height: 14, Width: 14}, imgproc.ToFloat{}}, 1, 0}, // epochs aren't counted
 	} {
 		t.Run(name, func(t *testing.T) {
 			opt := options(2)

@@ -15,10 +15,12 @@ import (
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// Files are read ahead of their decoders, and the large ones first where the order doesn't matter.
+// Files are read ahead of their decoders, and the large ones first where the order doesn't matter. Their classes are there for steps
+// to learn from.
 var (
-	_ pipeline.Fetcher = dataset.Sample{}
-	_ pipeline.Sizer   = dataset.Sample{}
+	_ pipeline.Fetcher  = dataset.Sample{}
+	_ pipeline.Sizer    = dataset.Sample{}
+	_ pipeline.Labeller = dataset.Sample{}
 )
 
 // prepare fits the pipeline and returns the training samples' features. With random steps they are computed anew
@@ -92,7 +94,7 @@ func unfitted(steps []pipeline.Step) int {
 // fitOnKept fits the steps next on the kept features of spec in, which come from the steps done, and makes kept what next make of
 // them. It returns all steps and what they make.
 func (t *training) fitOnKept(ctx context.Context, in tensor.Spec, kept *classifier.Samples, done, next []pipeline.Step) ([]pipeline.Step, tensor.Spec, error) {
-	fitted, err := pipeline.Fit(ctx, t.pipeline.With(next), in, rows(in, kept.X), t.options())
+	fitted, err := pipeline.Fit(ctx, t.pipeline.With(next), in, labelledRows(in, kept), t.options())
 	if err != nil {
 		return nil, in, err
 	}
@@ -246,6 +248,7 @@ func (t *training) keep(samples []dataset.Sample, x classifier.Matrix, failed []
 type keptRow struct {
 	spec   tensor.Spec
 	values []float32
+	class  int
 }
 
 // Load copies the features. They are no image any more, so the decoder's options don't matter.
@@ -254,10 +257,24 @@ func (k keptRow) Load(dst *tensor.Tensor, _ imageio.Options) error {
 	return nil
 }
 
+// Class returns the image's class, for steps that learn from classes.
+func (k keptRow) Class() int { return k.class }
+
+func labelledRows(spec tensor.Spec, kept *classifier.Samples) iter.Seq[keptRow] {
+	return func(yield func(keptRow) bool) {
+		for i := range kept.X.Rows {
+			if !yield(keptRow{spec, kept.X.Row(i), kept.Labels[i]}) {
+				return
+			}
+		}
+	}
+}
+
+// rows are those of x, whose classes nobody asks for.
 func rows(spec tensor.Spec, x classifier.Matrix) iter.Seq[keptRow] {
 	return func(yield func(keptRow) bool) {
 		for i := range x.Rows {
-			if !yield(keptRow{spec, x.Row(i)}) {
+			if !yield(keptRow{spec, x.Row(i), -1}) {
 				return
 			}
 		}

@@ -25,6 +25,9 @@ func InMemory(name string, label int, image *tensor.Tensor) Sample {
 	return Sample{Name: name, Label: label, image: image}
 }
 
+// Class returns Label, for steps of a pipeline that learn from classes.
+func (s Sample) Class() int { return s.Label }
+
 // Load decodes the sample into dst, whose memory is used again if it is large enough, and makes of it what opt
 // says. Its errors name the sample: an [*imageio.Error] for a file, an [*Error] for a picture in memory; a bad
 // option is a [*tensor.ParamError]. Load is safe for concurrent use with different dst.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/saccade-go/saccade/features"
 	"github.com/saccade-go/saccade/tensor"
@@ -130,4 +131,53 @@ func ExampleLearnPatches() {
 		fmt.Print((a.F32[k] > 0.1) != (b.F32[k] > 0.1), " ")
 	}
 	// Output: true true true true true true true true
+}
+
+// Classes lie apart along the first feature; the second one, whose spread is larger, tells nothing.
+func ExampleLDA() {
+	data := func(yield func(tensor.Labelled, error) bool) {
+		for i := range 40 {
+			class := i % 2
+			x := tensor.Vector([]float32{float32(class) + 0.1*float32(i%5), float32(i % 7)})
+			if !yield(tensor.Labelled{Tensor: x, Label: class}, nil) {
+				return
+			}
+		}
+	}
+	stage, err := features.LDA{Components: 1}.FitLabelled(context.Background(), data)
+	if err != nil {
+		panic(err)
+	}
+	project := func(x ...float32) float64 {
+		dst := tensor.New(tensor.VectorSpec(1))
+		if err := stage.Apply(dst, tensor.Vector(x)); err != nil {
+			panic(err)
+		}
+		return float64(dst.F32[0])
+	}
+	fmt.Printf("a step of 1 in the first feature: %.1f\n", math.Abs(project(1, 0)-project(0, 0)))
+	fmt.Printf("a step of 1 in the second feature: %.1f\n", math.Abs(project(0, 1)-project(0, 0)))
+	// Output:
+	// a step of 1 in the first feature: 7.1
+	// a step of 1 in the second feature: 0.0
+}
+
+// Inner products of random Fourier features are about those of the Gaussian kernel.
+func ExampleRandomFourier() {
+	x, y := tensor.Vector([]float32{1, 2, 3}), tensor.Vector([]float32{1, 1, 2})
+	data := func(yield func(*tensor.Tensor, error) bool) { _ = yield(x, nil) && yield(y, nil) }
+	stage, err := features.RandomFourier{Components: 20000, Gamma: 0.25}.Fit(context.Background(), data)
+	if err != nil {
+		panic(err)
+	}
+	a, b := tensor.New(tensor.VectorSpec(20000)), tensor.New(tensor.VectorSpec(20000))
+	if err := errors.Join(stage.Apply(a, x), stage.Apply(b, y)); err != nil {
+		panic(err)
+	}
+	product := 0.0
+	for i, v := range a.F32 {
+		product += float64(v) * float64(b.F32[i])
+	}
+	fmt.Printf("%.2f, exactly %.4f\n", product, math.Exp(-0.25*2))
+	// Output: 0.61, exactly 0.6065
 }

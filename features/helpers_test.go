@@ -1,7 +1,9 @@
 package features
 
 import (
+	"context"
 	"encoding/json"
+	"iter"
 	"os"
 	"testing"
 
@@ -52,6 +54,11 @@ func apply(t testing.TB, stage tensor.Stage, src *tensor.Tensor) *tensor.Tensor 
 		t.Fatal(err)
 	}
 	return dst
+}
+
+// A vectorFitter is a pipeline.Fitter.
+type vectorFitter interface {
+	Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor, error]) (tensor.Stage, error)
 }
 
 // A golden is a line of testdata/cases.json.

@@ -12,7 +12,7 @@
 //	plan, err := p.Compile(p.Input())
 //
 // A step is one of three kinds. A [Stage] is ready to run. A [Random] draws a stage for each sample while
-// training. A [Fitter] learns from data and becomes a stage ([Fit]).
+// training. A [Fitter] learns from data and becomes a stage ([Fit]); a [LabelledFitter] learns from their classes, too.
 //
 // A pipeline is written to and read from JSON and YAML. A step is its name in snake_case with its parameters:
 //

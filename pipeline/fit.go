@@ -13,20 +13,20 @@ import (
 // Fit returns a copy of p in which each Fitter, in branches too, has become the stage that it learned from
 // sources, which give images of spec in: p.Input, if they decode files. p itself doesn't change. Each Fitter sees what the steps before it make of all sources, in their order,
 // so sources is read once per Fitter. Random steps are left out. Sources that fail are passed over; if none is
-// left, that is an error.
+// left, that is an error. A LabelledFitter is told the class of each source that is a Labeller, and -1 for others.
 func Fit[S Source](ctx context.Context, p *Pipeline, in tensor.Spec, sources iter.Seq[S], opt Options) (*Pipeline, error) {
 	if _, err := p.Compile(in); err != nil {
 		return nil, err
 	}
 	opt.Train = false
-	f := fitter{ctx: ctx, p: p, in: in, run: func(plan *Plan, yield func(*tensor.Tensor, error) bool) {
-		for _, r := range Map(ctx, plan, sources, opt) {
-			if r.Err == nil && !yield(r.Tensor, nil) {
+	f := fitter{ctx: ctx, p: p, in: in, run: func(plan *Plan, yield func(tensor.Labelled, error) bool) {
+		for s, r := range Map(ctx, plan, sources, opt) {
+			if r.Err == nil && !yield(tensor.Labelled{Tensor: r.Tensor, Label: class(s)}, nil) {
 				return
 			}
 		}
 		if err := ctx.Err(); err != nil {
-			yield(nil, err)
+			yield(tensor.Labelled{}, err)
 		}
 	}}
 	steps, err := f.steps(nil, p.Steps)
@@ -40,7 +40,15 @@ type fitter struct {
 	ctx context.Context
 	p   *Pipeline
 	in  tensor.Spec
-	run func(*Plan, func(*tensor.Tensor, error) bool)
+	run func(*Plan, func(tensor.Labelled, error) bool)
+}
+
+// class returns the index of the class of s, -1 if that isn't known.
+func class(s Source) int {
+	if l, ok := s.(Labeller); ok {
+		return l.Class()
+	}
+	return -1
 }
 
 // steps fits the unfitted ones of steps, which stand behind before.
@@ -82,9 +90,16 @@ func (f *fitter) fit(before []Step, s Fitter) (stage Stage, err error) {
 		return nil, err
 	}
 	n := 0
-	stage, err = s.Fit(f.ctx, func(yield func(*tensor.Tensor, error) bool) {
-		f.run(plan, func(t *tensor.Tensor, err error) bool { n++; return yield(t, err) })
-	})
+	each := func(yield func(tensor.Labelled, error) bool) {
+		f.run(plan, func(t tensor.Labelled, err error) bool { n++; return yield(t, err) })
+	}
+	if l, ok := s.(LabelledFitter); ok {
+		stage, err = l.FitLabelled(f.ctx, each)
+	} else {
+		stage, err = s.Fit(f.ctx, func(yield func(*tensor.Tensor, error) bool) {
+			each(func(t tensor.Labelled, err error) bool { return yield(t.Tensor, err) })
+		})
+	}
 	switch {
 	case f.ctx.Err() != nil:
 		return nil, f.ctx.Err()

@@ -20,6 +20,13 @@ type Source interface {
 	Load(dst *tensor.Tensor, opt imageio.Options) error
 }
 
+// A Labeller is a Source that knows the class of its image, for each [LabelledFitter] to learn from.
+type Labeller interface {
+	Source
+	// Class returns the index of the class, -1 if that isn't known.
+	Class() int
+}
+
 // Options say how Map runs a plan. The zero value is the default.
 type Options struct {
 	// Workers is how many images are worked on at a time; 0 means one for each processor that Go may use.

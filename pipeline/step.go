@@ -39,6 +39,14 @@ type Fitter interface {
 	Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor, error]) (Stage, error)
 }
 
+// A LabelledFitter is a Fitter that learns from data and their classes: linear discriminant analysis. Where classes aren't known, its
+// Fit says so in an error.
+type LabelledFitter interface {
+	Fitter
+	// FitLabelled is Fit with the class of each tensor.
+	FitLabelled(ctx context.Context, data iter.Seq2[tensor.Labelled, error]) (Stage, error)
+}
+
 // Learned is what a Fitter becomes, if it learned arrays. They are the stage's own fields, by the names that they
 // have in its JSON; a model file stores them as tensors and leaves them out of the JSON.
 type Learned interface {

@@ -16,3 +16,10 @@ type Stage interface {
 	// with src. It doesn't change src and is safe for concurrent use.
 	Apply(dst, src *Tensor) error
 }
+
+// A Labelled is a sample to learn from, and its class.
+type Labelled struct {
+	*Tensor
+	// Label is the index of the class, -1 if that isn't known.
+	Label int
+}

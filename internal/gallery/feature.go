@@ -19,7 +19,23 @@ var featureGroup = group{"Features", []operation{
 	{step: features.Standardized{Mean: perChannel(0.4, 0.5, 0.6), Std: perChannel(0.2, 0.3, 0.4)}, params: "`mean`, `std` (learned)", equals: "what `standardize` becomes"},
 	{step: features.LearnPatches{}, params: "`size` 6, `stride` 1, `centroids` 400, `pool` 2, `patches` 400000, `norm_eps` 10/255², `whiten_eps` 0.1, `method` kmeans, `iterations` 30, `encoding` triangle, `threshold` 0.25, `seed` 0", equals: "Coates, Lee & Ng 2011"},
 	{step: dictionary(), params: "`size`, `stride`, `pool`, `norm_eps`, `encoding`, `threshold` (those of `learn_patches`), `mean`, `whiten`, `dictionary` (learned)", equals: "what `learn_patches` becomes"},
+	{step: features.Nystroem{}, params: "`components` 256, `kernel` rbf, `gamma` 1/(d·variance), `coef0` 0, `degree` 3, `method` random, `samples` 20 each, `seed` 0", equals: "scikit-learn `Nystroem`"},
+	{step: features.NystroemMap{Kernel: "rbf", Gamma: 1e-4, Landmarks: waves(8, 3*64*96), Normalization: waves(8, 8)}, params: "`kernel`, `gamma`, `coef0`, `degree` (those of `nystroem`), `landmarks`, `normalization` (learned)", equals: "what `nystroem` becomes"},
+	{step: features.RandomFourier{}, params: "`components` 1024, `gamma` 1/(d·variance), `seed` 0", equals: "scikit-learn `RBFSampler`"},
+	{step: features.RandomFourierMap{Weights: waves(8, 3*64*96), Offsets: perChannel(0, 1, 2, 3, 4, 5, 6, 7)}, params: "`weights`, `offsets` (learned)", equals: "what `random_fourier` becomes"},
+	{step: features.LDA{Components: 2}, params: "`components` (required), `shrinkage` 0, `ledoit_wolf` no", equals: "scikit-learn `LinearDiscriminantAnalysis`"},
+	{step: features.RandomProjection{}, params: "`components` 256, `method` gaussian, `density` 1/√d, `seed` 0", equals: "scikit-learn `GaussianRandomProjection`, `SparseRandomProjection`"},
+	{step: features.Projection{Components: waves(8, 3*64*96)}, params: "`components` (learned)", equals: "what `random_projection` and `lda` become"},
 }}
+
+// waves is a matrix.
+func waves(rows, cols int) tensor.Tensor {
+	t := tensor.New(tensor.Spec{DType: tensor.Float32, C: 1, H: rows, W: cols})
+	for i := range t.F32 {
+		t.F32[i] = float32(math.Sin(float64(i)))
+	}
+	return *t
+}
 
 func perChannel(values ...float32) tensor.Tensor { return *tensor.Vector(values) }
 
