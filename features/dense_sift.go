@@ -1,0 +1,365 @@
+package features
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/saccade-go/saccade/internal/kernel"
+	"github.com/saccade-go/saccade/internal/scratch"
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// DenseSIFT describes the surroundings of each place on a grid by a SIFT descriptor (Lowe, "Distinctive Image Features from
+// Scale-Invariant Keypoints", 2004), upright and at one scale or several, with the numbers of VLFeat's vl_dsift and vl_phow. It is
+// not a feature vector yet but a picture of descriptors, for [LearnVisualWords], [LearnVLAD] and [LearnFisherVector].
+//
+//  1. Gradients are central differences, halved, and one-sided on the border. Each pixel's magnitude is shared between the two
+//     nearest of 8 orientations, k·45° from the x axis towards the y axis, which points down: linearly, by the angle.
+//  2. A descriptor has 4×4 bins, whose centres are Size pixels apart. A pixel counts in a bin with (1 − |u|/Size)·(1 − |v|/Size) for
+//     its distance (u, v) from the bin's centre, as long as both are below Size; outside of the picture the outermost gradients go on.
+//  3. With the gaussian window it counts with exp(−r²/(2σ²)) too, for the distance r from the descriptor's centre, σ = WindowSize·Size.
+//     With the flat one the whole bin is weighted by what that is on average over its pixels, which is faster and nearly as good.
+//  4. The 128 values are scaled to the length 1, clipped to 0.2, and scaled again: v / (‖v‖ + 2⁻²³).
+//
+// Channel (4·by + bx)·8 + k of the result is orientation k of the bin in row by and column bx. With several sizes those of the second
+// follow after the first 128, and so on. Row i and column j of the grid is the place with bins in rows i·Step to i·Step + 3·Size, so that
+// there are ⌊(H − 1 − 3·Size)/Step⌋ + 1 rows for the largest size, and columns alike. Smaller sizes have the same centres, up to half a
+// pixel if some are odd and others even: they begin ⌊3·(largest − Size)/2⌋ later. (vl_phow lets smaller sizes go on to the right and
+// below, where larger ones don't fit.)
+//
+// The input has one channel, uint8 divided by 255, and at least 3·Size + 1 pixels each way for the largest size. Its size may be
+// unknown. VLFeat computes angles to about 0.01 only; here they are exact, and descriptors within 0.01 of VLFeat's. NaN and infinities
+// make descriptors that see them NaN.
+//
+// vl_phow is JSON: {"step": 2, "sizes": [4, 6, 8, 10], "window": "flat", "window_size": 1.5, "magnification": 6, "contrast": 0.005};
+// its square roots, {"root": true}, are often better.
+type DenseSIFT struct {
+	// Step is the distance of descriptors in pixels, each way. Default 4, at most 65536.
+	Step int `json:"step,omitempty"`
+	// Sizes are the sizes of bins in pixels, from 1 to 64, at most 16 of them. Default [4].
+	Sizes []int `json:"sizes,omitempty"`
+	// Window is "gaussian" (default) or "flat".
+	Window string `json:"window,omitempty"`
+	// WindowSize is the deviation of the window in bins. Default 2.
+	WindowSize float64 `json:"window_size,omitempty"`
+	// Magnification, if not 0, smooths the picture for each size by a Gaussian with the deviation Size/Magnification, cut off at 4
+	// deviations, as if its bins came from a scale space. At least 0.5; Lowe has 3. Default 0.
+	Magnification float64 `json:"magnification,omitempty"`
+	// Contrast is what the sum of the 128 values, before they are normalised, divided by (3·Size + 1)², has to reach; the others
+	// become zeros, which encodings leave out. Default 0.
+	Contrast float64 `json:"contrast,omitempty"`
+	// Root makes v into √(v/Σv): RootSIFT (Arandjelović & Zisserman, "Three Things Everyone Should Know to Improve Object
+	// Retrieval", 2012).
+	Root bool `json:"root,omitempty"`
+}
+
+const (
+	siftBins         = 4 // each way
+	siftOrientations = 8
+	siftLength       = siftBins * siftBins * siftOrientations
+
+	maxSIFTStep  = 1 << 16
+	maxSIFTSize  = 64
+	maxSIFTSizes = 16
+
+	siftClip    = 0.2
+	siftEpsilon = 0x1p-23
+)
+
+// defaultSIFTSizes aren't changed.
+var defaultSIFTSizes = []int{4}
+
+// defaults fills in what is left out.
+func (d DenseSIFT) defaults() DenseSIFT {
+	setDefault(&d.Step, 4)
+	setDefault(&d.Window, "gaussian")
+	setDefault(&d.WindowSize, 2)
+	if len(d.Sizes) == 0 {
+		d.Sizes = defaultSIFTSizes
+	}
+	return d
+}
+
+// OutSpec returns a picture of 128 channels for each size.
+func (d DenseSIFT) OutSpec(in tensor.Spec) (tensor.Spec, error) {
+	const op = "dense_sift"
+	d = d.defaults()
+	if err := d.check(op); err != nil {
+		return tensor.Spec{}, err
+	}
+	if err := in.Check(op); err != nil {
+		return tensor.Spec{}, err
+	}
+	if in.C != 1 {
+		return tensor.Spec{}, &tensor.SpecError{Op: op, Want: "one channel (put a convert to gray before it)", Got: in}
+	}
+	least := 3*d.largest() + 1
+	if in.H > 0 && in.H < least || in.W > 0 && in.W < least {
+		return tensor.Spec{}, &tensor.SpecError{Op: op, Want: fmt.Sprintf("at least %d×%d pixels", least, least), Got: in}
+	}
+	out := tensor.Spec{DType: tensor.Float32, C: siftLength * len(d.Sizes), H: d.places(in.H), W: d.places(in.W)}
+	return out, out.Check(op)
+}
+
+// check reports parameters that make no sense.
+func (d DenseSIFT) check(op string) error {
+	for _, size := range d.Sizes {
+		if size < 1 || size > maxSIFTSize || len(d.Sizes) > maxSIFTSizes {
+			return &tensor.ParamError{Op: op, Param: "sizes", Want: "at most 16 numbers from 1 to 64", Got: d.Sizes}
+		}
+	}
+	switch {
+	case d.Step < 1 || d.Step > maxSIFTStep:
+		return &tensor.ParamError{Op: op, Param: "step", Want: "a number from 1 to 65536", Got: d.Step}
+	case d.Window != "gaussian" && d.Window != "flat":
+		return &tensor.ParamError{Op: op, Param: "window", Want: "gaussian or flat", Got: d.Window}
+	case !(d.WindowSize >= 0.1) || math.IsInf(d.WindowSize, 1):
+		return &tensor.ParamError{Op: op, Param: "window_size", Want: "a number from 0.1", Got: d.WindowSize}
+	case d.Magnification != 0 && !(d.Magnification >= 0.5) || math.IsInf(d.Magnification, 1):
+		return &tensor.ParamError{Op: op, Param: "magnification", Want: "0 or a number from 0.5", Got: d.Magnification}
+	case !(d.Contrast >= 0) || math.IsInf(d.Contrast, 1):
+		return &tensor.ParamError{Op: op, Param: "contrast", Want: "a number of 0 or more", Got: d.Contrast}
+	}
+	return nil
+}
+
+// largest is the largest size.
+func (d DenseSIFT) largest() int {
+	n := 0
+	for _, size := range d.Sizes {
+		n = max(n, size)
+	}
+	return n
+}
+
+// places is how many descriptors lie along n pixels; if n is 0, unknown, so are they.
+func (d DenseSIFT) places(n int) int {
+	if n == 0 {
+		return 0
+	}
+	return (n-1-3*d.largest())/d.Step + 1
+}
+
+// Apply writes the descriptors of src into dst.
+func (d DenseSIFT) Apply(dst, src *tensor.Tensor) error {
+	out, err := d.OutSpec(src.Spec)
+	if err != nil {
+		return err
+	}
+	if err := checkTensors("dense_sift", dst, src, out); err != nil {
+		return err
+	}
+	d = d.defaults()
+	memory := scratch.Float32.Get(2 * src.Len())
+	defer scratch.Float32.Put(memory)
+	pixels, smoothed := src.F32, memory.S[:src.Len()]
+	if src.DType == tensor.Uint8 {
+		pixels = memory.S[src.Len():]
+		kernel.UnitUint8(pixels, src.U8)
+	}
+	for i, size := range d.Sizes {
+		from := pixels
+		if d.Magnification != 0 {
+			from = smoothed
+			smooth(from, pixels, src.W, float64(size)/d.Magnification)
+		}
+		s := siftScale{
+			DenseSIFT: d, size: size, first: 3 * (d.largest() - size) / 2, rows: out.H, cols: out.W,
+			pixels: from, h: src.H, w: src.W, padded: src.W + 2*(size-1),
+		}
+		s.describe(dst.F32[i*siftLength*out.H*out.W:][:siftLength*out.H*out.W])
+	}
+	return nil
+}
+
+// A siftScale computes the descriptors of one size.
+type siftScale struct {
+	DenseSIFT
+	size       int
+	first      int // row and column of the first bin's centre
+	rows, cols int // of descriptors
+	pixels     []float32
+	h, w       int // of the picture
+	padded     int // values of a row that is continued to both sides for as far as bins reach
+
+	// ring has the last 2·size − 1 rows of orientations, that of row y at y mod their number; ready counts those made. A row has
+	// the 8 orientations side by side, each padded.
+	ring  []float32
+	ready int
+	// column is a row of orientations summed up over the bin's rows, sums is that over its columns.
+	column, sums []float32
+
+	taps    [siftBins][]float32 // the weights of pixels along a bin
+	factors [siftBins]float32   // the weights of bins, which the flat window has
+	offsets []int32             // memory
+}
+
+// describe writes the descriptors into field.
+func (s *siftScale) describe(field []float32) {
+	reach, row := 2*s.size-1, siftOrientations*s.padded
+	memory := scratch.Float32.Get((reach+2)*row + siftBins*reach + 2*s.w)
+	defer scratch.Float32.Put(memory)
+	offsets := scratch.Int32.Get(reach)
+	defer scratch.Int32.Put(offsets)
+	s.offsets = offsets.S
+	rest := memory.S
+	s.ring, rest = rest[:reach*row], rest[reach*row:]
+	s.column, s.sums, rest = rest[:row], rest[row:2*row], rest[2*row:]
+	for k := range s.taps {
+		s.taps[k], rest = rest[:reach], rest[reach:]
+	}
+	s.window()
+	down, right := rest[:s.w], rest[s.w:2*s.w]
+	for y := s.first; y <= s.first+(s.rows-1)*s.Step+(siftBins-1)*s.size; y++ {
+		s.orientations(min(y+s.size, s.h), gradients{down, right})
+		s.bins(field, y)
+	}
+	s.normalise(field)
+}
+
+// window computes the weights of a bin's pixels, by rows as by columns.
+func (s *siftScale) window() {
+	size, sigma := float64(s.size), s.WindowSize*float64(s.size)
+	for k, taps := range s.taps {
+		centre, mean := size*(float64(k)-(siftBins-1)/2.), 0.
+		for i := range taps {
+			u := float64(i - s.size + 1)
+			z := (u + centre) / sigma
+			gauss := math.Exp(-z * z / 2)
+			mean += gauss / float64(len(taps))
+			if s.flat() {
+				gauss = 1
+			}
+			taps[i] = float32((1 - math.Abs(u)/size) * gauss)
+		}
+		s.factors[k] = 1
+		if s.flat() {
+			s.factors[k] = float32(mean)
+		}
+	}
+}
+
+func (s *siftScale) flat() bool { return s.Window == "flat" }
+
+// bins fills in the bins whose centres lie in row y, before they are normalised.
+func (s *siftScale) bins(field []float32, y int) {
+	summed := false // with the flat window the sums are the same for all bins
+	for by := range siftBins {
+		at := y - s.first - by*s.size
+		i := at / s.Step
+		if at < 0 || at%s.Step != 0 || i >= s.rows {
+			continue
+		}
+		if !summed || !s.flat() {
+			s.sumRows(y, s.taps[by])
+		}
+		for bx := range siftBins {
+			if !summed || !s.flat() {
+				s.sumColumns(s.taps[bx])
+				summed = true
+			}
+			factor := s.factors[by] * s.factors[bx]
+			for k := range siftOrientations {
+				to := s.places(field, (by*siftBins+bx)*siftOrientations+k, i)
+				from := s.sums[k*s.padded+s.first+bx*s.size:]
+				for j := range to {
+					to[j] = factor * from[j*s.Step]
+				}
+			}
+		}
+	}
+}
+
+// places are the values of a channel in row i of the grid.
+func (s *siftScale) places(field []float32, channel, i int) []float32 {
+	return field[(channel*s.rows+i)*s.cols:][:s.cols]
+}
+
+// sumRows sums up the rows around y with weights.
+func (s *siftScale) sumRows(y int, weights []float32) {
+	row := len(s.column)
+	for i := range weights {
+		near := min(max(y+i-s.size+1, 0), s.h-1)
+		s.offsets[i] = int32(near % len(weights) * row)
+	}
+	kernel.WeightedSum(s.column, s.ring, s.offsets, weights)
+}
+
+// sumColumns sums up the columns of column with weights, for all of its orientations at once.
+func (s *siftScale) sumColumns(weights []float32) {
+	for i := range weights {
+		s.offsets[i] = int32(i)
+	}
+	kernel.WeightedSum(s.sums[:len(s.sums)-len(weights)+1], s.column, s.offsets, weights)
+}
+
+// normalise makes descriptors of sums, one row of the grid at a time.
+func (s *siftScale) normalise(field []float32) {
+	memory := scratch.Float32.Get(3 * s.cols)
+	defer scratch.Float32.Put(memory)
+	total, squares, limits := memory.S[:s.cols], memory.S[s.cols:2*s.cols], memory.S[2*s.cols:]
+	for j := range limits {
+		limits[j] = siftClip
+	}
+	least := float32(s.Contrast) * float32((3*s.size+1)*(3*s.size+1))
+	for i := range s.rows {
+		clear(total)
+		clear(squares)
+		for c := range siftLength {
+			v := s.places(field, c, i)
+			kernel.Add(total, total, v)
+			kernel.AddProduct(squares, v, v)
+		}
+		scales := inverseLengths(squares)
+		for j, sum := range total {
+			if sum < least {
+				scales[j] = 0
+			}
+		}
+		clear(total)
+		for c := range siftLength {
+			v := s.places(field, c, i)
+			kernel.Mul(v, v, scales)
+			kernel.MinFloat32(v, limits, v)
+			kernel.AddProduct(total, v, v)
+		}
+		s.scaleRow(field, i, inverseLengths(total))
+		if s.Root {
+			s.root(field, i, total)
+		}
+	}
+}
+
+// inverseLengths makes squares of lengths into what scales to the length 1.
+func inverseLengths(squares []float32) []float32 {
+	for j, v := range squares {
+		squares[j] = float32(1 / (math.Sqrt(float64(v)) + siftEpsilon))
+	}
+	return squares
+}
+
+// scaleRow multiplies the descriptors of a row of the grid.
+func (s *siftScale) scaleRow(field []float32, i int, factors []float32) {
+	for c := range siftLength {
+		v := s.places(field, c, i)
+		kernel.Mul(v, v, factors)
+	}
+}
+
+// root makes RootSIFT of the descriptors of a row of the grid. sums is memory.
+func (s *siftScale) root(field []float32, i int, sums []float32) {
+	clear(sums)
+	for c := range siftLength {
+		kernel.Add(sums, sums, s.places(field, c, i))
+	}
+	for j, sum := range sums {
+		if sum != 0 {
+			sums[j] = 1 / sum
+		}
+	}
+	s.scaleRow(field, i, sums)
+	for c := range siftLength {
+		v := s.places(field, c, i)
+		kernel.SquareRoot(v, v, 0)
+	}
+}
