@@ -22,15 +22,11 @@ func TestDenseSIFTGoldens(t *testing.T) {
 			continue
 		}
 		cases++
-		text := make([]byte, len(a.Data))
-		for i, v := range a.Data {
-			text[i] = byte(v)
-		}
 		var g struct {
 			Picture string `json:"picture"`
 			DenseSIFT
 		}
-		if err := json.Unmarshal(text, &g); err != nil {
+		if err := json.Unmarshal(textOf(a), &g); err != nil {
 			t.Fatal(err)
 		}
 		src, want := picture(tensor.Uint8, tensor.Gray, arrays[g.Picture]), arrays[name+"_want"]

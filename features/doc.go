@@ -6,9 +6,11 @@
 //	DenseSIFT       SIFT descriptors on a grid, with the numbers of VLFeat: a picture of descriptors
 //	Concat          several of these side by side
 //	LearnPatches    learns a dictionary of patches and becomes LearnedPatches (Coates, Lee & Ng)
+//	LearnVisualWords learns visual words of local descriptors and becomes BagOfWords, which counts them
+//	LearnVLAD       learns visual words and becomes VLAD, which sums up how descriptors differ from them
 //	Standardize     learns mean and deviation from data and becomes Standardized
 //
-// All but Standardize and LearnPatches are stages: their zero values are the defaults, their JSON is their configuration.
+// All but those that learn are stages: their zero values are the defaults, their JSON is their configuration.
 // The length of a vector follows from the size of the picture, so that Flatten and HOG want it known: put a resize or a
 // crop before them.
 //

@@ -20,9 +20,23 @@ var featureGroup = group{"Features", []operation{
 	{step: features.DenseSIFT{}, params: "`step` 4, `sizes` 4, `window` gaussian, `window_size` 2, `magnification` 0, `contrast` 0, `root` no", equals: "VLFeat `vl_dsift`, `vl_phow`"},
 	{step: features.LearnPatches{}, params: "`size` 6, `stride` 1, `centroids` 400, `pool` 2, `patches` 400000, `norm_eps` 10/255², `whiten_eps` 0.1, `method` kmeans, `iterations` 30, `encoding` triangle, `threshold` 0.25, `seed` 0", equals: "Coates, Lee & Ng 2011"},
 	{step: dictionary(), params: "`size`, `stride`, `pool`, `norm_eps`, `encoding`, `threshold` (those of `learn_patches`), `mean`, `whiten`, `dictionary` (learned)", equals: "what `learn_patches` becomes"},
+	{step: features.LearnVisualWords{}, params: "`words` 1000, `length` all channels, `samples` 100000, `iterations` 30, `levels` 1, `assignment` hard, `nearest` 5, `beta` 10, `norm` l1, `seed` 0", equals: "Sivic & Zisserman 2003"},
+	{step: features.BagOfWords{Words: colourWords()}, params: "`levels`, `assignment`, `nearest`, `beta`, `norm` (those of `learn_visual_words`), `words` (learned)", equals: "what `learn_visual_words` becomes"},
+	{step: features.LearnVLAD{}, params: "`words` 64, `length` all channels, `samples` 100000, `iterations` 30, `levels` 1, `norm` intra, `seed` 0", equals: "Jégou et al. 2010"},
+	{step: features.VLAD{Words: colourWords()}, params: "`levels`, `norm` (those of `learn_vlad`), `words` (learned)", equals: "what `learn_vlad` becomes"},
 }}
 
 func perChannel(values ...float32) tensor.Tensor { return *tensor.Vector(values) }
+
+// colourWords are visual words of three channels.
+func colourWords() tensor.Tensor {
+	const words = 64
+	t := tensor.New(tensor.Spec{DType: tensor.Float32, C: 1, H: words, W: 3})
+	for i := range t.F32 {
+		t.F32[i] = float32(math.Sin(float64(i*i))+1) / 2
+	}
+	return *t
+}
 
 // dictionary is one of waves.
 func dictionary() features.LearnedPatches {
