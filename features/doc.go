@@ -8,6 +8,7 @@
 //	LearnPatches    learns a dictionary of patches and becomes LearnedPatches (Coates, Lee & Ng)
 //	LearnVisualWords learns visual words of local descriptors and becomes BagOfWords, which counts them
 //	LearnVLAD       learns visual words and becomes VLAD, which sums up how descriptors differ from them
+//	LearnFisherVector learns a mixture of Gaussians and becomes FisherVector, which says how descriptors depart from it
 //	Standardize     learns mean and deviation from data and becomes Standardized
 //
 // All but those that learn are stages: their zero values are the defaults, their JSON is their configuration.

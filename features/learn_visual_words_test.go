@@ -70,6 +70,7 @@ func encodings(length int, seed uint64) []fitter {
 	return []fitter{
 		LearnVisualWords{Words: 5, Length: length, Samples: 200, Seed: seed, Levels: []int{1, 2}, Assignment: "soft"},
 		LearnVLAD{Words: 5, Length: length, Samples: 200, Seed: seed, Levels: []int{1, 2}},
+		LearnFisherVector{Components: 5, Length: length, Samples: 200, Seed: seed, Levels: []int{1, 2}},
 	}
 }
 
@@ -152,6 +153,10 @@ func TestLearnEncodingsRefuse(t *testing.T) {
 		{"learn_vlad", "words", LearnVLAD{Words: -1}}, {"learn_vlad", "samples", LearnVLAD{Samples: 60}},
 		{"learn_vlad", "length", LearnVLAD{Length: -1}}, {"learn_vlad", "iterations", LearnVLAD{Iterations: -1}},
 		{"learn_vlad", "levels", LearnVLAD{Levels: make([]int, 9)}}, {"learn_vlad", "norm", LearnVLAD{Norm: "x"}},
+		{"learn_fisher_vector", "components", LearnFisherVector{Components: -1}}, {"learn_fisher_vector", "samples", LearnFisherVector{Samples: 60}},
+		{"learn_fisher_vector", "length", LearnFisherVector{Length: -1}}, {"learn_fisher_vector", "iterations", LearnFisherVector{Iterations: -1}},
+		{"learn_fisher_vector", "variance_floor", LearnFisherVector{VarianceFloor: math.NaN()}},
+		{"learn_fisher_vector", "levels", LearnFisherVector{Levels: make([]int, 9)}}, {"learn_fisher_vector", "norm", LearnFisherVector{Norm: "x"}},
 	} {
 		_, err := c.f.OutSpec(in)
 		if e, ok := errors.AsType[*tensor.ParamError](err); !ok || e.Op != c.op || e.Param != c.param {

@@ -24,6 +24,8 @@ var featureGroup = group{"Features", []operation{
 	{step: features.BagOfWords{Words: colourWords()}, params: "`levels`, `assignment`, `nearest`, `beta`, `norm` (those of `learn_visual_words`), `words` (learned)", equals: "what `learn_visual_words` becomes"},
 	{step: features.LearnVLAD{}, params: "`words` 64, `length` all channels, `samples` 100000, `iterations` 30, `levels` 1, `norm` intra, `seed` 0", equals: "Jégou et al. 2010"},
 	{step: features.VLAD{Words: colourWords()}, params: "`levels`, `norm` (those of `learn_vlad`), `words` (learned)", equals: "what `learn_vlad` becomes"},
+	{step: features.LearnFisherVector{}, params: "`components` 64, `length` all channels, `samples` 100000, `iterations` 100, `variance_floor` 0.001, `levels` 1, `norm` power, `seed` 0", equals: "scikit-learn `GaussianMixture` (diag)"},
+	{step: colourMixture(), params: "`levels`, `norm` (those of `learn_fisher_vector`), `weights`, `means`, `variances` (learned)", equals: "`skimage.feature.fisher_vector` without weights"},
 }}
 
 func perChannel(values ...float32) tensor.Tensor { return *tensor.Vector(values) }
@@ -36,6 +38,19 @@ func colourWords() tensor.Tensor {
 		t.F32[i] = float32(math.Sin(float64(i*i))+1) / 2
 	}
 	return *t
+}
+
+// colourMixture has Gaussians around the words.
+func colourMixture() features.FisherVector {
+	means := colourWords()
+	f := features.FisherVector{Weights: *tensor.New(tensor.VectorSpec(means.H)), Means: means, Variances: *tensor.New(means.Spec)}
+	for i := range f.Weights.F32 {
+		f.Weights.F32[i] = 1 / float32(means.H)
+	}
+	for i := range f.Variances.F32 {
+		f.Variances.F32[i] = 0.01
+	}
+	return f
 }
 
 // dictionary is one of waves.
