@@ -86,8 +86,7 @@ func (b BagOfWords) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	if err := checkWords(op, in, &b.Words); err != nil {
 		return tensor.Spec{}, err
 	}
-	out := tensor.VectorSpec(pyramidOf(b.Levels).cells() * b.Words.H)
-	return out, out.Check(op)
+	return pyramidOf(b.Levels).spec(op, b.Words.H, 1)
 }
 
 // checkWords reports words that aren't K vectors, and pictures that don't have descriptors as long as they.
@@ -145,7 +144,7 @@ func (b *BagOfWords) assign(d *descriptorReader, book *codebook, i int, memory *
 	found := book.nearest(i, memory[:b.Nearest:b.Nearest])
 	sum := float32(0)
 	for k := len(found) - 1; k >= 0; k-- {
-		// Over the weight of the nearest one, so that the sum isn't 0 where all are far away.
+		// Relative to the weight of the nearest one, which comes last, so that the sum isn't 0 where all are far away.
 		found[k].score = float32(math.Exp(2 * b.Beta * float64(found[k].score-found[0].score)))
 		sum += found[k].score
 	}

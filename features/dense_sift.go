@@ -27,8 +27,8 @@ import (
 // pixel if some are odd and others even: they begin ⌊3·(largest − Size)/2⌋ later. (vl_phow lets smaller sizes go on to the right and
 // below, where larger ones don't fit.)
 //
-// The input has one channel, uint8 divided by 255, and at least 3·Size + 1 pixels each way for the largest size. Its size may be
-// unknown. VLFeat computes angles to about 0.01 only; here they are exact, and descriptors within 0.01 of VLFeat's. NaN and infinities
+// The input has one channel, uint8 divided by 255, at least 3·Size + 1 pixels each way for the largest size, and at most 1048576 in a
+// row. Its size may be unknown. VLFeat computes angles to about 0.01 only; here they are exact, and descriptors within 0.01 of VLFeat's. NaN and infinities
 // make descriptors that see them NaN.
 //
 // vl_phow is JSON: {"step": 2, "sizes": [4, 6, 8, 10], "window": "flat", "window_size": 1.5, "magnification": 6, "contrast": 0.005};
@@ -61,6 +61,7 @@ const (
 	maxSIFTStep  = 1 << 16
 	maxSIFTSize  = 64
 	maxSIFTSizes = 16
+	maxSIFTWidth = 1 << 20 // which bounds the memory for rows of orientations
 
 	siftClip    = 0.2
 	siftEpsilon = 0x1p-23
@@ -96,6 +97,9 @@ func (d DenseSIFT) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	least := 3*d.largest() + 1
 	if in.H > 0 && in.H < least || in.W > 0 && in.W < least {
 		return tensor.Spec{}, &tensor.SpecError{Op: op, Want: fmt.Sprintf("at least %d×%d pixels", least, least), Got: in}
+	}
+	if in.W > maxSIFTWidth {
+		return tensor.Spec{}, &tensor.SpecError{Op: op, Want: fmt.Sprintf("rows of at most %d pixels", maxSIFTWidth), Got: in}
 	}
 	out := tensor.Spec{DType: tensor.Float32, C: siftLength * len(d.Sizes), H: d.places(in.H), W: d.places(in.W)}
 	return out, out.Check(op)
@@ -150,26 +154,33 @@ func (d DenseSIFT) Apply(dst, src *tensor.Tensor) error {
 		return err
 	}
 	d = d.defaults()
-	memory := scratch.Float32.Get(2 * src.Len())
-	defer scratch.Float32.Put(memory)
-	pixels, smoothed := src.F32, memory.S[:src.Len()]
+	pixels := src.F32
 	if src.DType == tensor.Uint8 {
-		pixels = memory.S[src.Len():]
+		memory := scratch.Float32.Get(src.Len())
+		defer scratch.Float32.Put(memory)
+		pixels = memory.S
 		kernel.UnitUint8(pixels, src.U8)
 	}
+	n := siftLength * out.H * out.W
 	for i, size := range d.Sizes {
-		from := pixels
-		if d.Magnification != 0 {
-			from = smoothed
-			smooth(from, pixels, src.W, float64(size)/d.Magnification)
-		}
-		s := siftScale{
-			DenseSIFT: d, size: size, first: 3 * (d.largest() - size) / 2, rows: out.H, cols: out.W,
-			pixels: from, h: src.H, w: src.W, padded: src.W + 2*(size-1),
-		}
-		s.describe(dst.F32[i*siftLength*out.H*out.W:][:siftLength*out.H*out.W])
+		d.describe(dst.F32[i*n:][:n], pixels, size, src.Spec, out)
 	}
 	return nil
+}
+
+// describe writes the descriptors of one size into field.
+func (d DenseSIFT) describe(field, pixels []float32, size int, in, out tensor.Spec) {
+	if d.Magnification != 0 {
+		memory := scratch.Float32.Get(len(pixels))
+		defer scratch.Float32.Put(memory)
+		smooth(memory.S, pixels, in.W, float64(size)/d.Magnification)
+		pixels = memory.S
+	}
+	s := siftScale{
+		DenseSIFT: d, size: size, first: 3 * (d.largest() - size) / 2, rows: out.H, cols: out.W,
+		pixels: pixels, h: in.H, w: in.W, padded: in.W + 2*(size-1),
+	}
+	s.describe(field)
 }
 
 // A siftScale computes the descriptors of one size.
@@ -191,13 +202,16 @@ type siftScale struct {
 
 	taps    [siftBins][]float32 // the weights of pixels along a bin
 	factors [siftBins]float32   // the weights of bins, which the flat window has
-	offsets []int32             // memory
+	offsets []int32             // memory, as are the rest, one value for each column of the grid
+	total   []float32
+	squares []float32
+	limits  []float32
 }
 
 // describe writes the descriptors into field.
 func (s *siftScale) describe(field []float32) {
 	reach, row := 2*s.size-1, siftOrientations*s.padded
-	memory := scratch.Float32.Get((reach+2)*row + siftBins*reach + 2*s.w)
+	memory := scratch.Float32.Get((reach+2)*row + siftBins*reach + 2*s.w + 3*s.cols)
 	defer scratch.Float32.Put(memory)
 	offsets := scratch.Int32.Get(reach)
 	defer scratch.Int32.Put(offsets)
@@ -208,13 +222,28 @@ func (s *siftScale) describe(field []float32) {
 	for k := range s.taps {
 		s.taps[k], rest = rest[:reach], rest[reach:]
 	}
+	down, right, rest := rest[:s.w], rest[s.w:2*s.w], rest[2*s.w:]
+	s.total, s.squares, s.limits = rest[:s.cols], rest[s.cols:2*s.cols], rest[2*s.cols:]
+	for j := range s.limits {
+		s.limits[j] = siftClip
+	}
 	s.window()
-	down, right := rest[:s.w], rest[s.w:2*s.w]
-	for y := s.first; y <= s.first+(s.rows-1)*s.Step+(siftBins-1)*s.size; y++ {
+	last := (siftBins - 1) * s.size // from the first to the last bin
+	for y := s.first; y <= s.first+(s.rows-1)*s.Step+last; y++ {
 		s.orientations(min(y+s.size, s.h), gradients{down, right})
 		s.bins(field, y)
+		if i := s.row(y - last); i >= 0 {
+			s.normalise(field, i)
+		}
 	}
-	s.normalise(field)
+}
+
+// row is that of the grid whose descriptors have their first bins in row y of the picture, or −1.
+func (s *siftScale) row(y int) int {
+	if y -= s.first; y < 0 || y%s.Step != 0 || y/s.Step >= s.rows {
+		return -1
+	}
+	return y / s.Step
 }
 
 // window computes the weights of a bin's pixels, by rows as by columns.
@@ -245,9 +274,8 @@ func (s *siftScale) flat() bool { return s.Window == "flat" }
 func (s *siftScale) bins(field []float32, y int) {
 	summed := false // with the flat window the sums are the same for all bins
 	for by := range siftBins {
-		at := y - s.first - by*s.size
-		i := at / s.Step
-		if at < 0 || at%s.Step != 0 || i >= s.rows {
+		i := s.row(y - by*s.size)
+		if i < 0 {
 			continue
 		}
 		if !summed || !s.flat() {
@@ -261,12 +289,18 @@ func (s *siftScale) bins(field []float32, y int) {
 			factor := s.factors[by] * s.factors[bx]
 			for k := range siftOrientations {
 				to := s.places(field, (by*siftBins+bx)*siftOrientations+k, i)
-				from := s.sums[k*s.padded+s.first+bx*s.size:]
-				for j := range to {
-					to[j] = factor * from[j*s.Step]
-				}
+				sample(to, s.sums[k*s.padded+s.first+bx*s.size:], s.Step, factor)
 			}
 		}
+	}
+}
+
+// sample writes every step-th value, times factor.
+func sample(dst, src []float32, step int, factor float32) {
+	at := 0
+	for j := range dst {
+		dst[j] = factor * src[at]
+		at += step
 	}
 }
 
@@ -293,49 +327,41 @@ func (s *siftScale) sumColumns(weights []float32) {
 	kernel.WeightedSum(s.sums[:len(s.sums)-len(weights)+1], s.column, s.offsets, weights)
 }
 
-// normalise makes descriptors of sums, one row of the grid at a time.
-func (s *siftScale) normalise(field []float32) {
-	memory := scratch.Float32.Get(3 * s.cols)
-	defer scratch.Float32.Put(memory)
-	total, squares, limits := memory.S[:s.cols], memory.S[s.cols:2*s.cols], memory.S[2*s.cols:]
-	for j := range limits {
-		limits[j] = siftClip
+// normalise makes descriptors of the sums in row i of the grid.
+func (s *siftScale) normalise(field []float32, i int) {
+	clear(s.total)
+	clear(s.squares)
+	for c := range siftLength {
+		v := s.places(field, c, i)
+		kernel.Add(s.total, s.total, v)
+		kernel.AddProduct(s.squares, v, v)
 	}
+	inverseLengths(s.squares)
 	least := float32(s.Contrast) * float32((3*s.size+1)*(3*s.size+1))
-	for i := range s.rows {
-		clear(total)
-		clear(squares)
-		for c := range siftLength {
-			v := s.places(field, c, i)
-			kernel.Add(total, total, v)
-			kernel.AddProduct(squares, v, v)
+	for j, sum := range s.total {
+		if sum < least {
+			s.squares[j] = 0
 		}
-		scales := inverseLengths(squares)
-		for j, sum := range total {
-			if sum < least {
-				scales[j] = 0
-			}
-		}
-		clear(total)
-		for c := range siftLength {
-			v := s.places(field, c, i)
-			kernel.Mul(v, v, scales)
-			kernel.MinFloat32(v, limits, v)
-			kernel.AddProduct(total, v, v)
-		}
-		s.scaleRow(field, i, inverseLengths(total))
-		if s.Root {
-			s.root(field, i, total)
-		}
+	}
+	clear(s.total)
+	for c := range siftLength {
+		v := s.places(field, c, i)
+		kernel.Mul(v, v, s.squares)
+		kernel.MinFloat32(v, s.limits, v)
+		kernel.AddProduct(s.total, v, v)
+	}
+	inverseLengths(s.total)
+	s.scaleRow(field, i, s.total)
+	if s.Root {
+		s.root(field, i)
 	}
 }
 
 // inverseLengths makes squares of lengths into what scales to the length 1.
-func inverseLengths(squares []float32) []float32 {
+func inverseLengths(squares []float32) {
 	for j, v := range squares {
 		squares[j] = float32(1 / (math.Sqrt(float64(v)) + siftEpsilon))
 	}
-	return squares
 }
 
 // scaleRow multiplies the descriptors of a row of the grid.
@@ -346,18 +372,18 @@ func (s *siftScale) scaleRow(field []float32, i int, factors []float32) {
 	}
 }
 
-// root makes RootSIFT of the descriptors of a row of the grid. sums is memory.
-func (s *siftScale) root(field []float32, i int, sums []float32) {
-	clear(sums)
+// root makes RootSIFT of the descriptors of a row of the grid.
+func (s *siftScale) root(field []float32, i int) {
+	clear(s.total)
 	for c := range siftLength {
-		kernel.Add(sums, sums, s.places(field, c, i))
+		kernel.Add(s.total, s.total, s.places(field, c, i))
 	}
-	for j, sum := range sums {
+	for j, sum := range s.total {
 		if sum != 0 {
-			sums[j] = 1 / sum
+			s.total[j] = 1 / sum
 		}
 	}
-	s.scaleRow(field, i, sums)
+	s.scaleRow(field, i, s.total)
 	for c := range siftLength {
 		v := s.places(field, c, i)
 		kernel.SquareRoot(v, v, 0)

@@ -15,6 +15,9 @@
 // The length of a vector follows from the size of the picture, so that Flatten and HOG want it known: put a resize or a
 // crop before them.
 //
+// DenseSIFT makes no vector but a picture of local descriptors, which one of LearnVisualWords, LearnVLAD and LearnFisherVector
+// behind it encodes as one, whatever the picture's size.
+//
 // A usual chain is gray, resize, HOG; colour and shape together are a Concat:
 //
 //	features.Concat{Branches: [][]tensor.Step{

@@ -103,7 +103,7 @@ func (f FisherVector) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	if err := checkDescriptors(op, in, f.Means.W); err != nil {
 		return tensor.Spec{}, err
 	}
-	return vladSpec(op, f.Levels, 2*f.Means.H, f.Means.W)
+	return pyramidOf(f.Levels).spec(op, 2*f.Means.H, f.Means.W)
 }
 
 // Apply writes the gradients of src into dst.

@@ -70,12 +70,12 @@ func (l LearnFisherVector) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	if err := checkDescriptors(op, in, max(l.Length, 1)); err != nil {
 		return tensor.Spec{}, err
 	}
-	return vladSpec(op, l.Levels, 2*l.Components, orDefault(l.Length, in.C))
+	return pyramidOf(l.Levels).spec(op, 2*l.Components, orDefault(l.Length, in.C))
 }
 
-// Fit learns from data in one pass and returns a *FisherVector. An error in the data, a NaN or an infinity among what is drawn, a sample
-// that doesn't go with the first, and fewer descriptors than components are errors that give the sample's position, counted from 0. The
-// result depends on the order of the data and the seed, and not on the number of processors.
+// Fit learns from data in one pass and returns a *FisherVector. An error in the data, a NaN or an infinity among what is drawn, and a
+// sample that doesn't go with the first are errors that give the sample's position, counted from 0; fewer descriptors than
+// components are one, too. The result depends on the order of the data and the seed, and not on the number of processors.
 func (l LearnFisherVector) Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor, error]) (tensor.Stage, error) {
 	l = l.defaults()
 	x, err := newDescriptorSample("learn_fisher_vector", l, l.Length, l.Samples, l.Seed).draw(ctx, data, l.Components)

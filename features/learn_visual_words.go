@@ -67,13 +67,12 @@ func (l LearnVisualWords) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	if err := checkDescriptors(op, in, max(l.Length, 1)); err != nil {
 		return tensor.Spec{}, err
 	}
-	out := tensor.VectorSpec(pyramidOf(l.Levels).cells() * l.Words)
-	return out, out.Check(op)
+	return pyramidOf(l.Levels).spec(op, l.Words, 1)
 }
 
-// Fit learns from data in one pass and returns a *BagOfWords. An error in the data, a NaN or an infinity among what is drawn, a sample
-// that doesn't go with the first, and fewer descriptors than words are errors that give the sample's position, counted from 0. The
-// result depends on the order of the data and the seed, and not on the number of processors.
+// Fit learns from data in one pass and returns a *BagOfWords. An error in the data, a NaN or an infinity among what is drawn, and a
+// sample that doesn't go with the first are errors that give the sample's position, counted from 0; fewer descriptors than
+// words are one, too. The result depends on the order of the data and the seed, and not on the number of processors.
 func (l LearnVisualWords) Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor, error]) (tensor.Stage, error) {
 	l = l.defaults()
 	s := newDescriptorSample("learn_visual_words", l, l.Length, l.Samples, l.Seed)

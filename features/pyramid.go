@@ -1,8 +1,6 @@
 package features
 
-import (
-	"github.com/saccade-go/saccade/tensor"
-)
+import "github.com/saccade-go/saccade/tensor"
 
 // A pyramid cuts pictures into n×n cells for each of its levels n (Lazebnik, Schmid & Ponce, "Beyond Bags of Features: Spatial Pyramid
 // Matching for Recognizing Natural Scene Categories", 2006). Row y of h is in row ⌊y·n/h⌋ of cells, and columns alike. Cells are
@@ -41,6 +39,15 @@ func (p pyramid) cells() int {
 		sum += n * n
 	}
 	return sum
+}
+
+// spec is a vector of rows·cols values for each cell.
+func (p pyramid) spec(op string, rows, cols int) (tensor.Spec, error) {
+	// In three factors, for Check to find out whether their product is too large.
+	if err := (tensor.Spec{DType: tensor.Float32, C: p.cells(), H: rows, W: cols}).Check(op); err != nil {
+		return tensor.Spec{}, err
+	}
+	return tensor.VectorSpec(p.cells() * rows * cols), nil
 }
 
 // cellsOf returns the cells of a place in a plane of h×w, one of each level.

@@ -60,16 +60,7 @@ func (v VLAD) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	if err := checkWords(op, in, &v.Words); err != nil {
 		return tensor.Spec{}, err
 	}
-	return vladSpec(op, v.Levels, v.Words.H, v.Words.W)
-}
-
-// vladSpec is a vector for so many words of so many values.
-func vladSpec(op string, levels []int, words, length int) (tensor.Spec, error) {
-	// In three factors, for Check to find out whether their product is too large.
-	if err := (tensor.Spec{DType: tensor.Float32, C: pyramidOf(levels).cells(), H: words, W: length}).Check(op); err != nil {
-		return tensor.Spec{}, err
-	}
-	return tensor.VectorSpec(pyramidOf(levels).cells() * words * length), nil
+	return pyramidOf(v.Levels).spec(op, v.Words.H, v.Words.W)
 }
 
 // Apply writes the sums of src into dst.
