@@ -28,7 +28,8 @@ import (
 // The input is float32, with as many channels as a word has values, D, or a multiple: then each place has several descriptors. Its size
 // may be unknown. NaN and infinities make all values NaN.
 //
-// JSON: {"levels": [1, 2, 4], "assignment": "soft", "nearest": 5, "beta": 10, "norm": "power", "words": {"shape": [1, K, D], "data": […]}}.
+// JSON: {"levels": [1, 2, 4], "assignment": "soft", "nearest": 5, "beta": 10, "norm": "power",
+// "words": {"shape": [1, K, D], "data": […]}}.
 type BagOfWords struct {
 	// Levels are the levels of a spatial pyramid: cells each way, from 1 to 64, at most 8 levels. Default [1], the whole picture.
 	Levels []int `json:"levels,omitempty"`

@@ -86,7 +86,9 @@ func TestBagOfWordsOfNothing(t *testing.T) {
 }
 
 // extremesOf are values that don't make a panic, though perhaps NaN.
-var extremesOf = []float32{float32(math.NaN()), float32(math.Inf(1)), float32(math.Inf(-1)), math.MaxFloat32, -math.MaxFloat32, math.SmallestNonzeroFloat32}
+var extremesOf = []float32{
+	float32(math.NaN()), float32(math.Inf(1)), float32(math.Inf(-1)), math.MaxFloat32, -math.MaxFloat32, math.SmallestNonzeroFloat32,
+}
 
 func TestBagOfWordsNaN(t *testing.T) {
 	for _, assignment := range []string{"hard", "soft"} {

@@ -148,6 +148,7 @@ func TestDenseSIFTRefuses(t *testing.T) {
 	}
 	for _, in := range []tensor.Spec{
 		{Space: tensor.Gray, C: 1, H: 12, W: 32}, {Space: tensor.RGB, C: 3, H: 32, W: 32}, {Space: tensor.Gray, C: 1, W: 1}, {C: 1, H: 1, W: 1},
+		{C: 1, H: 13, W: maxSIFTWidth + 1},
 	} {
 		if _, err := (DenseSIFT{}).OutSpec(in); !isSpecError(err) {
 			t.Errorf("%v: %v", in, err)
@@ -158,7 +159,8 @@ func TestDenseSIFTRefuses(t *testing.T) {
 func BenchmarkDenseSIFT(b *testing.B) {
 	src := stagetest.Fill(tensor.Spec{Space: tensor.Gray, C: 1, H: 512, W: 512}, 1)
 	for name, d := range map[string]DenseSIFT{
-		"gaussian/step=4": {}, "flat/step=4": {Window: "flat"}, "phow": {Step: 2, Sizes: []int{4, 6, 8, 10}, Window: "flat", WindowSize: 1.5, Magnification: 6},
+		"gaussian/step=4": {}, "flat/step=4": {Window: "flat"},
+		"phow": {Step: 2, Sizes: []int{4, 6, 8, 10}, Window: "flat", WindowSize: 1.5, Magnification: 6},
 	} {
 		out, err := d.OutSpec(src.Spec)
 		if err != nil {

@@ -62,7 +62,7 @@ func (l LearnFisherVector) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 		return tensor.Spec{}, err
 	}
 	if !(l.VarianceFloor >= 1e-6 && l.VarianceFloor <= 1) {
-		return tensor.Spec{}, &tensor.ParamError{Op: op, Param: "variance_floor", Want: "a number from 0.000001 to 1", Got: l.VarianceFloor}
+		return tensor.Spec{}, &tensor.ParamError{Op: op, Param: "variance_floor", Want: "a number from 1e-6 to 1", Got: l.VarianceFloor}
 	}
 	if err := (&FisherVector{Levels: l.Levels, Norm: l.Norm}).checkParams(op); err != nil {
 		return tensor.Spec{}, err
