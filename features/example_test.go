@@ -181,3 +181,32 @@ func ExampleRandomFourier() {
 	fmt.Printf("%.2f, exactly %.4f\n", product, math.Exp(-0.25*2))
 	// Output: 0.61, exactly 0.6065
 }
+
+func ExampleDenseSIFT() {
+	// Pictures of any size become pictures of descriptors, and these vectors of one length.
+	var fields []*tensor.Tensor
+	for i := range 4 {
+		p := tensor.New(tensor.Spec{Space: tensor.Gray, C: 1, H: 40 + 10*i, W: 60})
+		for k := range p.U8 {
+			p.U8[k] = uint8(k * k >> (8 + i))
+		}
+		fields = append(fields, run(features.DenseSIFT{Root: true}, p))
+	}
+	learned, err := features.LearnFisherVector{Components: 4}.Fit(context.Background(), func(yield func(*tensor.Tensor, error) bool) {
+		for _, f := range fields {
+			if !yield(f, nil) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, f := range fields[:2] {
+		fmt.Println(f.Spec, "→", run(learned, f).Spec)
+	}
+	// Output:
+	// float32 none 128×7×12 → float32 none 1024×1×1
+	// float32 none 128×10×12 → float32 none 1024×1×1
+}

@@ -95,3 +95,12 @@ func widen(s []float32) []float64 {
 	}
 	return out
 }
+
+// textOf makes text of its bytes.
+func textOf(a testdata.Array) []byte {
+	text := make([]byte, len(a.Data))
+	for i, v := range a.Data {
+		text[i] = byte(v)
+	}
+	return text
+}

@@ -2,13 +2,10 @@ package features
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"math"
-	"math/rand/v2"
 	"runtime"
-	"slices"
 
 	"github.com/saccade-go/saccade/internal/cluster"
 	"github.com/saccade-go/saccade/internal/kernel"
@@ -159,24 +156,8 @@ func (l LearnPatches) checkCodes(op string) error {
 func (l LearnPatches) Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor, error]) (tensor.Stage, error) {
 	l = l.defaults()
 	s := newPatchSample(l)
-	i := 0
-	for sample, err := range data {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err == nil {
-			err = s.add(sample)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("learn_patches: sample %d: %w", i, err)
-		}
-		i++
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("learn_patches: %w", err)
-	}
-	if i == 0 {
-		return nil, errors.New("learn_patches: wanted data to learn from, found none")
+	if err := eachSample(ctx, "learn_patches", data, s.add); err != nil {
+		return nil, err
 	}
 	if s.x.Rows < l.Centroids {
 		return nil, fmt.Errorf("learn_patches: wanted at least as many patches as centroids, %d, found %d", l.Centroids, s.x.Rows)
@@ -215,18 +196,15 @@ func (l LearnPatches) learn(ctx context.Context, x tensor.Matrix) (tensor.Stage,
 	}, nil
 }
 
-// A patchSample draws patches from pictures of which nobody knows how many there will be. Each gives its share, or all it has; when
-// memory is full, half of all patches leave, and the pictures behind give half as many.
+// A patchSample draws patches from pictures.
 type patchSample struct {
 	LearnPatches
-	r     *rand.Rand
-	spec  tensor.Spec // of the first picture
-	share float64     // patches of a picture; below 1, the probability that it gives one
-	x     tensor.Matrix
+	reservoir
+	spec tensor.Spec // of the first picture
 }
 
 func newPatchSample(l LearnPatches) *patchSample {
-	return &patchSample{LearnPatches: l, r: rand.New(rand.NewPCG(l.Seed, 0x70617463686573)), share: float64(l.Patches)}
+	return &patchSample{LearnPatches: l, reservoir: newReservoir(l.Patches, l.Seed, 0x70617463686573)}
 }
 
 // add draws patches from a picture.
@@ -243,45 +221,13 @@ func (s *patchSample) add(src *tensor.Tensor) error {
 	if src.C != s.spec.C || src.DType != s.spec.DType {
 		return &tensor.SpecError{Op: "learn_patches", Want: "pictures like the first one, " + s.spec.String(), Got: src.Spec}
 	}
-	places := float64((src.H - s.Size + 1) * (src.W - s.Size + 1))
-	n := min(s.share, places)
-	if whole := math.Floor(n); s.r.Float64() < n-whole {
-		n++
-	}
-	for range int(n) {
-		if s.x.Rows == s.Patches {
-			s.halve()
-			s.share = min(s.share, places) / 2
+	rows, cols, p := src.H-s.Size+1, src.W-s.Size+1, s.patches()
+	return s.take(rows*cols, func(patch []float32) error {
+		p.copy(patch, src, s.r.IntN(rows), s.r.IntN(cols))
+		p.normalise(patch)
+		if sum := kernel.SumSquares(patch); sum-sum != 0 {
+			return errNotFinite
 		}
-		if err := s.draw(src); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// draw adds a patch.
-func (s *patchSample) draw(src *tensor.Tensor) error {
-	at := len(s.x.Data)
-	s.x.Data = slices.Grow(s.x.Data, s.x.Cols)[:at+s.x.Cols]
-	s.x.Rows++
-	patch, p := s.x.Data[at:], s.patches()
-	p.copy(patch, src, s.r.IntN(src.H-s.Size+1), s.r.IntN(src.W-s.Size+1))
-	p.normalise(patch)
-	if sum := kernel.SumSquares(patch); sum-sum != 0 {
-		return errors.New("wanted finite values, found a NaN or an infinity")
-	}
-	return nil
-}
-
-// halve keeps each patch with probability ½.
-func (s *patchSample) halve() {
-	kept := 0
-	for i := range s.x.Rows {
-		if s.r.Uint64()&1 == 0 {
-			copy(s.x.Row(kept), s.x.Row(i))
-			kept++
-		}
-	}
-	s.x.Rows, s.x.Data = kept, s.x.Data[:kept*s.x.Cols]
+		return nil
+	})
 }

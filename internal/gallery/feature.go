@@ -17,6 +17,7 @@ var featureGroup = group{"Features", []operation{
 	{step: features.Concat{Branches: [][]pipeline.Step{{colorspace.Convert{To: tensor.Gray}, features.HOG{}}, {imgproc.ToFloat{}, features.Flatten{}}}}, params: "`branches` (required)", equals: "scikit-learn `FeatureUnion`"},
 	{step: features.Standardize{}, params: "`per_value` no, `eps` 0", equals: "scikit-learn `StandardScaler`"},
 	{step: features.Standardized{Mean: perChannel(0.4, 0.5, 0.6), Std: perChannel(0.2, 0.3, 0.4)}, params: "`mean`, `std` (learned)", equals: "what `standardize` becomes"},
+	{step: features.DenseSIFT{}, params: "`step` 4, `sizes` 4, `window` gaussian, `window_size` 2, `magnification` 0, `contrast` 0, `root` no", equals: "VLFeat `vl_dsift`, `vl_phow`"},
 	{step: features.LearnPatches{}, params: "`size` 6, `stride` 1, `centroids` 400, `pool` 2, `patches` 400000, `norm_eps` 10/255², `whiten_eps` 0.1, `method` kmeans, `iterations` 30, `encoding` triangle, `threshold` 0.25, `seed` 0", equals: "Coates, Lee & Ng 2011"},
 	{step: dictionary(), params: "`size`, `stride`, `pool`, `norm_eps`, `encoding`, `threshold` (those of `learn_patches`), `mean`, `whiten`, `dictionary` (learned)", equals: "what `learn_patches` becomes"},
 	{step: features.Nystroem{}, params: "`components` 256, `kernel` rbf, `gamma` 1/(d·variance), `coef0` 0, `degree` 3, `method` random, `samples` 20 each, `seed` 0", equals: "scikit-learn `Nystroem`"},
@@ -26,6 +27,12 @@ var featureGroup = group{"Features", []operation{
 	{step: features.LDA{Components: 2}, params: "`components` (required), `shrinkage` 0, `ledoit_wolf` no", equals: "scikit-learn `LinearDiscriminantAnalysis`"},
 	{step: features.RandomProjection{}, params: "`components` 256, `method` gaussian, `density` 1/√d, `seed` 0", equals: "scikit-learn `GaussianRandomProjection`, `SparseRandomProjection`"},
 	{step: features.Projection{Components: waves(8, 3*64*96)}, params: "`components` (learned)", equals: "what `random_projection` and `lda` become"},
+	{step: features.LearnVisualWords{}, params: "`words` 1000, `length` all channels, `samples` 100000, `iterations` 30, `levels` 1, `assignment` hard, `nearest` 5, `beta` 10, `norm` l1, `seed` 0", equals: "Sivic & Zisserman 2003"},
+	{step: features.BagOfWords{Words: colourWords()}, params: "`levels`, `assignment`, `nearest`, `beta`, `norm` (those of `learn_visual_words`), `words` (learned)", equals: "what `learn_visual_words` becomes"},
+	{step: features.LearnVLAD{}, params: "`words` 64, `length` all channels, `samples` 100000, `iterations` 30, `levels` 1, `norm` intra, `seed` 0", equals: "Jégou et al. 2010"},
+	{step: features.VLAD{Words: colourWords()}, params: "`levels`, `norm` (those of `learn_vlad`), `words` (learned)", equals: "what `learn_vlad` becomes"},
+	{step: features.LearnFisherVector{}, params: "`components` 64, `length` all channels, `samples` 100000, `iterations` 100, `variance_floor` 0.001, `levels` 1, `norm` power, `seed` 0", equals: "scikit-learn `GaussianMixture` (diag)"},
+	{step: colourMixture(), params: "`levels`, `norm` (those of `learn_fisher_vector`), `weights`, `means`, `variances` (learned)", equals: "`skimage.feature.fisher_vector` without weights"},
 }}
 
 // waves is a matrix.
@@ -38,6 +45,29 @@ func waves(rows, cols int) tensor.Tensor {
 }
 
 func perChannel(values ...float32) tensor.Tensor { return *tensor.Vector(values) }
+
+// colourWords are visual words of three channels.
+func colourWords() tensor.Tensor {
+	const words = 64
+	t := tensor.New(tensor.Spec{DType: tensor.Float32, C: 1, H: words, W: 3})
+	for i := range t.F32 {
+		t.F32[i] = float32(math.Sin(float64(i*i))+1) / 2
+	}
+	return *t
+}
+
+// colourMixture has Gaussians around the words.
+func colourMixture() features.FisherVector {
+	means := colourWords()
+	f := features.FisherVector{Weights: *tensor.New(tensor.VectorSpec(means.H)), Means: means, Variances: *tensor.New(means.Spec)}
+	for i := range f.Weights.F32 {
+		f.Weights.F32[i] = 1 / float32(means.H)
+	}
+	for i := range f.Variances.F32 {
+		f.Variances.F32[i] = 0.01
+	}
+	return f
+}
 
 // dictionary is one of waves.
 func dictionary() features.LearnedPatches {
