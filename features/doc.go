@@ -4,6 +4,7 @@
 //	ColorHistogram  how often colours occur, in any space of package colorspace
 //	HOG             histograms of oriented gradients, with the numbers of scikit-image
 //	Concat          several of these side by side
+//	SpatialPyramid  any of these of each cell of grids, coarse to fine (Lazebnik, Schmid & Ponce)
 //	LearnPatches    learns a dictionary of patches and becomes LearnedPatches (Coates, Lee & Ng)
 //	Standardize     learns mean and deviation from data and becomes Standardized
 //

@@ -23,6 +23,7 @@ var standard = newCatalogue(
 	features.HOG{},
 	features.LearnPatches{},
 	features.LearnedPatches{},
+	features.SpatialPyramid{},
 	features.Standardized{},
 	features.Standardize{},
 	imgproc.AdaptiveThreshold{},
