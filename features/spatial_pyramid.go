@@ -116,8 +116,6 @@ func (s SpatialPyramid) cellLen(n int, in tensor.Spec) (int, error) {
 	return length, nil
 }
 
-func ceil(a, b int) int { return (a + b - 1) / b }
-
 // CellSpec returns the spec of the cells of all levels; H and W are 0 if not all have the same. It is for what fits steps in Of.
 func (s SpatialPyramid) CellSpec(in tensor.Spec) tensor.Spec {
 	levels := s.levels()
@@ -188,9 +186,10 @@ func (s SpatialPyramid) applyTo(dst []float32, cell, src *tensor.Tensor, n, i in
 
 // cutCell makes dst cell i, counted row by row, of n×n.
 func cutCell(dst, src *tensor.Tensor, n, i int) {
-	top, left := i/n*src.H/n, i%n*src.W/n
+	top, bottom := span(i/n, n, src.H)
+	left, right := span(i%n, n, src.W)
 	spec := src.Spec
-	spec.H, spec.W = (i/n+1)*src.H/n-top, (i%n+1)*src.W/n-left
+	spec.H, spec.W = bottom-top, right-left
 	dst.Reset(spec)
 	for row := range spec.C * spec.H {
 		from := (row/spec.H*src.H+top+row%spec.H)*src.W + left

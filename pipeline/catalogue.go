@@ -19,6 +19,7 @@ var standard = newCatalogue(
 	colorspace.Convert{},
 	features.ColorHistogram{},
 	features.Concat{},
+	features.DCT{},
 	features.Flatten{},
 	features.HOG{},
 	features.LearnPatches{},

@@ -13,6 +13,7 @@ import (
 var featureGroup = group{"Features", []operation{
 	{step: features.HOG{}, params: "`orientations` 9, `cell` 8, `block` 3, `norm` l2hys, `transform_sqrt` no", equals: "`skimage.feature.hog`"},
 	{step: features.ColorHistogram{}, params: "`space` as it is, `bins` 8 each, `joint` no, `norm` l1", equals: "`numpy.histogramdd`"},
+	{step: features.DCT{}, params: "`coefficients` 64, `grid` 1", equals: "`scipy.fft.dctn`, norm ortho"},
 	{step: features.Flatten{}, equals: "`torch.flatten`"},
 	{step: features.Concat{Branches: [][]pipeline.Step{{colorspace.Convert{To: tensor.Gray}, features.HOG{}}, {imgproc.ToFloat{}, features.Flatten{}}}}, params: "`branches` (required)", equals: "scikit-learn `FeatureUnion`"},
 	{step: features.SpatialPyramid{Of: []pipeline.Step{features.ColorHistogram{}}}, params: "`of` (required), `levels` 1, 2, 4, `weighted` no", equals: "Lazebnik, Schmid & Ponce 2006"},
