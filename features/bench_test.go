@@ -50,6 +50,12 @@ func BenchmarkDCT(b *testing.B) {
 	}
 }
 
+func BenchmarkGaborEnergy(b *testing.B) {
+	for _, in := range []tensor.Spec{{Space: tensor.Gray, C: 1, H: 128, W: 128}, {DType: tensor.Float32, Space: tensor.Gray, C: 1, H: 256, W: 256}} {
+		b.Run(fmt.Sprintf("dtype=%v/in=%dx%dx%d", in.DType, in.C, in.H, in.W), func(b *testing.B) { bench(b, GaborEnergy{}, in) })
+	}
+}
+
 func BenchmarkConcat(b *testing.B) {
 	c := Concat{Branches: [][]tensor.Step{{HOG{}}, {ColorHistogram{}}}}
 	b.Run("branches=hog,color_histogram/in=3x128x128", func(b *testing.B) {

@@ -87,9 +87,10 @@ func (d DCT) plan(in tensor.Spec) (dctPlan, tensor.Spec, error) {
 // zigzag returns the rows and columns of the first n places of h×w in JPEG's order.
 func zigzag(h, w, n int) iter.Seq2[int, int] {
 	return func(yield func(row, column int) bool) {
-		for diagonal := 0; n > 0; diagonal++ {
+		left := n
+		for diagonal := 0; left > 0; diagonal++ {
 			top, bottom := max(0, diagonal-w+1), min(diagonal, h-1)
-			for i := top; i <= bottom && n > 0; i++ {
+			for i := top; i <= bottom && left > 0; i++ {
 				row := i // down the odd diagonals
 				if diagonal%2 == 0 {
 					row = top + bottom - i // and up the even ones
@@ -97,7 +98,7 @@ func zigzag(h, w, n int) iter.Seq2[int, int] {
 				if !yield(row, diagonal-row) {
 					return
 				}
-				n--
+				left--
 			}
 		}
 	}
