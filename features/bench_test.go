@@ -71,3 +71,9 @@ func BenchmarkStandardized(b *testing.B) {
 	}
 	b.Run("in=8100x1x1", func(b *testing.B) { bench(b, s, in) })
 }
+
+func BenchmarkGIST(b *testing.B) {
+	for _, in := range []tensor.Spec{{Space: tensor.Gray, C: 1, H: 128, W: 128}, {DType: tensor.Float32, Space: tensor.Gray, C: 1, H: 256, W: 256}} {
+		b.Run(fmt.Sprintf("dtype=%v/in=%dx%dx%d", in.DType, in.C, in.H, in.W), func(b *testing.B) { bench(b, GIST{}, in) })
+	}
+}

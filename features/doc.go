@@ -5,6 +5,7 @@
 //	HOG             histograms of oriented gradients, with the numbers of scikit-image
 //	DCT             low frequencies of the cosine transform, with the numbers of SciPy
 //	GaborEnergy     responses of a bank of Gabor filters, with the kernels of scikit-image
+//	GIST            the shape of a scene, with the numbers of LMgist (Oliva & Torralba)
 //	Concat          several of these side by side
 //	SpatialPyramid  any of these of each cell of grids, coarse to fine (Lazebnik, Schmid & Ponce)
 //	LearnPatches    learns a dictionary of patches and becomes LearnedPatches (Coates, Lee & Ng)

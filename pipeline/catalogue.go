@@ -21,6 +21,7 @@ var standard = newCatalogue(
 	features.Concat{},
 	features.DCT{},
 	features.Flatten{},
+	features.GIST{},
 	features.GaborEnergy{},
 	features.HOG{},
 	features.LearnPatches{},

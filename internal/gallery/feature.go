@@ -14,6 +14,7 @@ var featureGroup = group{"Features", []operation{
 	{step: features.HOG{}, params: "`orientations` 9, `cell` 8, `block` 3, `norm` l2hys, `transform_sqrt` no", equals: "`skimage.feature.hog`"},
 	{step: features.ColorHistogram{}, params: "`space` as it is, `bins` 8 each, `joint` no, `norm` l1", equals: "`numpy.histogramdd`"},
 	{step: features.DCT{}, params: "`coefficients` 64, `grid` 1", equals: "`scipy.fft.dctn`, norm ortho"},
+	{step: features.GIST{}, params: "`orientations` 8, 8, 8, 8, `blocks` 4, `prefilter` 4", equals: "Oliva & Torralba 2001, `LMgist`"},
 	{step: features.GaborEnergy{}, params: "`frequencies` 0.05, 0.1, 0.2, 0.4, `orientations` 6, `bandwidth` 1, `grid` 1", equals: "`skimage.filters.gabor_kernel`, `scipy.ndimage.convolve`"},
 	{step: features.Flatten{}, equals: "`torch.flatten`"},
 	{step: features.Concat{Branches: [][]pipeline.Step{{colorspace.Convert{To: tensor.Gray}, features.HOG{}}, {imgproc.ToFloat{}, features.Flatten{}}}}, params: "`branches` (required)", equals: "scikit-learn `FeatureUnion`"},
