@@ -63,6 +63,11 @@ func BenchmarkConcat(b *testing.B) {
 	})
 }
 
+func BenchmarkSpatialPyramid(b *testing.B) {
+	p := SpatialPyramid{Of: []tensor.Step{ColorHistogram{}}}
+	b.Run("of=color_histogram/in=3x128x128", func(b *testing.B) { bench(b, p, tensor.Spec{Space: tensor.RGB, C: 3, H: 128, W: 128}) })
+}
+
 func BenchmarkStandardized(b *testing.B) {
 	in := tensor.VectorSpec(8100)
 	s := Standardized{Mean: *stagetest.Fill(in, 2), Std: *stagetest.Fill(in, 3)}
