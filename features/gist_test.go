@@ -62,7 +62,7 @@ func TestGISTOfBrightness(t *testing.T) {
 
 // TestGISTOfWave: the filter of a wave's frequency and direction answers the most, in all cells alike.
 func TestGISTOfWave(t *testing.T) {
-	const n = 128
+	const n = 64
 	for scale := range 4 {
 		for k := range 8 {
 			// fx·cos − fy·sin: the angle of a filter's frequencies is −π·k/8.

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -214,9 +215,13 @@ func TestFitInPyramids(t *testing.T) {
 	if !q.Fitted() || p.Fitted() {
 		t.Error("Fit changes the pipeline that it is given")
 	}
-	config, arrays, err := floats(features.SpatialPyramid{Of: []Step{features.Standardized{Mean: array(1), Std: array(2)}}}).Split()
+	learned := floats(features.SpatialPyramid{Of: []Step{features.Standardized{Mean: array(1), Std: array(2)}}})
+	config, arrays, err := learned.Split()
 	if err != nil || arrays["steps.1.of.1.mean"] == nil || strings.Contains(string(config), "data") {
 		t.Errorf("split into %s and %v, %v", config, arrays, err)
+	}
+	if joined, err := Standard().Join(config, arrays); err != nil || !reflect.DeepEqual(joined, learned) {
+		t.Errorf("joined to %+v, %v", joined, err)
 	}
 }
 
