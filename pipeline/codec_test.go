@@ -189,6 +189,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("steps:\n  - resize: {shorter: 5}\n  - to_float"))
 	f.Add([]byte(`{"decode":{"space":"gray"},"steps":[{"concat":{"branches":[["hog"],["flatten"]]}}]}`))
 	f.Add([]byte("steps: [random_apply: {p: 0.1, steps: [to_float, compose: {steps: []}]}]"))
+	f.Add([]byte("steps: [spatial_pyramid: {of: [hog, {spatial_pyramid: {of: [dct, gist, gabor_energy]}}], levels: [1, 3]}]"))
 	f.Add([]byte("a: &x [1]\nsteps: [*x]"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		p, err := Parse(b)
