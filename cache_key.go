@@ -74,5 +74,9 @@ func writeTypes(w io.Writer, steps []pipeline.Step) {
 				fmt.Fprintln(w, "end of branch")
 			}
 		}
+		if p, ok := s.(features.SpatialPyramid); ok {
+			writeTypes(w, p.Of)
+			fmt.Fprintln(w, "end of cells")
+		}
 	}
 }

@@ -46,11 +46,30 @@ func BenchmarkFlatten(b *testing.B) {
 	b.Run("in=3x224x224", func(b *testing.B) { bench(b, Flatten{}, tensor.Spec{Space: tensor.RGB, C: 3, H: 224, W: 224}) })
 }
 
+func BenchmarkDCT(b *testing.B) {
+	for _, d := range []DCT{{}, {Grid: 8}, {Coefficients: 1024}} {
+		for _, in := range []tensor.Spec{{Space: tensor.Gray, C: 1, H: 128, W: 128}, {DType: tensor.Float32, Space: tensor.RGB, C: 3, H: 224, W: 224}} {
+			b.Run(fmt.Sprintf("coefficients=%d/grid=%d/dtype=%v/in=%dx%dx%d", d.Coefficients, d.Grid, in.DType, in.C, in.H, in.W), func(b *testing.B) { bench(b, d, in) })
+		}
+	}
+}
+
+func BenchmarkGaborEnergy(b *testing.B) {
+	for _, in := range []tensor.Spec{{Space: tensor.Gray, C: 1, H: 128, W: 128}, {DType: tensor.Float32, Space: tensor.Gray, C: 1, H: 256, W: 256}} {
+		b.Run(fmt.Sprintf("dtype=%v/in=%dx%dx%d", in.DType, in.C, in.H, in.W), func(b *testing.B) { bench(b, GaborEnergy{}, in) })
+	}
+}
+
 func BenchmarkConcat(b *testing.B) {
 	c := Concat{Branches: [][]tensor.Step{{HOG{}}, {ColorHistogram{}}}}
 	b.Run("branches=hog,color_histogram/in=3x128x128", func(b *testing.B) {
 		bench(b, c, tensor.Spec{Space: tensor.RGB, C: 3, H: 128, W: 128})
 	})
+}
+
+func BenchmarkSpatialPyramid(b *testing.B) {
+	p := SpatialPyramid{Of: []tensor.Step{ColorHistogram{}}}
+	b.Run("of=color_histogram/in=3x128x128", func(b *testing.B) { bench(b, p, tensor.Spec{Space: tensor.RGB, C: 3, H: 128, W: 128}) })
 }
 
 func BenchmarkStandardized(b *testing.B) {
@@ -60,4 +79,10 @@ func BenchmarkStandardized(b *testing.B) {
 		s.Std.F32[i] += 0.1
 	}
 	b.Run("in=8100x1x1", func(b *testing.B) { bench(b, s, in) })
+}
+
+func BenchmarkGIST(b *testing.B) {
+	for _, in := range []tensor.Spec{{Space: tensor.Gray, C: 1, H: 128, W: 128}, {DType: tensor.Float32, Space: tensor.Gray, C: 1, H: 256, W: 256}} {
+		b.Run(fmt.Sprintf("dtype=%v/in=%dx%dx%d", in.DType, in.C, in.H, in.W), func(b *testing.B) { bench(b, GIST{}, in) })
+	}
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/saccade-go/saccade/internal/scratch"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -51,26 +50,14 @@ func (c Concat) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 
 // branchSpec returns what branch i makes of in.
 func (c Concat) branchSpec(i int, in tensor.Spec) (tensor.Spec, error) {
-	for j, step := range c.Branches[i] {
-		if step == nil {
-			return in, fmt.Errorf("concat: branch %d, step %d: wanted a stage, found nothing", i+1, j+1)
-		}
-		out, err := step.OutSpec(in)
-		if err != nil {
-			return in, place(i, j, step, err)
-		}
-		in = out
+	out, err := chain(c.Branches[i]).outSpec(in)
+	if err != nil {
+		return out, fmt.Errorf("concat: branch %d, %w", i+1, err)
 	}
-	if err := in.Check("concat"); err != nil || !in.Known() || in.DType != tensor.Float32 {
-		return in, fmt.Errorf("concat: branch %d: %w", i+1, &tensor.SpecError{
-			Op: "concat", Want: "a result of float32 and a known size (end the branch with flatten)", Got: in})
+	if err := checkResult("concat", "the branch", out); err != nil {
+		return out, fmt.Errorf("concat: branch %d: %w", i+1, err)
 	}
-	return in, nil
-}
-
-// place says which step of which branch an error is from.
-func place(i, j int, step tensor.Step, err error) error {
-	return fmt.Errorf("concat: branch %d, step %d (%T): %w", i+1, j+1, step, err)
+	return out, nil
 }
 
 // Apply writes the results of all branches on src into dst.
@@ -83,52 +70,12 @@ func (c Concat) Apply(dst, src *tensor.Tensor) error {
 		return err
 	}
 	rest := dst.F32
-	for i := range c.Branches {
-		n, err := c.applyBranch(i, rest, src)
+	for i, branch := range c.Branches {
+		n, err := chain(branch).apply(rest, src)
 		if err != nil {
-			return err
+			return fmt.Errorf("concat: branch %d, %w", i+1, err)
 		}
 		rest = rest[n:]
 	}
 	return nil
-}
-
-// applyBranch writes the result of branch i on src to the beginning of dst, and returns how many values it has.
-func (c Concat) applyBranch(i int, dst []float32, src *tensor.Tensor) (int, error) {
-	at := src
-	defer func() { giveBack(at, src) }()
-	for j, step := range c.Branches[i] {
-		next, err := applyStep(step, at)
-		if err != nil {
-			return 0, place(i, j, step, err)
-		}
-		giveBack(at, src)
-		at = next
-	}
-	return copy(dst, at.F32), nil
-}
-
-// applyStep returns the step's result on src, in lent memory.
-func applyStep(step tensor.Step, src *tensor.Tensor) (*tensor.Tensor, error) {
-	stage, ok := step.(tensor.Stage)
-	if !ok {
-		return nil, errors.New("wanted a stage, found a step that has to be fitted or drawn first")
-	}
-	out, err := stage.OutSpec(src.Spec)
-	if err != nil {
-		return nil, err
-	}
-	dst := scratch.Tensor(out)
-	if err := stage.Apply(dst, src); err != nil {
-		scratch.PutTensor(dst)
-		return nil, err
-	}
-	return dst, nil
-}
-
-// giveBack returns t to the pool unless it is the input, which isn't ours.
-func giveBack(t, input *tensor.Tensor) {
-	if t != input {
-		scratch.PutTensor(t)
-	}
 }

@@ -4,7 +4,11 @@
 //	ColorHistogram     how often colours occur, in any space of package colorspace
 //	HOG                histograms of oriented gradients, with the numbers of scikit-image or OpenCV
 //	DenseSIFT          SIFT descriptors on a grid, with the numbers of VLFeat: a picture of descriptors
+//	DCT                low frequencies of the cosine transform, with the numbers of SciPy
+//	GaborEnergy        responses of a bank of Gabor filters, with the kernels of scikit-image
+//	GIST               the shape of a scene, with the numbers of LMgist (Oliva & Torralba)
 //	Concat             several of these side by side
+//	SpatialPyramid     any of these of each cell of grids, coarse to fine (Lazebnik, Schmid & Ponce)
 //
 // These learn from data, or draw by a seed, and become another stage:
 //

@@ -77,6 +77,29 @@ func ExampleConcat() {
 	// concat: branch 2, step 1 (features.Flatten): flatten: wanted a known size (put a resize or a crop before it), found uint8 gray 1×?×?
 }
 
+func ExampleSpatialPyramid() {
+	halves := features.SpatialPyramid{Of: []tensor.Step{features.ColorHistogram{Bins: []int{2}}}, Levels: []int{1, 2}}
+	v := run(halves, grid([]uint8{0, 0, 255, 0}, []uint8{0, 0, 255, 255}, []uint8{0, 0, 0, 0}, []uint8{0, 0, 0, 0}))
+	fmt.Println(v.F32[:2], v.F32[2:]) // dark and bright in the whole picture, and in its quarters
+	// Output: [0.8125 0.1875] [1 0 0.25 0.75 1 0 1 0]
+}
+
+func ExampleDCT() {
+	v := run(features.DCT{Coefficients: 2}, grid([]uint8{0, 51}))
+	fmt.Printf("%.2f\n", v.F32) // the mean of 0 and 0.2, and how it falls, both times √2
+	// Output: [0.14 -0.14]
+}
+
+func ExampleGaborEnergy() {
+	stripes := tensor.New(tensor.Spec{Space: tensor.Gray, C: 1, H: 32, W: 32})
+	for i := range stripes.U8 {
+		stripes.U8[i] = uint8(i / 2 % 2 * 255) // upright, one every 4 pixels
+	}
+	v := run(features.GaborEnergy{Frequencies: []float64{0.25}, Orientations: 2}, stripes)
+	fmt.Printf("%.2f %.2f\n", v.F32[0], v.F32[2])
+	// Output: 0.32 0.00
+}
+
 func ExampleStandardize() {
 	data := func(yield func(*tensor.Tensor, error) bool) {
 		for _, v := range [][]float32{{1, 10}, {2, 10}, {3, 10}} {

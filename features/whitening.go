@@ -15,14 +15,13 @@ import (
 // eigenvectors and eigenvalues of their covariance, that of the population.
 func zca(x tensor.Matrix, eps float64) (mean, whiten *tensor.Tensor, err error) {
 	mu := rowMean(x)
-	var eigen mat.EigenSym
-	if !eigen.Factorize(covariance(x, mu), true) {
+	values, v, ok := eigenSym(covariance(x, mu))
+	if !ok {
 		return nil, nil, errors.New("wanted eigenvectors of the covariance, found none")
 	}
-	var v, scaled, w mat.Dense
-	eigen.VectorsTo(&v)
-	scaled.CloneFrom(&v)
-	for j, lambda := range eigen.Values(nil) {
+	var scaled, w mat.Dense
+	scaled.CloneFrom(v)
+	for j, lambda := range values {
 		s := 1 / math.Sqrt(max(lambda, 0)+eps)
 		for i := range x.Cols {
 			scaled.Set(i, j, s*scaled.At(i, j))

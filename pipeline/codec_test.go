@@ -25,6 +25,7 @@ func example() *Pipeline {
 			features.Concat{Branches: [][]Step{
 				{colorspace.Convert{To: tensor.Gray}, features.HOG{}},
 				{features.ColorHistogram{Space: tensor.HSV}, features.Standardize{}},
+				{features.SpatialPyramid{Of: []Step{features.ColorHistogram{}, features.Standardize{}}, Levels: []int{2, 4}}},
 			}},
 			features.Standardized{Mean: array(1, 2.5), Std: array(0.1, 3e-9)},
 		},
@@ -105,6 +106,8 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		{"steps: [random_apply: {steps: [{one_of: {steps: [flop]}}]}]", `step 1 random_apply, step 1 one_of, step 1 flop: wanted`},
 		{"steps: [random_apply: {steps: flip_vertical}]", `step 1 random_apply: steps: wanted a list of steps, found "flip_vertical"`},
 		{"steps: [random_apply: {stages: []}]", `wanted one of the parameters steps, p, found "stages"`},
+		{"steps: [spatial_pyramid: {of: [hgo]}]", `step 1 spatial_pyramid, step 1 hgo: wanted`},
+		{"steps: [spatial_pyramid: {of: hog}]", `step 1 spatial_pyramid: of: wanted a list of steps, found "hog"`},
 		{"steps: [concat: {branches: [flip_vertical]}]", `step 1 concat: branches: wanted a list of lists of steps, found`},
 		{"steps:\n  - resize: {shortr: 5}", `line 2: step 1 resize: wanted one of the parameters shorter, `},
 		{"steps:\n  - resize: {shorter: big}", "shorter: wanted a whole number, found string"},
@@ -186,6 +189,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("steps:\n  - resize: {shorter: 5}\n  - to_float"))
 	f.Add([]byte(`{"decode":{"space":"gray"},"steps":[{"concat":{"branches":[["hog"],["flatten"]]}}]}`))
 	f.Add([]byte("steps: [random_apply: {p: 0.1, steps: [to_float, compose: {steps: []}]}]"))
+	f.Add([]byte("steps: [spatial_pyramid: {of: [hog, {spatial_pyramid: {of: [dct, gist, gabor_energy]}}], levels: [1, 3]}]"))
 	f.Add([]byte("a: &x [1]\nsteps: [*x]"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		p, err := Parse(b)

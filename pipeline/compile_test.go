@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -170,6 +171,83 @@ func TestFitInBranches(t *testing.T) {
 	random := floats(imgproc.Resize{Height: 1, Width: 1}, features.Concat{Branches: [][]Step{{Jitter{}, features.Flatten{}}}})
 	if _, err := random.Compile(random.Input()); err == nil || !strings.Contains(err.Error(), "branch 1, stage 1 jitter") {
 		t.Errorf("a random step in a branch: %v", err)
+	}
+}
+
+// gradient is a source: an image of 4×4 pixels with the values 0 to 15, times the number.
+type gradient float32
+
+func (g gradient) Load(dst *tensor.Tensor, _ imageio.Options) error {
+	dst.Reset(tensor.Spec{DType: tensor.Float32, Space: tensor.RGB, C: 3, H: 4, W: 4})
+	for i := range dst.F32 {
+		dst.F32[i] = float32(g) * float32(i%16)
+	}
+	return nil
+}
+
+func TestFitInPyramids(t *testing.T) {
+	of := []Step{Plus{1}, features.Concat{Branches: [][]Step{{Centre{}, Plus{2}, Centre{}, features.Flatten{}}}}}
+	p := floats(Plus{10}, features.SpatialPyramid{Of: of, Levels: []int{2}})
+	if p.Fitted() {
+		t.Error("a Fitter in a pyramid isn't seen")
+	}
+	in := p.Input()
+	in.H, in.W = 4, 4
+	plan, err := p.Compile(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := plan.Ready(); !errors.Is(err, ErrNotFitted) {
+		t.Errorf("a plan with a Fitter in a pyramid is ready: %v", err)
+	}
+	if text := plan.Explain(); !strings.Contains(text, "has to learn first") {
+		t.Errorf("the plan doesn't say that it has to learn:\n%s", text)
+	}
+	q, err := Fit(t.Context(), p, in, slices.Values([]gradient{1, 3}), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The first values of the cells are 0, 2, 8 and 10: 5 in the mean, twice that for both images, and 11 more.
+	got := q.Steps[1].(features.SpatialPyramid).Of[1].(features.Concat).Branches[0]
+	if want := []Step{Shift{-21}, Plus{2}, Shift{-2}, features.Flatten{}}; !slices.Equal(got, want) {
+		t.Errorf("fitted to %v, want %v", got, want)
+	}
+	if !q.Fitted() || p.Fitted() {
+		t.Error("Fit changes the pipeline that it is given")
+	}
+	learned := floats(features.SpatialPyramid{Of: []Step{features.Standardized{Mean: array(1), Std: array(2)}}})
+	config, arrays, err := learned.Split()
+	if err != nil || arrays["steps.1.of.1.mean"] == nil || strings.Contains(string(config), "data") {
+		t.Errorf("split into %s and %v, %v", config, arrays, err)
+	}
+	if joined, err := Standard().Join(config, arrays); err != nil || !reflect.DeepEqual(joined, learned) {
+		t.Errorf("joined to %+v, %v", joined, err)
+	}
+}
+
+// TestFitInPyramidsOfAnySize passes over images that are too small for the pyramid.
+func TestFitInPyramidsOfAnySize(t *testing.T) {
+	p := floats(features.SpatialPyramid{Of: []Step{features.ColorHistogram{}, features.Standardize{}}, Levels: []int{1, 3}})
+	if _, err := Fit(t.Context(), p, p.Input(), slices.Values([]gradient{0.01, 0.02}), Options{}); err != nil {
+		t.Error(err)
+	}
+	if _, err := Fit(t.Context(), p, p.Input(), numbers(3), Options{}); err == nil || !strings.Contains(err.Error(), "nothing to learn from") {
+		t.Errorf("%v, want that all are too small", err)
+	}
+	random := floats(features.SpatialPyramid{Of: []Step{Jitter{}, features.ColorHistogram{}}})
+	if _, err := random.Compile(random.Input()); err == nil || !strings.Contains(err.Error(), "stage 1 jitter: a random step stands before the pyramid") {
+		t.Errorf("a random step in a pyramid: %v", err)
+	}
+}
+
+func TestPyramidsInPyramidsAreRefused(t *testing.T) {
+	text := "spatial_pyramid: {of: [compose: {steps: [{concat: {branches: [["
+	p, err := Parse([]byte("steps: [" + strings.Repeat(text, 4) + "flatten" + strings.Repeat("]]}}]}]}", 4) + "]"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Compile(p.Input()); err == nil || !strings.Contains(err.Error(), "wanted no spatial_pyramid in another one") {
+		t.Errorf("%v", err)
 	}
 }
 

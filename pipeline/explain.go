@@ -66,7 +66,7 @@ func explainNode(w *tabwriter.Writer, n Node) {
 func explainStage(w *tabwriter.Writer, number string, s Step, in, out tensor.Spec, note string) {
 	c, ok := s.(features.Concat)
 	if !ok {
-		if _, isStage := s.(Stage); !isStage {
+		if !fitted([]Step{s}) {
 			note = "has to learn first"
 		}
 		explainRow(w, number, Describe(s), out, note)
@@ -109,7 +109,7 @@ func Parameters(s Step) string {
 	if learned, _ := arraysOf(reflect.ValueOf(s)); learned || isConcat {
 		return ""
 	}
-	params, err := (&encoder{}).params("", s)
+	params, err := (&encoder{arrays: map[string]*tensor.Tensor{}}).params("", s) // what steps in s have learned isn't written
 	if err != nil {
 		return ""
 	}

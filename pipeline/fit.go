@@ -10,9 +10,9 @@ import (
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// Fit returns a copy of p in which each Fitter, in branches too, has become the stage that it learned from
-// sources, which give images of spec in: p.Input, if they decode files. p itself doesn't change. Each Fitter sees what the steps before it make of all sources, in their order,
-// so sources is read once per Fitter. Random steps are left out. Sources that fail are passed over; if none is
+// Fit returns a copy of p in which each Fitter, in branches and pyramids too, has become the stage that it learned from
+// sources, which give images of spec in: p.Input, if they decode files. p itself doesn't change. Each Fitter sees what the steps before it
+// make of all sources, in their order, so sources is read once per Fitter. Random steps are left out. Sources that fail are passed over; if none is
 // left, that is an error. A LabelledFitter is told the class of each source that is a Labeller, and -1 for others.
 func Fit[S Source](ctx context.Context, p *Pipeline, in tensor.Spec, sources iter.Seq[S], opt Options) (*Pipeline, error) {
 	if _, err := p.Compile(in); err != nil {
@@ -55,16 +55,21 @@ func class(s Source) int {
 func (f *fitter) steps(before, steps []Step) ([]Step, error) {
 	done := slices.Clone(before)
 	for i, s := range steps {
-		var err error
-		if c, ok := s.(features.Concat); ok {
-			s, err = f.branches(done, c)
-		} else if fit, ok := s.(Fitter); ok && !fitted([]Step{s}) {
-			s, err = f.fit(done, fit)
+		fit, err := s, error(nil)
+		switch s := s.(type) {
+		case features.Concat:
+			fit, err = f.branches(done, s)
+		case features.SpatialPyramid:
+			fit, err = f.cells(done, s)
+		case Fitter:
+			if !fitted([]Step{s}) {
+				fit, err = f.fit(done, s)
+			}
 		}
 		if err != nil {
 			return nil, fmt.Errorf("stage %d %s: %w", len(before)+i+1, Name(steps[i]), err)
 		}
-		done = append(done, s)
+		done = append(done, fit)
 	}
 	return done[len(before):], nil
 }
@@ -80,6 +85,37 @@ func (f *fitter) branches(before []Step, c features.Concat) (Step, error) {
 	}
 	c.Branches = branches
 	return c, nil
+}
+
+// cells fits the steps of a pyramid to all cells of all images. Cells that a step fails on are passed over, as images are.
+func (f *fitter) cells(before []Step, p features.SpatialPyramid) (Step, error) {
+	if fitted(p.Of) {
+		return p, nil
+	}
+	images, err := f.p.With(before).Compile(f.in)
+	if err != nil {
+		return nil, err
+	}
+	made := new(tensor.Tensor)
+	inside := fitter{ctx: f.ctx, p: New(), in: p.CellSpec(images.Out), run: func(plan *Plan, yield func(tensor.Labelled, error) bool) {
+		f.run(images, func(image tensor.Labelled, err error) bool {
+			if err != nil {
+				return yield(image, err)
+			}
+			cells, err := p.Cells(image.Tensor)
+			if err != nil {
+				return true
+			}
+			for cell := range cells {
+				if plan.Run(made, cell) == nil && !yield(tensor.Labelled{Tensor: made, Label: image.Label}, nil) {
+					return false
+				}
+			}
+			return true
+		})
+	}}
+	p.Of, err = inside.steps(nil, p.Of)
+	return p, err
 }
 
 // fit shows s what the steps before it make of the sources.

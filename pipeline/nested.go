@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/saccade-go/saccade/features"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -39,6 +40,24 @@ func nests(t reflect.Type) (all []nest) {
 		all = append(all, nest{i, name, f.Type == stepLists})
 	}
 	return all
+}
+
+// pyramids is how many pyramids stand in one another at the most in s, itself included.
+func pyramids(s Step) int {
+	deepest := 0
+	for _, n := range nests(reflect.TypeOf(s)) {
+		for _, list := range n.of(reflect.ValueOf(s)) {
+			for _, inner := range list {
+				if inner != nil {
+					deepest = max(deepest, pyramids(inner))
+				}
+			}
+		}
+	}
+	if _, ok := s.(features.SpatialPyramid); ok {
+		deepest++
+	}
+	return deepest
 }
 
 // of returns the nest's lists of v, which is a step or a pointer to one, the only one if it is no list of lists.

@@ -104,6 +104,9 @@ func outSpec(step Step, in tensor.Spec) (out tensor.Spec, err error) {
 		return out, errors.New("wanted a step, found nil")
 	}
 	defer contain(&err)
+	if pyramids(step) > 1 {
+		return out, errors.New("wanted no spatial_pyramid in another one: the work grows with the product of their cells")
+	}
 	if out, err = step.OutSpec(in); err != nil {
 		return out, err
 	}
@@ -115,7 +118,10 @@ func (n *Node) settle(step Step, out tensor.Spec) error {
 	switch s := step.(type) {
 	case features.Concat:
 		n.Stage = s
-		return n.branch(s)
+		return n.branches(s)
+	case features.SpatialPyramid:
+		n.Stage = s
+		return n.inner(s.Of, "a random step stands before the pyramid, not in it")
 	case Stage:
 		n.Stage = s
 	case Fitter:
@@ -138,20 +144,27 @@ func (n *Node) settle(step Step, out tensor.Spec) error {
 	return nil
 }
 
-// branch looks for steps that have still to learn in the branches of a Concat, and refuses random ones: all
-// branches see one and the same image.
-func (n *Node) branch(c features.Concat) error {
+// branches looks into the branches of a Concat, which see one and the same image.
+func (n *Node) branches(c features.Concat) error {
 	for b, steps := range c.Branches {
-		for i, step := range steps {
-			var inner Node
-			if err := inner.settle(step, tensor.Spec{}); inner.Random != nil {
-				return fmt.Errorf("branch %d, stage %d %s: a random step stands before the branches, not in one", b+1, i+1, Name(step))
-			} else if err != nil {
-				return fmt.Errorf("branch %d, stage %d %s: %w", b+1, i+1, Name(step), err)
-			}
-			if inner.Fitter != nil {
-				n.Fitter = inner.Fitter
-			}
+		if err := n.inner(steps, "a random step stands before the branches, not in one"); err != nil {
+			return fmt.Errorf("branch %d, %w", b+1, err)
+		}
+	}
+	return nil
+}
+
+// inner looks for steps that have still to learn in those inside a step, and refuses random ones, saying why.
+func (n *Node) inner(steps []Step, noRandom string) error {
+	for i, step := range steps {
+		var inner Node
+		if err := inner.settle(step, tensor.Spec{}); inner.Random != nil {
+			return fmt.Errorf("stage %d %s: %s", i+1, Name(step), noRandom)
+		} else if err != nil {
+			return fmt.Errorf("stage %d %s: %w", i+1, Name(step), err)
+		}
+		if inner.Fitter != nil {
+			n.Fitter = inner.Fitter
 		}
 	}
 	return nil
@@ -164,6 +177,9 @@ func fitted(steps []Step) bool {
 	return !slices.ContainsFunc(steps, func(s Step) bool {
 		if c, ok := s.(features.Concat); ok {
 			return slices.ContainsFunc(c.Branches, func(b []Step) bool { return !fitted(b) })
+		}
+		if p, ok := s.(features.SpatialPyramid); ok {
+			return !fitted(p.Of)
 		}
 		_, isStage := s.(Stage)
 		_, isFitter := s.(Fitter)

@@ -13,8 +13,12 @@ import (
 var featureGroup = group{"Features", []operation{
 	{step: features.HOG{}, params: "`orientations` 9, `cell` 8, `block` 3, `norm` l2hys, `transform_sqrt` no, `layout` skimage, `signed` no", equals: "`skimage.feature.hog`, `cv2.HOGDescriptor`"},
 	{step: features.ColorHistogram{}, params: "`space` as it is, `bins` 8 each, `joint` no, `norm` l1", equals: "`numpy.histogramdd`"},
+	{step: features.DCT{}, params: "`coefficients` 64, `grid` 1", equals: "`scipy.fft.dctn`, norm ortho"},
+	{step: features.GIST{}, params: "`orientations` 8, 8, 8, 8, `blocks` 4, `prefilter` 4", equals: "Oliva & Torralba 2001, `LMgist`"},
+	{step: features.GaborEnergy{}, params: "`frequencies` 0.05, 0.1, 0.2, 0.4, `orientations` 6, `bandwidth` 1, `grid` 1", equals: "`skimage.filters.gabor_kernel`, `scipy.ndimage.convolve`"},
 	{step: features.Flatten{}, equals: "`torch.flatten`"},
 	{step: features.Concat{Branches: [][]pipeline.Step{{colorspace.Convert{To: tensor.Gray}, features.HOG{}}, {imgproc.ToFloat{}, features.Flatten{}}}}, params: "`branches` (required)", equals: "scikit-learn `FeatureUnion`"},
+	{step: features.SpatialPyramid{Of: []pipeline.Step{features.ColorHistogram{}}}, params: "`of` (required), `levels` 1, 2, 4, `weighted` no", equals: "Lazebnik, Schmid & Ponce 2006"},
 	{step: features.Standardize{}, params: "`per_value` no, `eps` 0", equals: "scikit-learn `StandardScaler`"},
 	{step: features.Standardized{Mean: perChannel(0.4, 0.5, 0.6), Std: perChannel(0.2, 0.3, 0.4)}, params: "`mean`, `std` (learned)", equals: "what `standardize` becomes"},
 	{step: features.DenseSIFT{}, params: "`step` 4, `sizes` 4, `window` gaussian, `window_size` 2, `magnification` 0, `contrast` 0, `root` no", equals: "VLFeat `vl_dsift`, `vl_phow`"},
