@@ -6,11 +6,13 @@
 //	Concat          several of these side by side
 //	LearnPatches    learns a dictionary of patches and becomes LearnedPatches (Coates, Lee & Ng)
 //	Standardize     learns mean and deviation from data and becomes Standardized
+//	LearnPCA        learns principal components and becomes PCA
+//	LearnZCA        learns to whiten and becomes ZCA
 //	L2Normalize     divides a vector by its length
 //	PowerNormalize  signed powers of values, roots by default
 //	PolynomialPairs products of pairs of features
 //
-// All but Standardize and LearnPatches are stages: their zero values are the defaults, their JSON is their configuration.
+// All but Standardize and those that learn are stages: their zero values are the defaults, their JSON is their configuration.
 // The length of a vector follows from the size of the picture, so that Flatten and HOG want it known: put a resize or a
 // crop before them.
 //

@@ -1,0 +1,101 @@
+package features
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// axes learn from vectors of one length where their principal axes are.
+type axes interface {
+	add(x []float32) error
+	// principal returns the k directions in which the vectors vary most.
+	principal(ctx context.Context, k int) (*principal, error)
+}
+
+// principal has the mean of vectors, and of the axes in which they vary most, the direction, a row of length 1, and the variance.
+type principal struct {
+	mean      []float64
+	rows      *mat.Dense
+	variances []float64
+}
+
+// axes returns what finds those of vectors of length d.
+func (l LearnPCA) axes(d int) axes {
+	longest := maxQuickEigen
+	if l.Solver == fullSolver {
+		longest = maxEigen
+	}
+	if l.Solver != randomizedSolver && d <= longest {
+		return &covarianceAxes{newRunningCovariance(d)}
+	}
+	return &heldVectors{d: d, solver: l.Solver, seed: l.Seed}
+}
+
+// covarianceAxes are the eigenvectors of a covariance.
+type covarianceAxes struct{ *runningCovariance }
+
+func (c *covarianceAxes) add(x []float32) error {
+	c.runningCovariance.add(x)
+	return nil
+}
+
+func (c *covarianceAxes) principal(_ context.Context, k int) (*principal, error) {
+	c.merge()
+	if err := checkSamples(int(c.n), k); err != nil {
+		return nil, err
+	}
+	s, err := c.covariance(1)
+	if err != nil {
+		return nil, err
+	}
+	v, values, err := eigenvectors(s)
+	if err != nil {
+		return nil, err
+	}
+	p := &principal{mean: c.mean, rows: mat.NewDense(k, c.d, nil), variances: make([]float64, k)}
+	for i := range k {
+		from := c.d - 1 - i // values ascend
+		p.variances[i] = values[from]
+		mat.Col(p.rows.RawRowView(i), from, v)
+	}
+	return p, nil
+}
+
+// checkSamples reports too few samples for k components.
+func checkSamples(n, k int) error {
+	switch {
+	case n < k:
+		return fmt.Errorf("wanted at least as many samples as components, %d, found %d", k, n)
+	case n < 2:
+		return errors.New("wanted at least two samples, found one")
+	}
+	return nil
+}
+
+// stage returns what was learned, in float32.
+func (p *principal) stage(whiten bool) *PCA {
+	for i, v := range p.variances {
+		p.variances[i] = max(v, 0)
+		flip(p.rows.RawRowView(i))
+	}
+	return &PCA{Whiten: whiten, Mean: *narrowVector(p.mean), Components: *narrowMatrix(p.rows), ExplainedVariance: *narrowVector(p.variances)}
+}
+
+// flip turns v so that the first of its largest values in magnitude is positive.
+func flip(v []float64) {
+	largest := 0.0
+	for _, x := range v {
+		if math.Abs(x) > math.Abs(largest) {
+			largest = x
+		}
+	}
+	if largest < 0 {
+		for i := range v {
+			v[i] = -v[i]
+		}
+	}
+}
