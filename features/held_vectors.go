@@ -68,19 +68,9 @@ func (h *heldVectors) gram(_ context.Context, k int) (*principal, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &principal{variances: make([]float64, k)}
-	top := make([]float32, h.n*k)
-	for j := range k {
-		from := h.n - 1 - j // values ascend
-		p.variances[j] = values[from]
-		for i := range h.n {
-			top[i*k+j] = float32(u.At(i, from))
-		}
-	}
-	v := h.transposedTimes(top, k)
+	v := h.transposedTimes(narrow(mat.DenseCopyOf(u.Slice(0, k, 0, h.n).T())), k)
 	orthonormalize(v)
-	p.rows = mat.DenseCopyOf(v.T())
-	return p, nil
+	return &principal{rows: mat.DenseCopyOf(v.T()), variances: values[:k]}, nil
 }
 
 // innerProducts returns X·Xᵀ, summed up in float32 within blocks of columns, in float64 over them.

@@ -56,13 +56,7 @@ func (c *covarianceAxes) principal(_ context.Context, k int) (*principal, error)
 	if err != nil {
 		return nil, err
 	}
-	p := &principal{mean: c.mean, rows: mat.NewDense(k, c.d, nil), variances: make([]float64, k)}
-	for i := range k {
-		from := c.d - 1 - i // values ascend
-		p.variances[i] = values[from]
-		mat.Col(p.rows.RawRowView(i), from, v)
-	}
-	return p, nil
+	return &principal{mean: c.mean, rows: mat.DenseCopyOf(v.Slice(0, k, 0, c.d)), variances: values[:k]}, nil
 }
 
 // checkSamples reports too few samples for k components.

@@ -116,18 +116,4 @@ func (c *runningCovariance) covariance(less float64) (*mat.SymDense, error) {
 	return s, nil
 }
 
-var (
-	errTooLarge  = errors.New("wanted values whose squares float32 can hold, found larger ones")
-	errNoVectors = errors.New("wanted eigenvectors of the covariance, found none")
-)
-
-// eigenvectors returns the eigenvectors of s as columns, and the eigenvalues, both in ascending order.
-func eigenvectors(s *mat.SymDense) (*mat.Dense, []float64, error) {
-	var eigen mat.EigenSym
-	if !eigen.Factorize(s, true) {
-		return nil, nil, errNoVectors
-	}
-	var v mat.Dense
-	eigen.VectorsTo(&v)
-	return &v, eigen.Values(nil), nil
-}
+var errTooLarge = errors.New("wanted values whose squares float32 can hold, found larger ones")

@@ -3,6 +3,7 @@ package features
 import (
 	"math"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/saccade-go/saccade/tensor"
@@ -19,16 +20,11 @@ func (c *runningCovariance) zca(eps float64) (mean, whiten *tensor.Tensor, err e
 	if err != nil {
 		return nil, nil, err
 	}
-	var scaled, w mat.Dense
-	scaled.CloneFrom(v)
-	for j, lambda := range values {
-		s := 1 / math.Sqrt(max(lambda, 0)+eps)
-		for i := range c.d {
-			scaled.Set(i, j, s*scaled.At(i, j))
-		}
+	for i, lambda := range values { // VᵀV of rows scaled by the root is what is wanted
+		floats.Scale(math.Pow(max(lambda, 0)+eps, -0.25), v.RawRowView(i))
 	}
-	w.Mul(&scaled, v.T())
-	return narrowVector(c.mean), narrowMatrix(&w), nil
+	s.SymOuterK(1, v.T())
+	return narrowVector(c.mean), narrowMatrix(mat.DenseCopyOf(s)), nil
 }
 
 // narrowVector returns v as a learned array.
