@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/mat"
 
@@ -15,20 +16,29 @@ import (
 // heldVectors find the principal axes of vectors that are too long for their covariance, or for whose number it takes too long.
 type heldVectors struct {
 	d, n   int
-	x      []float32 // n×d
+	blocks [][]float32 // the rows of X, size of them in each block but the last
+	size   int
 	solver string
 	seed   uint64
+}
+
+// newHeldVectors holds none yet, of length d. Of very long ones a block has fewer.
+func newHeldVectors(d int, l LearnPCA) *heldVectors {
+	return &heldVectors{d: d, size: min(max(1<<23/d, 32), covarianceBlock, max(maxHeld/d, 1)), solver: l.Solver, seed: l.Seed}
 }
 
 func (h *heldVectors) add(x []float32) error {
 	if h.solver == fullSolver && h.n == maxEigen {
 		return fmt.Errorf("wanted at most %d samples of more than %d values for solver full, found more", maxEigen, maxEigen)
 	}
-	if len(h.x) > maxHeld-len(x) {
-		return fmt.Errorf("wanted at most %d samples of %d values, which are held in memory, found more: put a reduction before it, or learn from fewer",
-			maxHeld/h.d, h.d)
+	if most := maxHeld / h.d; h.n == most {
+		return fmt.Errorf("wanted at most %d samples of %d values, which are held in memory, found more", most, h.d)
 	}
-	h.x = append(h.x, x...)
+	if h.n%h.size == 0 {
+		h.blocks = append(h.blocks, make([]float32, 0, h.size*h.d))
+	}
+	last := &h.blocks[len(h.blocks)-1]
+	*last = append(*last, x...)
 	h.n++
 	return nil
 }
@@ -38,9 +48,8 @@ func (h *heldVectors) principal(ctx context.Context, k int) (*principal, error) 
 	if err := checkSamples(h.n, k); err != nil {
 		return nil, err
 	}
-	mean := make([]float64, h.d)
-	centre(mean, h.x)
-	if squares := kernel.SumSquares(h.x); !(squares < largestSquares) {
+	mean := h.centre()
+	if squares := h.squares(); !(squares < largestSquares) {
 		return nil, errTooLarge
 	}
 	find := h.randomized
@@ -58,6 +67,27 @@ func (h *heldVectors) principal(ctx context.Context, k int) (*principal, error) 
 	return p, nil
 }
 
+// centre takes the mean away, and returns it.
+func (h *heldVectors) centre() []float64 {
+	mean := make([]float64, h.d)
+	for _, x := range h.blocks {
+		addRows(mean, x)
+	}
+	floats.Scale(1/float64(h.n), mean)
+	for _, x := range h.blocks {
+		subtractFromRows(x, mean)
+	}
+	return mean
+}
+
+// squares is the sum of them.
+func (h *heldVectors) squares() (sum float64) {
+	for _, x := range h.blocks {
+		sum += kernel.SumSquares(x)
+	}
+	return sum
+}
+
 // largestSquares bounds the sum of squares of which all products here are below what float32 has.
 const largestSquares = 1e35
 
@@ -73,18 +103,27 @@ func (h *heldVectors) gram(_ context.Context, k int) (*principal, error) {
 	return &principal{rows: mat.DenseCopyOf(v.T()), variances: values[:k]}, nil
 }
 
-// innerProducts returns X·Xᵀ, summed up in float32 within blocks of columns, in float64 over them.
+// innerProducts returns X·Xᵀ, summed up in float32 within some columns, in float64 over them.
 func (h *heldVectors) innerProducts() *mat.SymDense {
-	const block = 512
-	sums, product := make([]float64, h.n*h.n), make([]float32, h.n*h.n)
-	for first := 0; first < h.d; first += block {
-		x := h.x[first:]
-		kernel.Gemm(false, true, h.n, h.n, min(block, h.d-first), 1, x, h.d, x, h.d, 0, product, h.n, runtime.GOMAXPROCS(0))
-		for i, v := range product {
-			sums[i] += float64(v)
+	const columns = 512
+	s, product := mat.NewSymDense(h.n, nil), make([]float32, h.size*h.size)
+	sums := s.RawSymmetric().Data
+	for b, below := range h.blocks {
+		for a, above := range h.blocks[:b+1] {
+			m, n := len(above)/h.d, len(below)/h.d
+			for first := 0; first < h.d; first += columns {
+				k := min(columns, h.d-first)
+				kernel.Gemm(false, true, m, n, k, 1, above[first:], h.d, below[first:], h.d, 0, product, n, runtime.GOMAXPROCS(0))
+				for i := range m {
+					to := sums[(a*h.size+i)*h.n+b*h.size:][:n]
+					for j, v := range product[i*n:][:n] {
+						to[j] += float64(v)
+					}
+				}
+			}
 		}
 	}
-	return mat.NewSymDense(h.n, sums)
+	return s
 }
 
 // oversampling is how many directions more than components randomized goes after.
@@ -135,22 +174,22 @@ func (h *heldVectors) random(l int) []float32 {
 
 // times returns X·m of a matrix of l columns.
 func (h *heldVectors) times(m []float32, l int) *mat.Dense {
-	product := make([]float32, h.n*l)
-	kernel.Gemm(false, false, h.n, l, h.d, 1, h.x, h.d, m, l, 0, product, l, runtime.GOMAXPROCS(0))
-	out := make([]float64, len(product))
-	for i, v := range product {
-		out[i] = float64(v)
+	out, product := make([]float64, 0, h.n*l), make([]float32, h.size*l)
+	for _, x := range h.blocks {
+		rows := len(x) / h.d
+		kernel.Gemm(false, false, rows, l, h.d, 1, x, h.d, m, l, 0, product, l, runtime.GOMAXPROCS(0))
+		for _, v := range product[:rows*l] {
+			out = append(out, float64(v))
+		}
 	}
 	return mat.NewDense(h.n, l, out)
 }
 
 // transposedTimes returns Xᵀ·m of a matrix of l columns, summed up in float32 within blocks of vectors, in float64 over them.
 func (h *heldVectors) transposedTimes(m []float32, l int) *mat.Dense {
-	const block = 512
 	sums, product := make([]float64, h.d*l), make([]float32, h.d*l)
-	for first := 0; first < h.n; first += block {
-		rows := min(block, h.n-first)
-		kernel.Gemm(true, false, h.d, l, rows, 1, h.x[first*h.d:], h.d, m[first*l:], l, 0, product, l, runtime.GOMAXPROCS(0))
+	for b, x := range h.blocks {
+		kernel.Gemm(true, false, h.d, l, len(x)/h.d, 1, x, h.d, m[b*h.size*l:], l, 0, product, l, runtime.GOMAXPROCS(0))
 		for i, v := range product {
 			sums[i] += float64(v)
 		}

@@ -21,7 +21,7 @@ import (
 //	            directions than components, and 4 power iterations, or 7 for less than a tenth of all components. The data is held in memory.
 //	auto        full for up to 2048 values or samples, or else randomized
 //
-// Data that is held in memory has at most 2²⁸ values, 1 GiB, and takes as much again while it grows. The time of full grows with the cube
+// Data that is held in memory has at most 2²⁸ values, 1 GiB; randomized takes some 40·(d + n)·Components bytes besides. The time of full grows with the cube
 // of the number of values (or, of longer vectors, of samples): for 784 it is seconds, for 4096 minutes.
 //
 // The input is float32 of a known shape, all its values one vector. Products are float32, so that variances of less than about 1e-6
@@ -81,10 +81,11 @@ func (l LearnPCA) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 func (l LearnPCA) components(d int) int { return orDefault(l.Components, min(64, d)) }
 
 // Fit learns from data in one pass and returns a *PCA. An error in the data, a NaN or an infinity, a sample of another length than the
-// first, and more data than memory is meant for are errors that give the sample's position, counted from 0. So are fewer samples than
-// components, fewer than two, and values whose squares float32 doesn't hold.
+// first, and more data than is held in memory are errors that give the sample's position, counted from 0. Fewer samples than
+// components, fewer than two, and values whose squares float32 doesn't hold are errors, too.
 func (l LearnPCA) Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor, error]) (tensor.Stage, error) {
 	const op = "learn_pca"
+	setDefault(&l.Solver, autoSolver)
 	var a axes
 	k := 0
 	err := eachVector(ctx, op, data, func(x []float32) error {

@@ -31,7 +31,8 @@ func vectorsOf(a testdata.Array) []*tensor.Tensor { return rows(a, tensor.Vector
 // held makes of vectors that aren't long what LearnPCA makes of long ones.
 func held(t *testing.T, l LearnPCA, data []*tensor.Tensor) *PCA {
 	t.Helper()
-	h := &heldVectors{d: data[0].Len(), solver: l.Solver, seed: l.Seed}
+	h := newHeldVectors(data[0].Len(), l)
+	h.size = 13 // several blocks
 	for _, v := range data {
 		if err := h.add(v.F32); err != nil {
 			t.Fatal(err)
@@ -79,6 +80,23 @@ func matchesPCA(t *testing.T, what string, p *PCA, g map[string]testdata.Array, 
 	for i, v := range data[:want.Shape[0]] {
 		testdata.Near(t, fmt.Sprintf("%s: vector %d", what, i), apply(t, p, v).F32, want.Data[i*k:][:k], 1e-4*scale)
 	}
+}
+
+// TestPCALong: of vectors too long for a covariance, all but 60 of whose values are 0, there are the components of these.
+func TestPCALong(t *testing.T) {
+	const d = maxQuickEigen + 1
+	g := testdata.ReadNPZ(t, "testdata/pca.npz")
+	var data []*tensor.Tensor
+	for _, v := range vectorsOf(g["wide"]) {
+		long := tensor.New(tensor.VectorSpec(d))
+		copy(long.F32[d-60:], v.F32)
+		data = append(data, long)
+	}
+	p := learnPCA(t, LearnPCA{Components: 19}, data)
+	for i := range 19 {
+		testdata.Near(t, "component", p.Components.F32[(i+1)*d-60:][:60], g["wide_components"].Data[i*60:][:60], 3e-5)
+	}
+	testdata.Near(t, "variance", p.ExplainedVariance.F32, g["wide_variance"].Data, 1e-5)
 }
 
 // lowRank are n vectors of length d that vary in r directions by 1, 1/2, 1/3, … and everywhere by noise.

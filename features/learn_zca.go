@@ -47,7 +47,7 @@ func withoutSpace(in tensor.Spec) tensor.Spec {
 }
 
 // Fit learns from data in one pass and returns a *ZCA. An error in the data, a NaN or an infinity, and a sample of another length than the
-// first are errors that give the sample's position, counted from 0. So are values whose squares float32 doesn't hold.
+// first are errors that give the sample's position, counted from 0. Values whose squares float32 doesn't hold are an error, too.
 func (l LearnZCA) Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor, error]) (tensor.Stage, error) {
 	const op = "learn_zca"
 	var c *runningCovariance

@@ -32,7 +32,7 @@ func (l LearnPCA) axes(d int) axes {
 	if l.Solver != randomizedSolver && d <= longest {
 		return &covarianceAxes{newRunningCovariance(d)}
 	}
-	return &heldVectors{d: d, solver: l.Solver, seed: l.Seed}
+	return newHeldVectors(d, l)
 }
 
 // covarianceAxes are the eigenvectors of a covariance.

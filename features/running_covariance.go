@@ -5,6 +5,7 @@ import (
 	"math"
 	"runtime"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/saccade-go/saccade/internal/kernel"
@@ -49,13 +50,14 @@ func (c *runningCovariance) merge() {
 	if size == 0 {
 		return
 	}
-	centre(c.delta, c.rows)
-	for j, mean := range c.mean {
-		c.delta[j] -= mean
-	}
-	c.multiply(size)
 	n := float64(size)
 	total := c.n + n
+	clear(c.delta)
+	addRows(c.delta, c.rows)
+	floats.Scale(1/n, c.delta)
+	subtractFromRows(c.rows, c.delta)
+	floats.Sub(c.delta, c.mean)
+	c.multiply(size)
 	weight := c.n * n / total
 	for i, di := range c.delta {
 		at := i*c.d + i
@@ -64,9 +66,7 @@ func (c *runningCovariance) merge() {
 			sums[j] += float64(v) + weight*di*delta[j]
 		}
 	}
-	for j, delta := range c.delta {
-		c.mean[j] += delta * (n / total)
-	}
+	floats.AddScaled(c.mean, n/total, c.delta)
 	c.n, c.rows = total, c.rows[:0]
 }
 
@@ -79,23 +79,20 @@ func (c *runningCovariance) multiply(size int) {
 	}
 }
 
-// centre takes the mean of rows away from them, and writes it into mean.
-func centre(mean []float64, rows []float32) {
-	d := len(mean)
-	clear(mean)
-	for at := 0; at < len(rows); at += d {
-		for j, v := range rows[at:][:d] {
-			mean[j] += float64(v)
+// addRows adds rows to sums.
+func addRows(sums []float64, rows []float32) {
+	for d := len(sums); len(rows) > 0; rows = rows[d:] {
+		for j, v := range rows[:d] {
+			sums[j] += float64(v)
 		}
 	}
-	n := float64(len(rows) / d)
-	for j := range mean {
-		mean[j] /= n
-	}
-	for at := 0; at < len(rows); at += d {
-		row := rows[at:][:d]
-		for j, v := range row {
-			row[j] = float32(float64(v) - mean[j])
+}
+
+// subtractFromRows takes v away from each of rows.
+func subtractFromRows(rows []float32, v []float64) {
+	for d := len(v); len(rows) > 0; rows = rows[d:] {
+		for j, x := range rows[:d] {
+			rows[j] = float32(float64(x) - v[j])
 		}
 	}
 }
