@@ -94,13 +94,13 @@ const largestSquares = 1e35
 // gram finds the axes by the eigenvectors u of the inner products of vectors, the rows of X: with X·Xᵀ·u = λ·u, the axis is Xᵀ·u, made 1
 // long. Making all of them orthonormal in order also makes sense of those whose λ is 0.
 func (h *heldVectors) gram(_ context.Context, k int) (*principal, error) {
-	u, values, err := eigenvectors(h.innerProducts())
+	u, values, err := largestEigenvectors(h.innerProducts(), k)
 	if err != nil {
 		return nil, err
 	}
-	v := h.transposedTimes(narrow(mat.DenseCopyOf(u.Slice(0, k, 0, h.n).T())), k)
+	v := h.transposedTimes(narrow(mat.DenseCopyOf(u.T())), k)
 	orthonormalize(v)
-	return &principal{rows: mat.DenseCopyOf(v.T()), variances: values[:k]}, nil
+	return &principal{rows: mat.DenseCopyOf(v.T()), variances: values}, nil
 }
 
 // innerProducts returns X·Xᵀ, summed up in float32 within some columns, in float64 over them.

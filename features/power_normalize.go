@@ -43,7 +43,7 @@ func (p PowerNormalize) Apply(dst, src *tensor.Tensor) error {
 		return err
 	}
 	if setDefault(&p.Alpha, 0.5); p.Alpha == 0.5 {
-		signedRoots(dst.F32, src.F32)
+		signedSquareRoots(dst.F32, src.F32)
 		return nil
 	}
 	for i, v := range src.F32 {
@@ -53,8 +53,8 @@ func (p PowerNormalize) Apply(dst, src *tensor.Tensor) error {
 	return nil
 }
 
-// signedRoots writes sign(v)·√|v| = √max(v, 0) − √max(−v, 0).
-func signedRoots(dst, src []float32) {
+// signedSquareRoots writes sign(v)·√|v| = √max(v, 0) − √max(−v, 0).
+func signedSquareRoots(dst, src []float32) {
 	negative := scratch.Float32.Get(len(src))
 	defer scratch.Float32.Put(negative)
 	kernel.Scale(negative.S, src, -1)

@@ -52,12 +52,29 @@ func (c *covarianceAxes) principal(_ context.Context, k int) (*principal, error)
 	if err != nil {
 		return nil, err
 	}
-	v, values, err := eigenvectors(s)
+	v, values, err := largestEigenvectors(s, k)
 	if err != nil {
 		return nil, err
 	}
-	return &principal{mean: c.mean, rows: mat.DenseCopyOf(v.Slice(0, k, 0, c.d)), variances: values[:k]}, nil
+	return &principal{mean: c.mean, rows: v, variances: values}, nil
 }
+
+// largestEigenvectors returns as rows the eigenvectors with the k largest eigenvalues, and these, both in descending order.
+func largestEigenvectors(s *mat.SymDense, k int) (*mat.Dense, []float64, error) {
+	ascending, columns, ok := eigenSym(s)
+	if !ok {
+		return nil, nil, errNoVectors
+	}
+	rows, values := mat.NewDense(k, len(ascending), nil), make([]float64, k)
+	for i := range k {
+		from := len(ascending) - 1 - i
+		mat.Col(rows.RawRowView(i), from, columns)
+		values[i] = ascending[from]
+	}
+	return rows, values, nil
+}
+
+var errNoVectors = errors.New("wanted eigenvectors of the covariance, found none")
 
 // checkSamples reports too few samples for k components.
 func checkSamples(n, k int) error {

@@ -16,7 +16,7 @@ func (c *runningCovariance) zca(eps float64) (mean, whiten *tensor.Tensor, err e
 	if err != nil {
 		return nil, nil, err
 	}
-	v, values, err := eigenvectors(s)
+	v, values, err := largestEigenvectors(s, c.d)
 	if err != nil {
 		return nil, nil, err
 	}
