@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/saccade-go/saccade/internal/kernel"
+	"github.com/saccade-go/saccade/internal/scratch"
 )
 
 // heldVectors find the principal axes of vectors that are too long for their covariance, or for whose number it takes too long.
@@ -98,7 +99,12 @@ func (h *heldVectors) gram(_ context.Context, k int) (*principal, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := h.transposedTimes(narrow(mat.DenseCopyOf(u.T())), k)
+	weights, v := narrow(mat.DenseCopyOf(u.T())), mat.NewDense(h.d, k, nil)
+	for _, x := range h.blocks {
+		n := len(x) / h.d * k
+		addTransposed(v, x, weights[:n])
+		weights = weights[n:]
+	}
 	orthonormalize(v)
 	return &principal{rows: mat.DenseCopyOf(v.T()), variances: values}, nil
 }
@@ -129,72 +135,67 @@ func (h *heldVectors) innerProducts() *mat.SymDense {
 // oversampling is how many directions more than components randomized goes after.
 const oversampling = 10
 
-// randomized finds the axes of X as those of its part in few directions, which are random ones at first, and which powers of X·Xᵀ turn
-// to where X varies.
+// randomized finds the axes of X as those of its part in few directions. These are random ones at first, which powers of XᵀX turn to where
+// X varies; within them, the eigenvectors of XᵀX are found exactly.
 func (h *heldVectors) randomized(ctx context.Context, k int) (*principal, error) {
 	smaller := min(h.n, h.d)
-	l, iterations := min(k+oversampling, smaller), 4
+	l, powers := min(k+oversampling, smaller), 5
 	if 10*k < smaller {
-		iterations = 7
+		powers = 8
 	}
-	directions := h.times(h.random(l), l)
-	for range iterations {
+	directions := h.random(l)
+	for range powers {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		orthonormalize(directions)
-		turned := h.transposedTimes(narrow(directions), l)
+		turned := mat.NewDense(h.d, l, nil)
+		h.eachImage(directions, l, func(x, y []float32) { addTransposed(turned, x, y) })
 		orthonormalize(turned)
-		directions = h.times(narrow(turned), l)
+		directions = turned
 	}
-	orthonormalize(directions)
-	var svd mat.SVD
-	if !svd.Factorize(h.transposedTimes(narrow(directions), l), mat.SVDThinU) {
-		return nil, errNoVectors
+	within := mat.NewDense(l, l, nil)
+	h.eachImage(directions, l, func(_, y []float32) { addTransposed(within, y, y) })
+	u, values, err := largestEigenvectors(mat.NewSymDense(l, within.RawMatrix().Data), k)
+	if err != nil {
+		return nil, err
 	}
-	p := &principal{variances: svd.Values(nil)[:k]}
-	for i, s := range p.variances {
-		p.variances[i] = s * s
-	}
-	var v mat.Dense
-	svd.UTo(&v)
-	p.rows = mat.DenseCopyOf(v.Slice(0, h.d, 0, k).T())
+	p := &principal{rows: mat.NewDense(k, h.d, nil), variances: values}
+	p.rows.Mul(u, directions.T())
 	return p, nil
 }
 
 // random draws d×l values of the normal distribution.
-func (h *heldVectors) random(l int) []float32 {
+func (h *heldVectors) random(l int) *mat.Dense {
 	r := rand.New(rand.NewPCG(h.seed, 0x706361))
-	m := make([]float32, h.d*l)
-	for i := range m {
-		m[i] = float32(r.NormFloat64())
+	m := mat.NewDense(h.d, l, nil)
+	for i := range h.d {
+		for j := range l {
+			m.Set(i, j, r.NormFloat64())
+		}
 	}
 	return m
 }
 
-// times returns X·m of a matrix of l columns.
-func (h *heldVectors) times(m []float32, l int) *mat.Dense {
-	out, product := make([]float64, 0, h.n*l), make([]float32, h.size*l)
+// eachImage calls use with blocks x of X, in order, and their products y = x·directions, of l columns.
+func (h *heldVectors) eachImage(directions *mat.Dense, l int, use func(x, y []float32)) {
+	m, product := narrow(directions), make([]float32, h.size*l)
 	for _, x := range h.blocks {
 		rows := len(x) / h.d
 		kernel.Gemm(false, false, rows, l, h.d, 1, x, h.d, m, l, 0, product, l, runtime.GOMAXPROCS(0))
-		for _, v := range product[:rows*l] {
-			out = append(out, float64(v))
-		}
+		use(x, product[:rows*l])
 	}
-	return mat.NewDense(h.n, l, out)
 }
 
-// transposedTimes returns Xᵀ·m of a matrix of l columns, summed up in float32 within blocks of vectors, in float64 over them.
-func (h *heldVectors) transposedTimes(m []float32, l int) *mat.Dense {
-	sums, product := make([]float64, h.d*l), make([]float32, h.d*l)
-	for b, x := range h.blocks {
-		kernel.Gemm(true, false, h.d, l, len(x)/h.d, 1, x, h.d, m[b*h.size*l:], l, 0, product, l, runtime.GOMAXPROCS(0))
-		for i, v := range product {
-			sums[i] += float64(v)
-		}
+// addTransposed adds aᵀ·b to sums. The products are float32.
+func addTransposed(sums *mat.Dense, a, b []float32) {
+	m, n := sums.Dims()
+	product := scratch.Float32.Get(m * n)
+	defer scratch.Float32.Put(product)
+	kernel.Gemm(true, false, m, n, len(a)/m, 1, a, m, b, n, 0, product.S, n, runtime.GOMAXPROCS(0))
+	to := sums.RawMatrix().Data
+	for i, v := range product.S {
+		to[i] += float64(v)
 	}
-	return mat.NewDense(h.d, l, sums)
 }
 
 // narrow returns the values of m in float32.

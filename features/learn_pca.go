@@ -17,11 +17,11 @@ import (
 //
 //	full        exactly, in one pass over the data. Up to 4096 values the covariance is summed up, with memory for it, some 30·d² bytes.
 //	            Longer vectors are held in memory, at most 4096 of them, and their inner products stand in for the covariance.
-//	randomized  nearly: Halko, Martinsson & Tropp, "Finding Structure with Randomness" (2011), algorithms 4.4 and 5.1 with 10 more
+//	randomized  nearly: Halko, Martinsson & Tropp, "Finding Structure with Randomness" (2011), algorithms 4.4 and 5.3, with 10 more
 //	            directions than components, and 4 power iterations, or 7 for less than a tenth of all components. The data is held in memory.
 //	auto        full for up to 2048 values or samples, or else randomized
 //
-// Data that is held in memory has at most 2²⁸ values, 1 GiB; randomized takes some 40·(d + n)·Components bytes besides. The time of full grows with the cube
+// Data that is held in memory has at most 2²⁸ values, 1 GiB; randomized takes some 40·d·Components bytes besides. The time of full grows with the cube
 // of the number of values (or, of longer vectors, of samples): for 784 it is seconds, for 4096 minutes.
 //
 // The input is float32 of a known shape, all its values one vector. Products are float32, so that variances of less than about 1e-6
