@@ -62,7 +62,10 @@ func BenchmarkStandardized(b *testing.B) {
 func BenchmarkPCA(b *testing.B) {
 	const d = 784
 	for _, k := range []int{16, 64, 256} {
-		p := PCA{Mean: *stagetest.Fill(tensor.VectorSpec(d), 1), Components: *stagetest.Fill(matrixSpec(k, d), 2), ExplainedVariance: *stagetest.Fill(tensor.VectorSpec(k), 3)}
+		p := PCA{
+			Mean: *stagetest.Fill(tensor.VectorSpec(d), 1), Components: *stagetest.Fill(matrixSpec(k, d), 2),
+			ExplainedVariance: *stagetest.Fill(tensor.VectorSpec(k), 3),
+		}
 		b.Run(fmt.Sprintf("in=%dx1x1/components=%d", d, k), func(b *testing.B) { bench(b, p, tensor.VectorSpec(d)) })
 	}
 }

@@ -14,7 +14,8 @@ import (
 	"github.com/saccade-go/saccade/internal/scratch"
 )
 
-// heldVectors find the principal axes of vectors that are too long for their covariance, or for whose number it takes too long.
+// heldVectors find the principal axes of vectors that are too long for their covariance, or for whose number it takes too
+// long.
 type heldVectors struct {
 	d, n   int
 	blocks [][]float32 // the rows of X, size of them in each block but the last
@@ -92,8 +93,8 @@ func (h *heldVectors) squares() (sum float64) {
 // largestSquares bounds the sum of squares of which all products here are below what float32 has.
 const largestSquares = 1e35
 
-// gram finds the axes by the eigenvectors u of the inner products of vectors, the rows of X: with X·Xᵀ·u = λ·u, the axis is Xᵀ·u, made 1
-// long. Making all of them orthonormal in order also makes sense of those whose λ is 0.
+// gram finds the axes by the eigenvectors u of the inner products of vectors, the rows of X: with X·Xᵀ·u = λ·u, the axis is
+// Xᵀ·u, made 1 long. Making all of them orthonormal in order also makes sense of those whose λ is 0.
 func (h *heldVectors) gram(_ context.Context, k int) (*principal, error) {
 	u, values, err := largestEigenvectors(h.innerProducts(), k)
 	if err != nil {
@@ -135,8 +136,8 @@ func (h *heldVectors) innerProducts() *mat.SymDense {
 // oversampling is how many directions more than components randomized goes after.
 const oversampling = 10
 
-// randomized finds the axes of X as those of its part in few directions. These are random ones at first, which powers of XᵀX turn to where
-// X varies; within them, the eigenvectors of XᵀX are found exactly.
+// randomized finds the axes of X as those of its part in few directions. These are random ones at first, which powers of XᵀX
+// turn to where X varies; within them, the eigenvectors of XᵀX are found exactly.
 func (h *heldVectors) randomized(ctx context.Context, k int) (*principal, error) {
 	smaller := min(h.n, h.d)
 	l, powers := min(k+oversampling, smaller), 5
@@ -208,8 +209,8 @@ func narrow(m *mat.Dense) []float32 {
 	return out
 }
 
-// orthonormalize makes the columns of m, of which there are no more than rows, orthonormal from the first one on, by Householder's
-// reflections. Their directions may turn around.
+// orthonormalize makes the columns of m, of which there are no more than rows, orthonormal from the first one on, by
+// Householder's reflections. Their directions may turn around.
 func orthonormalize(m *mat.Dense) {
 	a := m.RawMatrix()
 	tau, work := make([]float64, a.Cols), make([]float64, 1)

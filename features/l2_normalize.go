@@ -9,8 +9,9 @@ import (
 
 // L2Normalize divides a vector by its length, v/√(Σv²), which becomes 1: scikit-learn's Normalizer. A vector of zeros stays.
 //
-// The input is float32 of a known shape, all its values one vector, as long as the result. The sum is float64, so that no finite
-// values are too large or too small. A NaN makes all values NaN; an infinity becomes NaN and what is finite beside it 0.
+// The input is float32 of a known shape, all its values one vector, as long as the result. The sum is float64, so that no
+// finite values are too large or too small. A NaN makes all values NaN; an infinity becomes NaN and what is finite beside it
+// 0.
 //
 // JSON: {}.
 type L2Normalize struct{}

@@ -8,30 +8,34 @@ import (
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// LearnPCA learns from data the directions in which it varies most, principal component analysis, and becomes [PCA], which keeps those of a
-// vector and drops the others: Pearson (1901), Hotelling (1933). The numbers are those of scikit-learn's PCA, signs included.
+// LearnPCA learns from data the directions in which it varies most, principal component analysis, and becomes [PCA], which
+// keeps those of a vector and drops the others: Pearson (1901), Hotelling (1933). The numbers are those of scikit-learn's
+// PCA, signs included.
 //
-// The components are the eigenvectors of the covariance Σ (x − mean)·(x − mean)ᵀ/(n − 1) with the largest eigenvalues, which are the
-// variances of the results. Of the two directions that an eigenvector has, it is the one in which the value that is largest in magnitude is
-// positive, the first of equals: svd_flip with u_based_decision=False. Solver says how they are found:
+// The components are the eigenvectors of the covariance Σ (x − mean)·(x − mean)ᵀ/(n − 1) with the largest eigenvalues, which
+// are the variances of the results. Of the two directions that an eigenvector has, it is the one in which the value that is
+// largest in magnitude is positive, the first of equals: svd_flip with u_based_decision=False. Solver says how they are
+// found:
 //
-//	full        exactly, in one pass over the data. Up to 4096 values the covariance is summed up, with memory for it, some 30·d² bytes.
-//	            Longer vectors are held in memory, at most 4096 of them, and their inner products stand in for the covariance.
-//	randomized  nearly: Halko, Martinsson & Tropp, "Finding Structure with Randomness" (2011), algorithms 4.4 and 5.3, with 10 more
-//	            directions than components, and 4 power iterations, or 7 for less than a tenth of all components. The data is held in memory.
+//	full        exactly, in one pass over the data. Up to 4096 values the covariance is summed up, in some 30·d² bytes of
+//	            memory. Of longer vectors, at most 4096 are held in memory, and their inner products stand in for it.
+//	randomized  nearly: Halko, Martinsson & Tropp, "Finding Structure with Randomness" (2011), algorithms 4.4 and 5.3, with
+//	            10 more directions than components, and 4 power iterations, or 7 for less than a tenth of all components,
+//	            on data that is held in memory
 //	auto        full for up to 2048 values or samples, or else randomized
 //
-// Data that is held in memory has at most 2²⁸ values, 1 GiB; randomized takes some 40·d·Components bytes besides. The time of full grows with the cube
-// of the number of values (or, of longer vectors, of samples): for 784 it is seconds, for 4096 minutes.
+// Data that is held in memory has at most 2²⁸ values, 1 GiB; randomized takes some 40·d·Components bytes besides. The time of
+// full grows with the cube of the number of values (or, of longer vectors, of samples): for 784 it is a second, for 2048
+// half a minute.
 //
-// The input is float32 of a known shape, all its values one vector. Products are float32, so that variances of less than about 1e-6
-// of the largest aren't accurate. The result depends on the order of the data only as far as rounding does, and on Seed
-// with randomized only.
+// The input is float32 of a known shape, all its values one vector. Products are float32, so that variances of less than
+// about 1e-6 of the largest aren't accurate. The result depends on the order of the data only as far as rounding does, and on
+// Seed with randomized only.
 //
 // JSON: {"components": 64, "whiten": false, "solver": "auto", "seed": 0}.
 type LearnPCA struct {
-	// Components is the length of the result, at most that of the input and the number of samples. Default 64, or the length of the input if
-	// it is shorter.
+	// Components is the length of the result, at most that of the input and the number of samples. Default 64, or the length
+	// of the input if it is shorter.
 	Components int `json:"components,omitempty"`
 	// Whiten divides each value of the result by its deviation.
 	Whiten bool `json:"whiten,omitempty"`
@@ -60,7 +64,8 @@ func (l LearnPCA) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	setDefault(&l.Solver, autoSolver)
 	switch {
 	case l.Components < 0:
-		return tensor.Spec{}, &tensor.ParamError{Op: op, Param: "components", Want: "a number from 1, or 0 for the default", Got: l.Components}
+		want := "a number from 1, or 0 for the default"
+		return tensor.Spec{}, &tensor.ParamError{Op: op, Param: "components", Want: want, Got: l.Components}
 	case l.Solver != autoSolver && l.Solver != fullSolver && l.Solver != randomizedSolver:
 		return tensor.Spec{}, &tensor.ParamError{Op: op, Param: "solver", Want: "auto, full or randomized", Got: l.Solver}
 	}
@@ -69,7 +74,8 @@ func (l LearnPCA) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	}
 	k := l.components(in.Len())
 	if k > in.Len() {
-		return tensor.Spec{}, &tensor.SpecError{Op: op, Want: fmt.Sprintf("at least as many values as components, %d", k), Got: in}
+		want := fmt.Sprintf("at least as many values as components, %d", k)
+		return tensor.Spec{}, &tensor.SpecError{Op: op, Want: want, Got: in}
 	}
 	if err := matrixSpec(k, in.Len()).Check(op); err != nil {
 		return tensor.Spec{}, err
@@ -80,9 +86,9 @@ func (l LearnPCA) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 // components is how many there will be of vectors of length d.
 func (l LearnPCA) components(d int) int { return orDefault(l.Components, min(64, d)) }
 
-// Fit learns from data in one pass and returns a *PCA. An error in the data, a NaN or an infinity, a sample of another length than the
-// first, and more data than is held in memory are errors that give the sample's position, counted from 0. Fewer samples than
-// components, fewer than two, and values whose squares float32 doesn't hold are errors, too.
+// Fit learns from data in one pass and returns a *PCA. An error in the data, a NaN or an infinity, a sample of another length
+// than the first, and more data than is held in memory are errors that give the sample's position, counted from 0. Fewer
+// samples than components, fewer than two, and values whose squares float32 doesn't hold are errors, too.
 func (l LearnPCA) Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor, error]) (tensor.Stage, error) {
 	const op = "learn_pca"
 	setDefault(&l.Solver, autoSolver)

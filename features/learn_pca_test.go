@@ -226,7 +226,10 @@ func TestLearnPCABecomes(t *testing.T) {
 		in   tensor.Spec
 		l    LearnPCA
 		want int
-	}{{small, LearnPCA{}, 6}, {picture, LearnPCA{}, 64}, {picture, LearnPCA{Components: 2}, 2}, {tensor.VectorSpec(1), LearnPCA{Whiten: true}, 1}} {
+	}{
+		{small, LearnPCA{}, 6}, {picture, LearnPCA{}, 64}, {picture, LearnPCA{Components: 2}, 2},
+		{tensor.VectorSpec(1), LearnPCA{Whiten: true}, 1},
+	} {
 		var data []*tensor.Tensor
 		for i := range 80 {
 			data = append(data, stagetest.Fill(c.in, uint64(i)))

@@ -9,19 +9,21 @@ import (
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// LearnZCA learns from data what makes values uncorrelated and of variance 1, and changes them least, and becomes [ZCA]: Bell &
-// Sejnowski, "The 'Independent Components' of Natural Scenes Are Edge Filters" (1997). Pictures stay pictures, in which edges stand out.
+// LearnZCA learns from data what makes values uncorrelated and of variance 1, and changes them least, and becomes [ZCA]: Bell
+// & Sejnowski, "The 'Independent Components' of Natural Scenes Are Edge Filters" (1997). Pictures stay pictures, in which
+// edges stand out.
 //
 // With the eigenvectors V and eigenvalues Λ of the covariance of the population, Σ (x − mean)·(x − mean)ᵀ/n, the matrix is
 // V·(Λ + Eps)^−½·Vᵀ. These are the numbers of zca_whitening in Keras' ImageDataGenerator, and those of [LearnPatches].
 //
-// The input is float32 of a known shape, all its values one vector of length d, at most 4096. It is learned from in one pass; the memory
-// is some 40·d² bytes, the time grows with d³, and that of the result with d². Sums of products are float32 within blocks of
-// 512 samples.
+// The input is float32 of a known shape, all its values one vector of length d, at most 4096. It is learned from in one pass;
+// the memory is some 40·d² bytes, the time grows with d³, and that of the result with d². Sums of products are float32 within
+// blocks of 512 samples.
 //
 // JSON: {"eps": 1e-6}.
 type LearnZCA struct {
-	// Eps is added to eigenvalues, so that what hardly varies is not blown up. Default 1e-6; photos of values in 0..1 want more, 0.001 to 0.1.
+	// Eps is added to eigenvalues, so that what hardly varies is not blown up. Default 1e-6; photos of values in 0..1 want
+	// more, 0.001 to 0.1.
 	Eps float64 `json:"eps,omitempty"`
 }
 
@@ -46,8 +48,9 @@ func withoutSpace(in tensor.Spec) tensor.Spec {
 	return in
 }
 
-// Fit learns from data in one pass and returns a *ZCA. An error in the data, a NaN or an infinity, and a sample of another length than the
-// first are errors that give the sample's position, counted from 0. Values whose squares float32 doesn't hold are an error, too.
+// Fit learns from data in one pass and returns a *ZCA. An error in the data, a NaN or an infinity, and a sample of another
+// length than the first are errors that give the sample's position, counted from 0. Values whose squares float32 doesn't hold
+// are an error, too.
 func (l LearnZCA) Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor, error]) (tensor.Stage, error) {
 	const op = "learn_zca"
 	var c *runningCovariance

@@ -14,9 +14,14 @@ import (
 func TestVectorGoldens(t *testing.T) {
 	g := testdata.ReadNPZ(t, "testdata/reduce.npz")
 	for want, stage := range map[string]tensor.Stage{
-		"l2": L2Normalize{}, "power_half": PowerNormalize{}, "power_third": PowerNormalize{Alpha: 1. / 3}, "power_square": PowerNormalize{Alpha: 2},
-		"pairs": PolynomialPairs{}, "pairs_linear": PolynomialPairs{Linear: true},
-		"interactions": PolynomialPairs{InteractionOnly: true}, "interactions_linear": PolynomialPairs{Linear: true, InteractionOnly: true},
+		"l2":                  L2Normalize{},
+		"power_half":          PowerNormalize{},
+		"power_third":         PowerNormalize{Alpha: 1. / 3},
+		"power_square":        PowerNormalize{Alpha: 2},
+		"pairs":               PolynomialPairs{},
+		"pairs_linear":        PolynomialPairs{Linear: true},
+		"interactions":        PolynomialPairs{InteractionOnly: true},
+		"interactions_linear": PolynomialPairs{Linear: true, InteractionOnly: true},
 	} {
 		n := g[want].Shape[1]
 		for i, v := range rows(g["vectors"], tensor.VectorSpec(7)) {
@@ -61,7 +66,9 @@ func TestPowerNormalizeExtremes(t *testing.T) {
 // TestVectorStages keep the contract, for pictures and vectors of any shape.
 func TestVectorStages(t *testing.T) {
 	picture, one := tensor.Spec{DType: tensor.Float32, Space: tensor.RGB, C: 3, H: 5, W: 4}, tensor.VectorSpec(1)
-	for _, stage := range []tensor.Stage{L2Normalize{}, PowerNormalize{}, PowerNormalize{Alpha: 0.3}, PolynomialPairs{}, PolynomialPairs{Linear: true}} {
+	for _, stage := range []tensor.Stage{
+		L2Normalize{}, PowerNormalize{}, PowerNormalize{Alpha: 0.3}, PolynomialPairs{}, PolynomialPairs{Linear: true},
+	} {
 		stagetest.Run(t, stage, picture, one, tensor.VectorSpec(37))
 	}
 	stagetest.Run(t, PolynomialPairs{InteractionOnly: true}, picture, tensor.VectorSpec(2))

@@ -9,13 +9,13 @@ import (
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// PCA makes of a vector x the vector Components·(x − Mean), and with Whiten divides each value of it by its deviation, the root of
-// ExplainedVariance. It is what [LearnPCA] becomes.
+// PCA makes of a vector x the vector Components·(x − Mean), and with Whiten divides each value of it by its deviation, the
+// root of ExplainedVariance. It is what [LearnPCA] becomes.
 //
 // Deviations of less than 2⁻²³ of the first, which are those of rounding, count as so much, and if all are 0, as 1.
 //
-// The input is float32, its values one vector of length d. Products and sums are float32. NaN and infinities make of values what
-// float32 makes of them.
+// The input is float32, its values one vector of length d. Products and sums are float32. NaN and infinities make of values
+// what float32 makes of them.
 //
 // JSON: {"whiten": false, "mean": {"shape": [d, 1, 1], "data": […]}, "components": {"shape": [1, k, d], "data": […]},
 // "explained_variance": {"shape": [k, 1, 1], "data": […]}}.
@@ -26,7 +26,8 @@ type PCA struct {
 	Mean tensor.Tensor `json:"mean"`
 	// Components is 1×k×d, a row for each value of the result. Required.
 	Components tensor.Tensor `json:"components"`
-	// ExplainedVariance is k×1×1, the variance of each value of the result before it is whitened, in descending order. Required.
+	// ExplainedVariance is k×1×1, the variance of each value of the result before it is whitened, in descending order.
+	// Required.
 	ExplainedVariance tensor.Tensor `json:"explained_variance"`
 }
 
@@ -62,7 +63,8 @@ func (p *PCA) check() error {
 	}
 	for i, x := range v.F32 {
 		if !(x >= 0 && x <= math.MaxFloat32) {
-			return &tensor.ParamError{Op: op, Param: fmt.Sprintf("explained_variance[%d]", i), Want: "a finite number of 0 or more", Got: x}
+			name := fmt.Sprintf("explained_variance[%d]", i)
+			return &tensor.ParamError{Op: op, Param: name, Want: "a finite number of 0 or more", Got: x}
 		}
 	}
 	return nil
@@ -104,8 +106,8 @@ func multiplyCentred(dst, x, mean, matrix []float32) {
 	multiplyVector(dst, centred.S, matrix)
 }
 
-// multiplyVector is dst = matrix·x. It goes by as many rows as Gemm takes by inner products, which for one vector are three times as
-// quick as what it does with more, and more accurate.
+// multiplyVector is dst = matrix·x. It goes by as many rows as Gemm takes by inner products, which for one vector are three
+// times as quick as what it does with more, and more accurate.
 func multiplyVector(dst, x, matrix []float32) {
 	const most = 16
 	for d := len(x); len(dst) > 0; {

@@ -7,9 +7,9 @@ import (
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// PolynomialPairs makes of a vector x of D values the products of all pairs of them, so that a linear classifier finds what depends on two
-// together: x₀·x₀, x₀·x₁, … x₀·x_{D−1}, x₁·x₁, … This is scikit-learn's PolynomialFeatures of degree 2 without the bias, and in
-// its order.
+// PolynomialPairs makes of a vector x of D values the products of all pairs of them, so that a linear classifier finds what
+// depends on two together: x₀·x₀, x₀·x₁, … x₀·x_{D−1}, x₁·x₁, … This is scikit-learn's PolynomialFeatures of degree 2 without
+// the bias, and in its order.
 //
 // The result has D·(D+1)/2 values, or D·(D−1)/2 with InteractionOnly, and D more with Linear. The input is float32 of a known
 // shape, all its values one vector, at most 4096. Products are float32: large ones are infinite.

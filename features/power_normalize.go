@@ -8,9 +8,10 @@ import (
 	"github.com/saccade-go/saccade/tensor"
 )
 
-// PowerNormalize makes each value v into sign(v)·|v|^Alpha: Perronnin, Sánchez & Mensink, "Improving the Fisher Kernel for Large-Scale
-// Image Classification" (2010). With Alpha below 1, counts that are many times larger than others weigh less. An [L2Normalize] usually
-// comes next. For vectors that aren't negative and sum up to 1, Alpha ½ alone makes distances those of Hellinger.
+// PowerNormalize makes each value v into sign(v)·|v|^Alpha: Perronnin, Sánchez & Mensink, "Improving the Fisher Kernel for
+// Large-Scale Image Classification" (2010). With Alpha below 1, counts that are many times larger than others weigh less. An
+// [L2Normalize] usually comes next. For vectors that aren't negative and sum up to 1, Alpha ½ alone makes distances those of
+// Hellinger.
 //
 // The input is float32 of a known shape, all its values one vector, as long as the result. Results are rounded to float32
 // once; with Alpha above 1 they may be infinite. NaN stays NaN.

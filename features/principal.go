@@ -16,7 +16,8 @@ type axes interface {
 	principal(ctx context.Context, k int) (*principal, error)
 }
 
-// principal has the mean of vectors, and of the axes in which they vary most, the direction, a row of length 1, and the variance.
+// principal has the mean of vectors, and of the axes in which they vary most, the direction, a row of length 1, and the
+// variance.
 type principal struct {
 	mean      []float64
 	rows      *mat.Dense
@@ -93,7 +94,10 @@ func (p *principal) stage(whiten bool) *PCA {
 		p.variances[i] = max(v, 0)
 		flip(p.rows.RawRowView(i))
 	}
-	return &PCA{Whiten: whiten, Mean: *narrowVector(p.mean), Components: *narrowMatrix(p.rows), ExplainedVariance: *narrowVector(p.variances)}
+	return &PCA{
+		Whiten: whiten, Mean: *narrowVector(p.mean),
+		Components: *narrowMatrix(p.rows), ExplainedVariance: *narrowVector(p.variances),
+	}
 }
 
 // flip turns v so that the first of its largest values in magnitude is positive.

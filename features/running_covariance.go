@@ -11,8 +11,9 @@ import (
 	"github.com/saccade-go/saccade/internal/kernel"
 )
 
-// A runningCovariance learns the covariance of vectors of length d in one pass, a block of them at a time. Each block is summed up about its
-// own mean, in products of float32, and merged in float64 by the formula that moments.add cites, so that a large mean does no harm.
+// A runningCovariance learns the covariance of vectors of length d in one pass, a block of them at a time. Each block is
+// summed up about its own mean, in products of float32, and merged in float64 by the formula that moments.add cites, so that
+// a large mean does no harm.
 type runningCovariance struct {
 	d       int
 	n       float64   // vectors in sums

@@ -4,8 +4,9 @@ import "github.com/saccade-go/saccade/tensor"
 
 // ZCA whitens a vector x: Whiten·(x − Mean). It is what [LearnZCA] becomes.
 //
-// The input is float32, of as many values as what was learned from. The shape stays, so that pictures stay pictures; the values
-// aren't colours any more. Products and sums are float32. NaN and infinities make of values what float32 makes of them.
+// The input is float32, of as many values as what was learned from. The shape stays, so that pictures stay pictures; the
+// values aren't colours any more. Products and sums are float32. NaN and infinities make of values what float32 makes of
+// them.
 //
 // JSON: {"mean": {"shape": [d, 1, 1], "data": […]}, "whiten": {"shape": [1, d, d], "data": […]}}.
 type ZCA struct {
