@@ -1,6 +1,7 @@
 package features
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
@@ -85,4 +86,35 @@ func BenchmarkGIST(b *testing.B) {
 	for _, in := range []tensor.Spec{{Space: tensor.Gray, C: 1, H: 128, W: 128}, {DType: tensor.Float32, Space: tensor.Gray, C: 1, H: 256, W: 256}} {
 		b.Run(fmt.Sprintf("dtype=%v/in=%dx%dx%d", in.DType, in.C, in.H, in.W), func(b *testing.B) { bench(b, GIST{}, in) })
 	}
+}
+func BenchmarkPCA(b *testing.B) {
+	const d = 784
+	for _, k := range []int{16, 64, 256} {
+		p := PCA{
+			Mean: *stagetest.Fill(tensor.VectorSpec(d), 1), Components: *stagetest.Fill(matrixSpec(k, d), 2),
+			ExplainedVariance: *stagetest.Fill(tensor.VectorSpec(k), 3),
+		}
+		b.Run(fmt.Sprintf("in=%dx1x1/components=%d", d, k), func(b *testing.B) { bench(b, p, tensor.VectorSpec(d)) })
+	}
+}
+
+func BenchmarkLearnPCA(b *testing.B) {
+	for _, c := range []struct{ n, d int }{{5000, 784}, {3000, 4096}} {
+		data := lowRank(c.n, c.d, 20, 0.1)
+		b.Run(fmt.Sprintf("samples=%d/in=%dx1x1", c.n, c.d), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := (LearnPCA{}).Fit(context.Background(), samples(data...)); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkVectors(b *testing.B) {
+	in := tensor.VectorSpec(8100)
+	for _, stage := range []tensor.Stage{L2Normalize{}, PowerNormalize{}, PowerNormalize{Alpha: 0.25}} {
+		b.Run(fmt.Sprintf("%T%v/in=8100x1x1", stage, stage), func(b *testing.B) { bench(b, stage, in) })
+	}
+	b.Run("PolynomialPairs/in=500x1x1", func(b *testing.B) { bench(b, PolynomialPairs{}, tensor.VectorSpec(500)) })
 }

@@ -7,6 +7,9 @@
 //	DCT                low frequencies of the cosine transform, with the numbers of SciPy
 //	GaborEnergy        responses of a bank of Gabor filters, with the kernels of scikit-image
 //	GIST               the shape of a scene, with the numbers of LMgist (Oliva & Torralba)
+//	L2Normalize        divides a vector by its length
+//	PowerNormalize     signed powers of values, roots by default
+//	PolynomialPairs    products of pairs of features
 //	Concat             several of these side by side
 //	SpatialPyramid     any of these of each cell of grids, coarse to fine (Lazebnik, Schmid & Ponce)
 //
@@ -16,6 +19,8 @@
 //	LearnVisualWords   learns visual words of local descriptors and becomes BagOfWords, which counts them
 //	LearnVLAD          learns visual words and becomes VLAD, which sums up how descriptors differ from them
 //	LearnFisherVector  learns a mixture of Gaussians and becomes FisherVector, which says how descriptors depart from it
+//	LearnPCA           learns principal components and becomes PCA
+//	LearnZCA           learns to whiten and becomes ZCA
 //	LDA                learns where classes lie apart and becomes Projection: linear discriminant analysis
 //	Nystroem           makes one of several kernels linear by landmarks, and becomes NystroemMap (Williams & Seeger)
 //	RandomFourier      random Fourier features of the Gaussian kernel; becomes RandomFourierMap (Rahimi & Recht)

@@ -100,6 +100,26 @@ func ExampleGaborEnergy() {
 	// Output: 0.32 0.00
 }
 
+func ExampleLearnPCA() {
+	// Points on a line through (1, 2), in the direction of (3, 4).
+	data := func(yield func(*tensor.Tensor, error) bool) {
+		for _, t := range []float32{-2, -1, 0, 1, 2} {
+			if !yield(tensor.Vector([]float32{1 + 3*t, 2 + 4*t}), nil) {
+				return
+			}
+		}
+	}
+	pca, err := features.LearnPCA{Components: 1}.Fit(context.Background(), data)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("%.2f\n", pca.(*features.PCA).Components.F32)
+	fmt.Printf("%.2f\n", run(pca, tensor.Vector([]float32{4, 6})).F32)
+	// Output:
+	// [0.60 0.80]
+	// [5.00]
+}
+
 func ExampleStandardize() {
 	data := func(yield func(*tensor.Tensor, error) bool) {
 		for _, v := range [][]float32{{1, 10}, {2, 10}, {3, 10}} {

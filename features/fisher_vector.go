@@ -135,7 +135,7 @@ func (f *FisherVector) normalise(cell []float32) {
 		return
 	}
 	if f.Norm != "l2" {
-		signedRoots(cell)
+		signedSquareRoots(cell, cell)
 	}
 	unitLength(cell)
 }

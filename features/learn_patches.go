@@ -167,7 +167,11 @@ func (l LearnPatches) Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor, er
 
 // learn makes a dictionary of normalised patches, which it whitens in place.
 func (l LearnPatches) learn(ctx context.Context, x tensor.Matrix) (tensor.Stage, error) {
-	mean, whiten, err := zca(x, l.WhitenEps)
+	covariance := newRunningCovariance(x.Cols)
+	for i := range x.Rows {
+		covariance.add(x.Row(i))
+	}
+	mean, whiten, err := covariance.zca(l.WhitenEps)
 	if err != nil {
 		return nil, fmt.Errorf("learn_patches: %w", err)
 	}

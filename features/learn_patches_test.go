@@ -38,7 +38,11 @@ func TestZCA(t *testing.T) {
 	for i, v := range g["vectors"].Data {
 		x.Data[i] = float32(v)
 	}
-	mean, whiten, err := zca(x, 0.1)
+	c := newRunningCovariance(x.Cols)
+	for i := range x.Rows {
+		c.add(x.Row(i))
+	}
+	mean, whiten, err := c.zca(0.1)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package features
 
 import (
-	"github.com/saccade-go/saccade/internal/kernel"
 	"github.com/saccade-go/saccade/internal/scratch"
 	"github.com/saccade-go/saccade/tensor"
 )
@@ -66,6 +65,6 @@ func (n NystroemMap) Apply(dst, src *tensor.Tensor) error {
 	kernels := scratch.Float32.Get(m)
 	defer scratch.Float32.Put(kernels)
 	n.kernel().row(kernels.S, src.F32, &n.Landmarks)
-	kernel.Gemm(false, true, 1, m, m, 1, kernels.S, m, n.Normalization.F32, m, 0, dst.F32, m, 1)
+	multiplyVector(dst.F32, kernels.S, n.Normalization.F32)
 	return nil
 }

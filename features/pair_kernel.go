@@ -95,7 +95,7 @@ func power(x float64, n int) float64 {
 func (k pairKernel) row(dst, x []float32, matrix *tensor.Tensor) {
 	d := len(x)
 	if k.name == linear || k.name == polynomial {
-		kernel.Gemm(false, true, 1, len(dst), d, 1, x, d, matrix.F32, d, 0, dst, len(dst), 1)
+		multiplyVector(dst, x, matrix.F32)
 		if k.name == polynomial {
 			for i, v := range dst {
 				dst[i] = float32(power(k.gamma*float64(v)+k.coef0, k.degree))

@@ -1,7 +1,6 @@
 package features
 
 import (
-	"github.com/saccade-go/saccade/internal/kernel"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -43,7 +42,6 @@ func (p Projection) Apply(dst, src *tensor.Tensor) error {
 	if err := checkTensors("projection", dst, src, out); err != nil {
 		return err
 	}
-	k, d := p.Components.H, p.Components.W
-	kernel.Gemm(false, true, 1, k, d, 1, src.F32, d, p.Components.F32, d, 0, dst.F32, k, 1)
+	multiplyVector(dst.F32, src.F32, p.Components.F32)
 	return nil
 }

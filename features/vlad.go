@@ -109,7 +109,7 @@ func (v *VLAD) normalise(cell []float32) {
 			unitLength(rest[:n])
 		}
 	case "power":
-		signedRoots(cell)
+		signedSquareRoots(cell, cell)
 	}
 	unitLength(cell)
 }
@@ -118,12 +118,5 @@ func (v *VLAD) normalise(cell []float32) {
 func unitLength(v []float32) {
 	if sum := kernel.SumSquares(v); sum != 0 {
 		kernel.Scale(v, v, float32(1/math.Sqrt(sum)))
-	}
-}
-
-// signedRoots makes each value of v into sign(v)·√|v|.
-func signedRoots(v []float32) {
-	for i, value := range v {
-		v[i] = float32(math.Copysign(math.Sqrt(math.Abs(float64(value))), float64(value)))
 	}
 }

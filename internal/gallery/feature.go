@@ -22,6 +22,13 @@ var featureGroup = group{"Features", []operation{
 	{step: features.Standardize{}, params: "`per_value` no, `eps` 0", equals: "scikit-learn `StandardScaler`"},
 	{step: features.Standardized{Mean: perChannel(0.4, 0.5, 0.6), Std: perChannel(0.2, 0.3, 0.4)}, params: "`mean`, `std` (learned)", equals: "what `standardize` becomes"},
 	{step: features.DenseSIFT{}, params: "`step` 4, `sizes` 4, `window` gaussian, `window_size` 2, `magnification` 0, `contrast` 0, `root` no", equals: "VLFeat `vl_dsift`, `vl_phow`"},
+	{step: features.LearnPCA{}, params: "`components` 64, `whiten` no, `solver` auto, `seed` 0", equals: "scikit-learn `PCA`"},
+	{step: principal(100, 8), vector: 100, params: "`whiten` (that of `learn_pca`), `mean`, `components`, `explained_variance` (learned)", equals: "what `learn_pca` becomes"},
+	{step: features.LearnZCA{}, vector: 100, params: "`eps` 1e-6", equals: "Keras `zca_whitening`"},
+	{step: features.ZCA{Mean: perChannel(make([]float32, 100)...), Whiten: cosines(100, 100)}, vector: 100, params: "`mean`, `whiten` (learned)", equals: "what `learn_zca` becomes"},
+	{step: features.L2Normalize{}, equals: "scikit-learn `Normalizer`"},
+	{step: features.PowerNormalize{}, params: "`alpha` 0.5", equals: "Perronnin et al. 2010"},
+	{step: features.PolynomialPairs{}, vector: 100, params: "`linear` no, `interaction_only` no", equals: "scikit-learn `PolynomialFeatures`"},
 	{step: features.LearnPatches{}, params: "`size` 6, `stride` 1, `centroids` 400, `pool` 2, `patches` 400000, `norm_eps` 10/255², `whiten_eps` 0.1, `method` kmeans, `iterations` 30, `encoding` triangle, `threshold` 0.25, `seed` 0", equals: "Coates, Lee & Ng 2011"},
 	{step: dictionary(), params: "`size`, `stride`, `pool`, `norm_eps`, `encoding`, `threshold` (those of `learn_patches`), `mean`, `whiten`, `dictionary` (learned)", equals: "what `learn_patches` becomes"},
 	{step: features.Nystroem{}, params: "`components` 256, `kernel` rbf, `gamma` 1/(d·variance), `coef0` 0, `degree` 3, `method` random, `samples` 20 each, `seed` 0", equals: "scikit-learn `Nystroem`"},
@@ -56,6 +63,24 @@ func colourWords() tensor.Tensor {
 	t := tensor.New(tensor.Spec{DType: tensor.Float32, C: 1, H: words, W: 3})
 	for i := range t.F32 {
 		t.F32[i] = float32(math.Sin(float64(i*i))+1) / 2
+	}
+	return *t
+}
+
+// principal keeps k frequencies of vectors of length d.
+func principal(d, k int) features.PCA {
+	p := features.PCA{Mean: perChannel(make([]float32, d)...), Components: cosines(k, d), ExplainedVariance: perChannel(make([]float32, k)...)}
+	for i := range k {
+		p.ExplainedVariance.F32[i] = 1 / float32(i+1)
+	}
+	return p
+}
+
+// cosines are the first rows of a discrete cosine transform.
+func cosines(rows, d int) tensor.Tensor {
+	t := tensor.New(tensor.Spec{DType: tensor.Float32, C: 1, H: rows, W: d})
+	for i := range t.F32 {
+		t.F32[i] = float32(math.Sqrt(2/float64(d)) * math.Cos(math.Pi/float64(d)*float64(i/d)*(float64(i%d)+0.5)))
 	}
 	return *t
 }

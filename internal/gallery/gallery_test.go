@@ -48,8 +48,11 @@ func TestEveryStage(t *testing.T) {
 		for _, o := range g.operations {
 			t.Run(o.name(), func(t *testing.T) {
 				inputs := append(o.takes(64, 96), withAlpha(o)...)
+				if o.vector > 0 {
+					inputs = append(inputs, tensor.VectorSpec(o.vector))
+				}
 				if len(inputs) == 0 {
-					t.Fatal("takes no picture of 64×96 pixels")
+					t.Fatal("takes no picture of 64×96 pixels and no vector")
 				}
 				suite := stagetest.Suite{RoundTrip: roundTrip}
 				switch s := o.step.(type) {

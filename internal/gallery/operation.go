@@ -14,8 +14,10 @@ import (
 
 // An operation is an entry of the gallery.
 type operation struct {
-	// step is a sample. It takes pictures from 64×96 pixels on.
+	// step is a sample. It takes pictures from 64×96 pixels on, or else vectors.
 	step pipeline.Step
+	// vector is the length of vectors that a sample takes which takes no pictures.
+	vector int
 	// params names the parameters, each in backquotes, with their defaults.
 	params string
 	// equals says whose numbers the operation has.
