@@ -38,6 +38,15 @@ func BenchmarkColorHistogram(b *testing.B) {
 	}
 }
 
+func BenchmarkColorMoments(b *testing.B) {
+	for _, in := range []tensor.Spec{
+		{Space: tensor.RGB, C: 3, H: 224, W: 224},
+		{DType: tensor.Float32, Space: tensor.RGB, C: 3, H: 224, W: 224},
+	} {
+		b.Run(fmt.Sprintf("dtype=%v/in=3x224x224", in.DType), func(b *testing.B) { bench(b, ColorMoments{Rows: 3, Columns: 3}, in) })
+	}
+}
+
 func BenchmarkFlatten(b *testing.B) {
 	b.Run("in=3x224x224", func(b *testing.B) { bench(b, Flatten{}, tensor.Spec{Space: tensor.RGB, C: 3, H: 224, W: 224}) })
 }

@@ -43,6 +43,33 @@ func ExampleColorHistogram() {
 	// Output: [0.50 0.33 0.00 0.17]
 }
 
+// A joint histogram with one bin for the value is one of hue and saturation: here reds of three saturations, and one green.
+func ExampleColorHistogram_hueSaturation() {
+	colours := &tensor.Tensor{Spec: tensor.Spec{Space: tensor.RGB, C: 3, H: 1, W: 4}, U8: []uint8{
+		255, 100, 200, 0, // red
+		0, 0, 180, 90, // green
+		0, 0, 180, 0, // blue
+	}}
+	v := run(features.ColorHistogram{Space: tensor.HSV, Bins: []int{3, 2, 1}, Joint: true}, colours)
+	for hue := range 3 {
+		fmt.Println(v.F32[2*hue : 2*hue+2]) // little saturated, much
+	}
+	// Output:
+	// [0.25 0.5]
+	// [0 0.25]
+	// [0 0]
+}
+
+// Half of the picture is dark, half is bright: the values are about 0.5 and 0.5 away from it. In halves of one value nothing deviates.
+func ExampleColorMoments() {
+	halves := grid([]uint8{0, 255}, []uint8{0, 255})
+	fmt.Println(run(features.ColorMoments{}, halves).F32)
+	fmt.Println(run(features.ColorMoments{Columns: 2}, halves).F32)
+	// Output:
+	// [0.5 0.5 0]
+	// [0 0 0 1 0 0]
+}
+
 // A picture that gets brighter to the right has gradients of direction 0° only.
 func ExampleHOG() {
 	ramp := grid([]uint8{0, 10, 20, 30}, []uint8{0, 10, 20, 30}, []uint8{0, 10, 20, 30}, []uint8{0, 10, 20, 30})

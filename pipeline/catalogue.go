@@ -18,6 +18,7 @@ type Catalogue map[string]reflect.Type
 var standard = newCatalogue(
 	colorspace.Convert{},
 	features.ColorHistogram{},
+	features.ColorMoments{},
 	features.Concat{},
 	features.Flatten{},
 	features.HOG{},

@@ -1,0 +1,42 @@
+package features
+
+import (
+	"fmt"
+
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// maxCells is the largest number of rows and of columns of cells.
+const maxCells = 1 << 10
+
+// A cellGrid divides a picture into rows×columns cells that differ by one pixel at most: row i of n has the pixels
+// ⌊i·H/n⌋ ≤ y < ⌊(i+1)·H/n⌋, and columns likewise. In a picture smaller than the grid some cells have no pixels.
+type cellGrid struct{ rows, columns int }
+
+// cellsOf returns the grid that parameters ask for, zeros being def.
+func cellsOf(op string, rows, columns, def int) (cellGrid, error) {
+	for _, p := range [...]struct {
+		name  string
+		value int
+	}{{"rows", rows}, {"columns", columns}} {
+		if p.value < 0 || p.value > maxCells {
+			return cellGrid{}, &tensor.ParamError{Op: op, Param: p.name, Want: fmt.Sprintf("1 to %d, or 0 for the default", maxCells), Got: p.value}
+		}
+	}
+	return cellGrid{orDefault(rows, def), orDefault(columns, def)}, nil
+}
+
+// count returns the number of cells.
+func (g cellGrid) count() int { return g.rows * g.columns }
+
+// A box is a part of a plane: the pixels top ≤ y < bottom, left ≤ x < right.
+type box struct{ top, bottom, left, right int }
+
+// cell returns cell i, counted row by row, of a picture of h×w pixels.
+func (g cellGrid) cell(i, h, w int) box {
+	r, c := i/g.columns, i%g.columns
+	return box{r * h / g.rows, (r + 1) * h / g.rows, c * w / g.columns, (c + 1) * w / g.columns}
+}
+
+// pixels returns how many there are.
+func (b box) pixels() int { return (b.bottom - b.top) * (b.right - b.left) }
