@@ -47,6 +47,14 @@ func BenchmarkColorMoments(b *testing.B) {
 	}
 }
 
+func BenchmarkGLCM(b *testing.B) {
+	for _, levels := range []int{16, 64, 256} {
+		b.Run(fmt.Sprintf("levels=%d/in=1x224x224", levels), func(b *testing.B) {
+			bench(b, GLCM{Levels: levels}, tensor.Spec{Space: tensor.Gray, C: 1, H: 224, W: 224})
+		})
+	}
+}
+
 func BenchmarkFlatten(b *testing.B) {
 	b.Run("in=3x224x224", func(b *testing.B) { bench(b, Flatten{}, tensor.Spec{Space: tensor.RGB, C: 3, H: 224, W: 224}) })
 }

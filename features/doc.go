@@ -3,6 +3,7 @@
 //	Flatten         every value of the picture, plane by plane
 //	ColorHistogram  how often colours occur, in any space of package colorspace
 //	ColorMoments    mean, deviation and skewness of each channel, in cells (Stricker & Orengo)
+//	GLCM            texture: properties of co-occurrence matrices, with the numbers of scikit-image (Haralick)
 //	HOG             histograms of oriented gradients, with the numbers of scikit-image
 //	Concat          several of these side by side
 //	LearnPatches    learns a dictionary of patches and becomes LearnedPatches (Coates, Lee & Ng)

@@ -89,6 +89,24 @@ func ExampleHOG_Visualize() {
 	// Output: float32 gray 1×4×4 0 10
 }
 
+// In vertical stripes neighbours to the right differ by 255, which is 15 levels of 16; neighbours below are alike.
+func ExampleGLCM() {
+	stripes := grid([]uint8{0, 255, 0, 255}, []uint8{0, 255, 0, 255}, []uint8{0, 255, 0, 255})
+	v := run(features.GLCM{Angles: []float64{0, 90}, Props: []string{"contrast", "homogeneity"}}, stripes)
+	fmt.Printf("contrast %v, homogeneity %.3f\n", v.F32[:2], v.F32[2:])
+	// Output: contrast [225 0], homogeneity [0.004 1.000]
+}
+
+func ExampleGLCM_Matrices() {
+	stripes := grid([]uint8{0, 255, 0, 255}, []uint8{0, 255, 0, 255}, []uint8{0, 255, 0, 255})
+	matrices, err := features.GLCM{Angles: []float64{0, 90}, Levels: 2}.Matrices(stripes)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("%.2f %.2f\n", matrices.Plane32(0), matrices.Plane32(1))
+	// Output: [0.00 0.67 0.33 0.00] [0.50 0.00 0.00 0.50]
+}
+
 func ExampleConcat() {
 	both := features.Concat{Branches: [][]tensor.Step{
 		{features.ColorHistogram{Bins: []int{2}}},

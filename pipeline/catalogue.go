@@ -21,6 +21,7 @@ var standard = newCatalogue(
 	features.ColorMoments{},
 	features.Concat{},
 	features.Flatten{},
+	features.GLCM{},
 	features.HOG{},
 	features.LearnPatches{},
 	features.LearnedPatches{},

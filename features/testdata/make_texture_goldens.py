@@ -60,6 +60,26 @@ add('moments', 'colour', moments(f8('colour'), 2, 3), 'rgb', rows=2, columns=3)
 add('moments', 'hsv', moments(f8('hsv'), 4, 5), 'hsv', rows=4, columns=5)
 add('moments', 'unit', moments(f8('unit'), 17, 1), 'gray', rows=17)
 
+# Properties of co-occurrence matrices; pictures are quantised first. float32 is rounded to 0..255, halves to even as rint does.
+PROPS = ['contrast', 'dissimilarity', 'homogeneity', 'energy', 'correlation', 'ASM', 'entropy', 'mean', 'variance', 'std']
+for picture, p in [
+    ('gray', {}), ('noise', {'levels': 256}), ('gray', {'levels': 256, 'symmetric': True}),
+    ('gray', {'levels': 100, 'distances': [1, 2, 5], 'angles': [0, 90]}),
+    ('gray', {'levels': 16, 'distances': [1, 2, 3, 7, 10], 'angles': [-135, -30, 15, 30, 60, 120, 150, 180, 210, 270, 300, 330]}),
+    ('gray', {'levels': 8, 'distances': [3, 4], 'mean_angles': True}), ('unit', {'levels': 2}), ('unit', {'levels': 64, 'symmetric': True}),
+    ('flat', {}), ('dot', {}), ('gray', {'distances': [50, 60], 'symmetric': True}), ('blob', {'levels': 7}),
+]:
+    a = arrays[picture][0]
+    if a.dtype == np.float32:
+        a = np.uint8(np.rint(np.float32(a * np.float32(255))).clip(0, 255))
+    levels = p.get('levels', 16)
+    P = graycomatrix(np.uint8(np.uint32(a) * levels // 256), p.get('distances', [1]), np.deg2rad(p.get('angles', [0, 45, 90, 135])),
+                     levels, p.get('symmetric', False))
+    props = np.array([graycoprops(P, name) for name in PROPS])
+    if p.get('mean_angles'):
+        props = props.mean(2)
+    add('glcm', picture, props, **p, props=[name.lower() for name in PROPS])
+
 np.savez_compressed(os.path.join(HERE, 'texture.npz'), **{k: np.ascontiguousarray(v) for k, v in arrays.items()})
 with open(os.path.join(HERE, 'texture.json'), 'w') as f:
     f.write('{\n' + ',\n'.join(
