@@ -55,6 +55,14 @@ func BenchmarkGLCM(b *testing.B) {
 	}
 }
 
+func BenchmarkHuMoments(b *testing.B) {
+	for _, dtype := range []tensor.DType{tensor.Uint8, tensor.Float32} {
+		b.Run(fmt.Sprintf("dtype=%v/in=1x224x224", dtype), func(b *testing.B) {
+			bench(b, HuMoments{}, tensor.Spec{DType: dtype, Space: tensor.Gray, C: 1, H: 224, W: 224})
+		})
+	}
+}
+
 func BenchmarkFlatten(b *testing.B) {
 	b.Run("in=3x224x224", func(b *testing.B) { bench(b, Flatten{}, tensor.Spec{Space: tensor.RGB, C: 3, H: 224, W: 224}) })
 }

@@ -17,6 +17,17 @@ func checkSized(op string, in tensor.Spec) error {
 	return nil
 }
 
+// checkOneChannel reports a spec that can't be, or of more than one channel.
+func checkOneChannel(op string, in tensor.Spec) error {
+	if err := in.Check(op); err != nil {
+		return err
+	}
+	if in.C != 1 {
+		return &tensor.SpecError{Op: op, Want: "one channel (convert to gray first)", Got: in}
+	}
+	return nil
+}
+
 // checkTensors is what every Apply begins with, once its OutSpec took src: src has its pixels, dst has the spec out.
 func checkTensors(op string, dst, src *tensor.Tensor, out tensor.Spec) error {
 	have := len(src.U8)

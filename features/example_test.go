@@ -107,6 +107,17 @@ func ExampleGLCM_Matrices() {
 	// Output: [0.00 0.67 0.33 0.00] [0.50 0.00 0.00 0.50]
 }
 
+// A shape is the same shape elsewhere, turned or of twice the size.
+func ExampleHuMoments() {
+	corner := grid([]uint8{1, 0, 0}, []uint8{1, 1, 0}, []uint8{0, 0, 0})
+	turned := grid([]uint8{0, 0, 0}, []uint8{0, 1, 1}, []uint8{0, 0, 1})
+	fmt.Printf("%.4f\n", run(features.HuMoments{}, corner).F32[:4])
+	fmt.Printf("%.4f\n", run(features.HuMoments{}, turned).F32[:4])
+	// Output:
+	// [0.1481 0.0055 0.0025 0.0001]
+	// [0.1481 0.0055 0.0025 0.0001]
+}
+
 func ExampleConcat() {
 	both := features.Concat{Branches: [][]tensor.Step{
 		{features.ColorHistogram{Bins: []int{2}}},

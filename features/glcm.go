@@ -95,13 +95,7 @@ func (g GLCM) plan(in tensor.Spec) (GLCM, error) {
 	if err := g.check(); err != nil {
 		return g, err
 	}
-	if err := in.Check("glcm"); err != nil {
-		return g, err
-	}
-	if in.C != 1 {
-		return g, &tensor.SpecError{Op: "glcm", Want: "one channel (convert to gray first)", Got: in}
-	}
-	return g, nil
+	return g, checkOneChannel("glcm", in)
 }
 
 // check reports parameters that make no sense.

@@ -23,6 +23,7 @@ var standard = newCatalogue(
 	features.Flatten{},
 	features.GLCM{},
 	features.HOG{},
+	features.HuMoments{},
 	features.LearnPatches{},
 	features.LearnedPatches{},
 	features.Standardized{},

@@ -80,6 +80,17 @@ for picture, p in [
         props = props.mean(2)
     add('glcm', picture, props, **p, props=[name.lower() for name in PROPS])
 
+for picture in ['gray', 'blob', 'noise', 'flat', 'dot', 'empty', 'unit']:
+    a = np.abs(arrays[picture][0]) if picture == 'unit' else arrays[picture][0]
+    if picture == 'unit':
+        arrays['positive'] = a[None]
+        picture = 'positive'
+    for binary in [False, True]:
+        h = cv2.HuMoments(cv2.moments(np.uint8(a != 0) if binary else a)).ravel()
+        same = moments_hu(moments_normalized(moments_central(np.float64(a != 0 if binary else a)))) * [1, 1, 1, 1, 1, 1, -1]
+        assert picture == 'empty' or np.allclose(h, same, 1e-6, 1e-20), (picture, h, same)
+        add('hu', picture, h, binary=binary)
+
 np.savez_compressed(os.path.join(HERE, 'texture.npz'), **{k: np.ascontiguousarray(v) for k, v in arrays.items()})
 with open(os.path.join(HERE, 'texture.json'), 'w') as f:
     f.write('{\n' + ',\n'.join(
