@@ -63,6 +63,14 @@ func BenchmarkHuMoments(b *testing.B) {
 	}
 }
 
+func BenchmarkZernikeMoments(b *testing.B) {
+	for _, degree := range []int{8, 20} {
+		b.Run(fmt.Sprintf("degree=%d/in=1x128x128", degree), func(b *testing.B) {
+			bench(b, ZernikeMoments{Degree: degree}, tensor.Spec{Space: tensor.Gray, C: 1, H: 128, W: 128})
+		})
+	}
+}
+
 func BenchmarkFlatten(b *testing.B) {
 	b.Run("in=3x224x224", func(b *testing.B) { bench(b, Flatten{}, tensor.Spec{Space: tensor.RGB, C: 3, H: 224, W: 224}) })
 }

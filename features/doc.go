@@ -6,6 +6,7 @@
 //	GLCM            texture: properties of co-occurrence matrices, with the numbers of scikit-image (Haralick)
 //	HOG             histograms of oriented gradients, with the numbers of scikit-image
 //	HuMoments       seven numbers of a shape that don't change when it is moved, turned or scaled, with the numbers of OpenCV
+//	ZernikeMoments  numbers of a shape in a disc that don't change when it is turned, with the numbers of mahotas
 //	Concat          several of these side by side
 //	LearnPatches    learns a dictionary of patches and becomes LearnedPatches (Coates, Lee & Ng)
 //	Standardize     learns mean and deviation from data and becomes Standardized

@@ -118,6 +118,15 @@ func ExampleHuMoments() {
 	// [0.1481 0.0055 0.0025 0.0001]
 }
 
+// A turned shape has the same moments: 1/π, then |Z11|, |Z20|, |Z22|.
+func ExampleZernikeMoments() {
+	bar := grid([]uint8{0, 0, 0}, []uint8{9, 9, 9}, []uint8{0, 0, 0})
+	turned := grid([]uint8{0, 9, 0}, []uint8{0, 9, 0}, []uint8{0, 9, 0})
+	z := features.ZernikeMoments{Radius: 1.5, Degree: 2}
+	fmt.Printf("%.3f %.3f\n", run(z, bar).F32, run(z, turned).F32)
+	// Output: [0.318 0.000 0.389 0.283] [0.318 0.000 0.389 0.283]
+}
+
 func ExampleConcat() {
 	both := features.Concat{Branches: [][]tensor.Step{
 		{features.ColorHistogram{Bins: []int{2}}},

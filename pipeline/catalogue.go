@@ -28,6 +28,7 @@ var standard = newCatalogue(
 	features.LearnedPatches{},
 	features.Standardized{},
 	features.Standardize{},
+	features.ZernikeMoments{},
 	imgproc.AdaptiveThreshold{},
 	imgproc.AddGaussianNoise{},
 	imgproc.AddSaltAndPepper{},

@@ -91,6 +91,11 @@ for picture in ['gray', 'blob', 'noise', 'flat', 'dot', 'empty', 'unit']:
         assert picture == 'empty' or np.allclose(h, same, 1e-6, 1e-20), (picture, h, same)
         add('hu', picture, h, binary=binary)
 
+for picture, radius, degree in [('gray', 20, 8), ('blob', 15, 8), ('blob', 15.5, 12), ('noise', 40, 5), ('noise', 5, 1), ('flat', 3, 9),
+                                ('dot', 1, 8), ('empty', 2, 4), ('positive', 8, 20), ('unit', 7, 8)]:
+    with np.errstate(invalid='ignore'):
+        add('zernike', picture, mahotas.features.zernike_moments(arrays[picture][0], radius, degree), radius=radius, degree=degree)
+
 np.savez_compressed(os.path.join(HERE, 'texture.npz'), **{k: np.ascontiguousarray(v) for k, v in arrays.items()})
 with open(os.path.join(HERE, 'texture.json'), 'w') as f:
     f.write('{\n' + ',\n'.join(

@@ -16,6 +16,7 @@ var featureGroup = group{"Features", []operation{
 	{step: features.ColorMoments{Space: tensor.HSV, Rows: 2, Columns: 2}, params: "`space` as it is, `rows` 1, `columns` 1", equals: "Stricker & Orengo 1995, `numpy.std`, `scipy.stats.moment`"},
 	{step: features.GLCM{Distances: []int{1, 2}, Levels: 32, Symmetric: true, MeanAngles: true}, params: "`distances` 1, `angles` 0, 45, 90, 135, `levels` 16, `symmetric` no, `props` contrast, dissimilarity, homogeneity, energy, correlation, asm (also entropy, mean, variance, std), `mean_angles` no", equals: "`skimage.feature.graycomatrix`, `graycoprops`"},
 	{step: features.HuMoments{Log: true}, params: "`binary` no, `log` no", equals: "`cv2.HuMoments`, `skimage.measure.moments_hu`"},
+	{step: features.ZernikeMoments{}, params: "`radius` half of the picture, `degree` 8", equals: "`mahotas.features.zernike_moments`"},
 	{step: features.Flatten{}, equals: "`torch.flatten`"},
 	{step: features.Concat{Branches: [][]pipeline.Step{{colorspace.Convert{To: tensor.Gray}, features.HOG{}}, {imgproc.ToFloat{}, features.Flatten{}}}}, params: "`branches` (required)", equals: "scikit-learn `FeatureUnion`"},
 	{step: features.Standardize{}, params: "`per_value` no, `eps` 0", equals: "scikit-learn `StandardScaler`"},
