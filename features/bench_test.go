@@ -71,6 +71,15 @@ func BenchmarkZernikeMoments(b *testing.B) {
 	}
 }
 
+func BenchmarkEdgeHistogram(b *testing.B) {
+	for _, in := range []tensor.Spec{
+		{Space: tensor.Gray, C: 1, H: 128, W: 128},
+		{Space: tensor.RGB, C: 3, H: 128, W: 128},
+	} {
+		b.Run(fmt.Sprintf("in=%dx128x128", in.C), func(b *testing.B) { bench(b, EdgeHistogram{}, in) })
+	}
+}
+
 func BenchmarkFlatten(b *testing.B) {
 	b.Run("in=3x224x224", func(b *testing.B) { bench(b, Flatten{}, tensor.Spec{Space: tensor.RGB, C: 3, H: 224, W: 224}) })
 }

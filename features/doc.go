@@ -3,6 +3,7 @@
 //	Flatten         every value of the picture, plane by plane
 //	ColorHistogram  how often colours occur, in any space of package colorspace
 //	ColorMoments    mean, deviation and skewness of each channel, in cells (Stricker & Orengo)
+//	EdgeHistogram   directions of edges in cells (after MPEG-7)
 //	GLCM            texture: properties of co-occurrence matrices, with the numbers of scikit-image (Haralick)
 //	HOG             histograms of oriented gradients, with the numbers of scikit-image
 //	HuMoments       seven numbers of a shape that don't change when it is moved, turned or scaled, with the numbers of OpenCV

@@ -31,6 +31,20 @@ func run(stage tensor.Stage, src *tensor.Tensor) *tensor.Tensor {
 	return dst
 }
 
+// Vertical edges above, which are gradients of 0°, a horizontal one below, which is one of 90°, and both in the middle.
+func ExampleEdgeHistogram() {
+	edges := grid([]uint8{0, 255, 255, 0, 0}, []uint8{0, 255, 255, 0, 0}, []uint8{0, 255, 255, 0, 0},
+		[]uint8{0, 0, 0, 0, 0}, []uint8{0, 0, 0, 0, 0}, []uint8{255, 255, 255, 255, 255})
+	v := run(features.EdgeHistogram{Rows: 3, Columns: 1, Bins: 2}, edges)
+	for cell := range 3 {
+		fmt.Printf("%.2f\n", v.F32[2*cell:2*cell+2])
+	}
+	// Output:
+	// [0.68 0.00]
+	// [0.34 0.32]
+	// [0.00 0.57]
+}
+
 func ExampleFlatten() {
 	v := run(features.Flatten{}, grid([]uint8{0, 51}, []uint8{102, 255}))
 	fmt.Println(v.Spec, v.F32)

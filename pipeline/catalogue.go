@@ -20,6 +20,7 @@ var standard = newCatalogue(
 	features.ColorHistogram{},
 	features.ColorMoments{},
 	features.Concat{},
+	features.EdgeHistogram{},
 	features.Flatten{},
 	features.GLCM{},
 	features.HOG{},

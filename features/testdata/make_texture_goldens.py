@@ -26,7 +26,8 @@ blob = np.zeros((40, 50), np.uint8)
 blob[8:31, 12:20] = 255
 blob[24:31, 20:35] = 180
 arrays = {'colour': colour, 'gray': gray[None], 'noise': noise[None], 'unit': unit[None], 'blob': blob[None],
-          'hsv': np.float32(color.rgb2hsv(colour.transpose(1, 2, 0)).transpose(2, 0, 1)),
+          # of few bits, so that sums and differences of it are exact in float32, too
+          'hsv': np.float32(np.rint(color.rgb2hsv(colour.transpose(1, 2, 0)).transpose(2, 0, 1) * 256) / 256),
           'flat': np.full((1, 6, 9), 77, np.uint8), 'dot': np.full((1, 1, 1), 9, np.uint8),
           'empty': np.zeros((1, 5, 5), np.uint8)}
 
@@ -95,6 +96,31 @@ for picture, radius, degree in [('gray', 20, 8), ('blob', 15, 8), ('blob', 15.5,
                                 ('dot', 1, 8), ('empty', 2, 4), ('positive', 8, 20), ('unit', 7, 8)]:
     with np.errstate(invalid='ignore'):
         add('zernike', picture, mahotas.features.zernike_moments(arrays[picture][0], radius, degree), radius=radius, degree=degree)
+
+
+def edges(planes, rows, columns, bins, norm):
+    gx, gy = (np.array([cv2.Sobel(p, cv2.CV_64F, *d) for p in planes]) for d in [(1, 0), (0, 1)])
+    best = np.hypot(gx, gy).argmax(0)[None]
+    gx, gy = np.take_along_axis(gx, best, 0)[0], np.take_along_axis(gy, best, 0)[0]
+    angle = np.rad2deg(np.arctan2(gy, gx)) % 180
+    out = []
+    h, w = gx.shape
+    for r in range(rows):
+        for c in range(columns):
+            cell = np.s_[r * h // rows:(r + 1) * h // rows, c * w // columns:(c + 1) * w // columns]
+            out.append(np.histogram(angle[cell], np.arange(bins + 1) * (180 / bins), weights=np.hypot(gx, gy)[cell])[0] / gx[cell].size)
+    v = np.ravel(out)
+    return v / max({'l1': v.sum(), 'l2': np.linalg.norm(v), 'none': 1}[norm], 1e-30)
+
+
+for picture, space, p in [('gray', 'gray', {}), ('colour', 'rgb', {}), ('noise', 'gray', {'rows': 3, 'columns': 1, 'bins': 4, 'norm': 'l1'}),
+                          ('noise', 'gray', {'bins': 12, 'norm': 'none'}), ('unit', 'gray', {'rows': 2, 'columns': 5, 'bins': 9, 'norm': 'none'}),
+                          ('hsv', 'hsv', {'rows': 1, 'columns': 1, 'bins': 36}), ('flat', 'gray', {}), ('blob', 'gray', {'norm': 'none'})]:
+    a = np.float64(arrays[picture])
+    v = edges(a, p.get('rows', 4), p.get('columns', 4), p.get('bins', 8), p.get('norm', 'l2'))
+    if p.get('norm') == 'none' and arrays[picture].dtype == np.uint8:
+        v /= 255
+    add('edges', picture, v, space, **p)
 
 np.savez_compressed(os.path.join(HERE, 'texture.npz'), **{k: np.ascontiguousarray(v) for k, v in arrays.items()})
 with open(os.path.join(HERE, 'texture.json'), 'w') as f:

@@ -14,6 +14,7 @@ var featureGroup = group{"Features", []operation{
 	{step: features.HOG{}, params: "`orientations` 9, `cell` 8, `block` 3, `norm` l2hys, `transform_sqrt` no", equals: "`skimage.feature.hog`"},
 	{step: features.ColorHistogram{}, params: "`space` as it is, `bins` 8 each, `joint` no, `norm` l1", equals: "`numpy.histogramdd`"},
 	{step: features.ColorMoments{Space: tensor.HSV, Rows: 2, Columns: 2}, params: "`space` as it is, `rows` 1, `columns` 1", equals: "Stricker & Orengo 1995, `numpy.std`, `scipy.stats.moment`"},
+	{step: features.EdgeHistogram{}, params: "`rows` 4, `columns` 4, `bins` 8, `norm` l2", equals: "`cv2.Sobel` and `numpy.histogram`"},
 	{step: features.GLCM{Distances: []int{1, 2}, Levels: 32, Symmetric: true, MeanAngles: true}, params: "`distances` 1, `angles` 0, 45, 90, 135, `levels` 16, `symmetric` no, `props` contrast, dissimilarity, homogeneity, energy, correlation, asm (also entropy, mean, variance, std), `mean_angles` no", equals: "`skimage.feature.graycomatrix`, `graycoprops`"},
 	{step: features.HuMoments{Log: true}, params: "`binary` no, `log` no", equals: "`cv2.HuMoments`, `skimage.measure.moments_hu`"},
 	{step: features.ZernikeMoments{}, params: "`radius` half of the picture, `degree` 8", equals: "`mahotas.features.zernike_moments`"},
