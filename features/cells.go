@@ -1,11 +1,5 @@
 package features
 
-import (
-	"fmt"
-
-	"github.com/saccade-go/saccade/tensor"
-)
-
 // maxCells is the largest number of rows and of columns of cells.
 const maxCells = 1 << 10
 
@@ -15,13 +9,11 @@ type cellGrid struct{ rows, columns int }
 
 // cellsOf returns the grid that parameters ask for, zeros being def.
 func cellsOf(op string, rows, columns, def int) (cellGrid, error) {
-	for _, p := range [...]struct {
-		name  string
-		value int
-	}{{"rows", rows}, {"columns", columns}} {
-		if p.value < 0 || p.value > maxCells {
-			return cellGrid{}, &tensor.ParamError{Op: op, Param: p.name, Want: fmt.Sprintf("1 to %d, or 0 for the default", maxCells), Got: p.value}
-		}
+	if err := checkCount(op, "rows", rows, maxCells); err != nil {
+		return cellGrid{}, err
+	}
+	if err := checkCount(op, "columns", columns, maxCells); err != nil {
+		return cellGrid{}, err
 	}
 	return cellGrid{orDefault(rows, def), orDefault(columns, def)}, nil
 }

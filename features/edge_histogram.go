@@ -1,7 +1,6 @@
 package features
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/saccade-go/saccade/internal/kernel"
@@ -14,17 +13,18 @@ import (
 // edges in 4×4 cells; here each pixel counts, by the gradient's direction and with its magnitude.
 //
 //  1. Gradients gx and gy are Sobel's (weights 1 2 1, not divided by their sum) with the border mirrored at the outermost
-//     pixels, as cv2.Sobel has them by default; uint8 counts as v/255. In a picture of several channels each pixel takes the channel
-//     with the largest gradient, of equals the first.
+//     pixels, as cv2.Sobel has them by default; uint8 counts as v/255. In a picture of several channels each pixel takes the
+//     channel with the largest gradient, of equals the first.
 //  2. Cell row i of Rows has the pixels ⌊i·H/Rows⌋ ≤ y < ⌊(i+1)·H/Rows⌋, and columns likewise. A cell's bin k of Bins has the
 //     sum of the magnitudes √(gx² + gy²) of those pixels whose angle, 0° to 180°, is k·180/Bins ≤ angle < (k+1)·180/Bins,
 //     divided by the number of the cell's pixels. Bin 0 has gradients to the side, which are vertical edges.
 //  3. The whole vector is scaled by its norm, so that cells with strong edges stay stronger than others.
 //
 // The vector has Rows·Columns·Bins values: the cells row by row, in each the bins. A cell without pixels, which only a picture
-// smaller than the grid has, is 0. All spaces without alpha, and the size may be unknown. As in HOG angles on a bin's edge fall into
-// the bin above in a uint8 picture, in float32 rounding may decide, and gradients that are NaN or infinite make bin 0 so, which the
-// norm spreads.
+// smaller than the grid has, is 0. As in HOG angles on a bin's edge fall into the bin above in a uint8 picture, in float32 rounding
+// may decide. Gradients that are NaN or infinite make bin 0 so, which the norm spreads.
+//
+// All spaces without alpha; the size may be unknown.
 //
 // JSON: {"rows": 4, "columns": 4, "bins": 8, "norm": "l2"}.
 type EdgeHistogram struct {
@@ -66,8 +66,8 @@ func (h EdgeHistogram) plan(in tensor.Spec) (edgePlan, error) {
 	if err != nil {
 		return edgePlan{}, err
 	}
-	if h.Bins < 0 || h.Bins > maxOrientations {
-		return edgePlan{}, &tensor.ParamError{Op: "edge_histogram", Param: "bins", Want: fmt.Sprintf("1 to %d, or 0 for the default", maxOrientations), Got: h.Bins}
+	if err := checkCount("edge_histogram", "bins", h.Bins, maxOrientations); err != nil {
+		return edgePlan{}, err
 	}
 	switch h.Norm {
 	case "", "l2", "l1", "none":
@@ -78,7 +78,8 @@ func (h EdgeHistogram) plan(in tensor.Spec) (edgePlan, error) {
 		return edgePlan{}, err
 	}
 	if in.C < 1 || in.Space.HasAlpha() {
-		return edgePlan{}, &tensor.SpecError{Op: "edge_histogram", Want: "a picture without alpha (drop it or lay it over a background first)", Got: in}
+		want := "a picture without alpha (drop it or lay it over a background first)"
+		return edgePlan{}, &tensor.SpecError{Op: "edge_histogram", Want: want, Got: in}
 	}
 	p := edgePlan{cells, orDefault(h.Bins, edgeBins)}
 	return p, tensor.VectorSpec(p.length()).Check("edge_histogram")

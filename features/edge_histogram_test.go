@@ -57,7 +57,8 @@ func TestEdgeHistogramOddPictures(t *testing.T) {
 	h.Rows, h.Columns = 4, 1
 	testdata.Near(t, "a column", apply(t, h, column).F32, []float64{0, 0, 0, 0, 0, 3.2, 0, 0}, 1e-6)
 	nan := math.NaN()
-	odd := &tensor.Tensor{Spec: tensor.Spec{DType: tensor.Float32, Space: tensor.Gray, C: 1, H: 1, W: 6}, F32: []float32{0, 0, 1, 0, 0, float32(nan)}}
+	odd := &tensor.Tensor{Spec: tensor.Spec{DType: tensor.Float32, Space: tensor.Gray, C: 1, H: 1, W: 6},
+		F32: []float32{0, 0, 1, 0, 0, float32(nan)}}
 	h.Rows, h.Columns = 1, 2
 	testdata.Near(t, "NaN", apply(t, h, odd).F32, []float64{4. / 3, 0, nan, 0}, 1e-6)
 }

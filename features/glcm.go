@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/saccade-go/saccade/internal/kernel"
 	"github.com/saccade-go/saccade/internal/scratch"
@@ -103,8 +104,8 @@ func (g *GLCM) check() error {
 	if g.Levels < 2 || g.Levels > maxGLCMLevels {
 		return g.paramError("levels", fmt.Sprintf("2 to %d, or 0 for the default", maxGLCMLevels), g.Levels)
 	}
-	if len(g.Distances) > maxGLCMMatrices/len(g.Angles) {
-		return g.paramError("distances", fmt.Sprintf("at most %d pairs of a distance and an angle", maxGLCMMatrices), len(g.Distances)*len(g.Angles))
+	if n := len(g.Distances) * len(g.Angles); n > maxGLCMMatrices {
+		return g.paramError("distances", fmt.Sprintf("at most %d pairs of a distance and an angle", maxGLCMMatrices), n)
 	}
 	for _, d := range g.Distances {
 		if d < 1 || d > maxGLCMDistance {
@@ -118,7 +119,7 @@ func (g *GLCM) check() error {
 	}
 	for i, name := range g.Props {
 		if propIndex(name) < 0 || slices.Contains(g.Props[:i], name) {
-			return g.paramError("props", "contrast, dissimilarity, homogeneity, asm, energy, correlation, entropy, mean, variance or std, each once", name)
+			return g.paramError("props", strings.Join(propNames[:], ", ")+", each once", name)
 		}
 	}
 	return nil

@@ -26,9 +26,12 @@ func TestGLCMConformance(t *testing.T) {
 		g    GLCM
 		want []float64 // contrast, dissimilarity, homogeneity, energy, correlation, asm
 	}{
-		{"glcm_1_0", GLCM{Angles: []float64{0}}, []float64{1.2355631141345427, 0.4769085411942555, 0.8163420282796495, 0.28834977405937906, 0.9319353144520289, 0.08314559220009494}},
-		{"glcm_1_90", GLCM{Angles: []float64{90}}, []float64{1.2317304051495646, 0.4976902688375615, 0.806705682315112, 0.28377496836059296, 0.9321394211582109, 0.08052823266805553}},
-		{"glcm_2_45", GLCM{Distances: []int{2}, Angles: []float64{45}}, []float64{1.832400746069811, 0.6048875185565834, 0.7814680218539791, 0.27509168479615453, 0.8993034340618565, 0.07567543504398683}},
+		{"glcm_1_0", GLCM{Angles: []float64{0}}, []float64{
+			1.2355631141345427, 0.4769085411942555, 0.8163420282796495, 0.28834977405937906, 0.9319353144520289, 0.08314559220009494}},
+		{"glcm_1_90", GLCM{Angles: []float64{90}}, []float64{
+			1.2317304051495646, 0.4976902688375615, 0.806705682315112, 0.28377496836059296, 0.9321394211582109, 0.08052823266805553}},
+		{"glcm_2_45", GLCM{Distances: []int{2}, Angles: []float64{45}}, []float64{
+			1.832400746069811, 0.6048875185565834, 0.7814680218539791, 0.27509168479615453, 0.8993034340618565, 0.07567543504398683}},
 	} {
 		tc.g.Symmetric = true
 		matrix, err := tc.g.Matrices(coins)
@@ -84,7 +87,8 @@ func TestGLCMFloat32(t *testing.T) {
 	g := GLCM{Levels: 256, Props: propNames[:]}
 	testdata.Near(t, "unit", apply(t, g, unitOfPicture(src)).F32, widen(apply(t, g, src).F32), 0)
 	nan, inf := float32(math.NaN()), float32(math.Inf(1))
-	odd := &tensor.Tensor{Spec: tensor.Spec{DType: tensor.Float32, Space: tensor.Gray, C: 1, H: 1, W: 5}, F32: []float32{nan, inf, -inf, 2, -1}}
+	odd := &tensor.Tensor{Spec: tensor.Spec{DType: tensor.Float32, Space: tensor.Gray, C: 1, H: 1, W: 5},
+		F32: []float32{nan, inf, -inf, 2, -1}}
 	got := apply(t, GLCM{Angles: []float64{0}, Props: []string{"contrast", "mean"}}, odd)
 	testdata.Near(t, "odd values", got.F32, []float64{225, 7.5}, 0)
 }
@@ -131,5 +135,6 @@ func TestGLCMIsAStage(t *testing.T) {
 		{DType: tensor.Float32, Space: tensor.Gray, C: 1, H: 12, W: 1},
 	}
 	stagetest.Run(t, GLCM{}, specs...)
-	stagetest.Run(t, GLCM{Distances: []int{1, 4}, Angles: []float64{30}, Levels: 200, Symmetric: true, Props: propNames[:], MeanAngles: true}, specs...)
+	stagetest.Run(t, GLCM{Distances: []int{1, 4}, Angles: []float64{30}, Levels: 200, Symmetric: true, Props: propNames[:],
+		MeanAngles: true}, specs...)
 }

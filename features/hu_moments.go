@@ -15,18 +15,18 @@ import (
 //
 //	h1 = η20 + η02
 //	h2 = (η20 − η02)² + 4·η11²
-//	h3 = (η30 − 3·η12)² + (3·η21 − η03)²
-//	h4 = (η30 + η12)² + (η21 + η03)²
-//	h5 = (η30 − 3·η12)(η30 + η12)[(η30 + η12)² − 3·(η21 + η03)²] + (3·η21 − η03)(η21 + η03)[3·(η30 + η12)² − (η21 + η03)²]
-//	h6 = (η20 − η02)[(η30 + η12)² − (η21 + η03)²] + 4·η11·(η30 + η12)(η21 + η03)
-//	h7 = (3·η21 − η03)(η30 + η12)[(η30 + η12)² − 3·(η21 + η03)²] − (η30 − 3·η12)(η21 + η03)[3·(η30 + η12)² − (η21 + η03)²]
+//	h3 = c² + e²                                     a = η30 + η12
+//	h4 = a² + b²                                     b = η21 + η03
+//	h5 = c·a·(a² − 3b²) + e·b·(3a² − b²)             c = η30 − 3·η12
+//	h6 = (η20 − η02)·(a² − b²) + 4·η11·a·b           e = 3·η21 − η03
+//	h7 = e·a·(a² − 3b²) − c·b·(3a² − b²)
 //
 // h7 changes its sign in a mirror image. skimage.measure.moments_hu, which counts rows first, has it with the opposite sign.
 //
 // As in OpenCV values are taken as they are, uint8 0..255 and float32 0..1: v/255 in place of v makes h1 255 times as large,
 // and so on. Of gray the bright parts are the shape, so that objects on white want an invert before. The numbers lie
-// many powers of ten apart; Log brings them to one scale. A picture without anything, Σv = 0, gives zeros, one of Σv < 0 NaN, as does
-// any NaN or infinity.
+// many powers of ten apart, in large pictures beyond what float32 has; Log brings them to one scale. A picture without anything,
+// Σv = 0, gives zeros. Values below 0 are not meant: with Σv < 0 all from h3 on are NaN. So are all seven with a NaN or infinity.
 //
 // The picture has to have one channel: convert to gray before. Its size may be unknown. The vector has 7 values.
 //
@@ -91,14 +91,14 @@ func (h HuMoments) moments(src *tensor.Tensor) (m planeMoments) {
 		switch {
 		case h.Binary && src.DType == tensor.Uint8:
 			binarize(ones.S, src.U8[lo:hi])
-			sums = rowMoments(ones.S, left)
+			sums = rowMomentsUint8(ones.S, left)
 		case h.Binary:
 			binarize(ones.S, src.F32[lo:hi])
-			sums = rowMoments(ones.S, left)
+			sums = rowMomentsUint8(ones.S, left)
 		case src.DType == tensor.Uint8:
-			sums = rowMoments(src.U8[lo:hi], left)
+			sums = rowMomentsUint8(src.U8[lo:hi], left)
 		default:
-			sums = rowMoments(src.F32[lo:hi], left)
+			sums = rowMomentsFloat32(src.F32[lo:hi], left)
 		}
 		m.addRow(sums, top+float64(y))
 	}
@@ -115,8 +115,36 @@ func binarize[T uint8 | float32](ones []uint8, row []T) {
 	}
 }
 
-// rowMoments returns Σv, Σx·v, Σx²·v and Σx³·v of a row that begins at x = left, in two lanes.
-func rowMoments[T uint8 | float32](row []T, left float64) (sums [4]float64) {
+// rowRun is how many pixels rowMomentsUint8 adds up at a time, so that no sum overflows.
+const rowRun = 1 << 13
+
+// rowMomentsUint8 returns Σv, Σx·v, Σx²·v and Σx³·v of a row that begins at x = left. It adds up sums of sums: after n pixels
+// each has been counted j = n−i times, i being its place, so that these are, without a product, Σv, Σj·v, Σj(j+1)/2·v and
+// Σj(j+1)(j+2)/6·v, all exact.
+func rowMomentsUint8(row []uint8, left float64) (sums [4]float64) {
+	for len(row) > 0 {
+		n := min(len(row), rowRun)
+		var s0, s1, s2, s3 uint64
+		for _, v := range row[:n] {
+			s0 += uint64(v)
+			s1 += s0
+			s2 += s1
+			s3 += s2
+		}
+		row = row[n:]
+		left += float64(n)
+		j1, j2, j3 := float64(s1), float64(2*s2-s1), float64(6*s3-6*s2+s1) // Σj·v, Σj²·v, Σj³·v
+		v := float64(s0)
+		sums[0] += v // of x = left − j
+		sums[1] += left*v - j1
+		sums[2] += left*(left*v-2*j1) + j2
+		sums[3] += left*(left*(left*v-3*j1)+3*j2) - j3
+	}
+	return sums
+}
+
+// rowMomentsFloat32 is rowMomentsUint8 for float32, in two lanes.
+func rowMomentsFloat32(row []float32, left float64) [4]float64 {
 	var a0, a1, a2, a3, b0, b1, b2, b3 float64
 	x := left
 	for ; len(row) >= 2; row = row[2:] {

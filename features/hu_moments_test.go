@@ -79,7 +79,8 @@ func TestHuMomentsOddPictures(t *testing.T) {
 		}
 	}
 	nan := math.NaN()
-	odd := &tensor.Tensor{Spec: tensor.Spec{DType: tensor.Float32, Space: tensor.Gray, C: 1, H: 1, W: 3}, F32: []float32{float32(nan), 0, -5}}
+	odd := &tensor.Tensor{Spec: tensor.Spec{DType: tensor.Float32, Space: tensor.Gray, C: 1, H: 1, W: 3},
+		F32: []float32{float32(nan), 0, -5}}
 	testdata.Near(t, "NaN", apply(t, HuMoments{}, odd).F32, []float64{nan, nan, nan, nan, nan, nan, nan}, 0)
 	ends := []float64{0.5, 0.25, 0, 0, 0, 0, 0} // two points: η20 = 2/4
 	testdata.Near(t, "NaN is not 0", apply(t, HuMoments{Binary: true}, odd).F32, ends, 0)

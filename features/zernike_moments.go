@@ -18,8 +18,8 @@ import (
 //	Znl    = (n+1)/π · Σ v·Rnl(ρ)·exp(−i·l·θ) / Σ v
 //	Rnl(ρ) = Σ (−1)^m·(n−m)! / (m!·((n+l)/2−m)!·((n−l)/2−m)!)·ρ^(n−2m)   for m from 0 to (n−l)/2
 //
-// The vector has |Znl| for n from 0 to Degree, in each for l from 0 to n with n−l even: of degree 8 these are 25 values. The first is
-// always 1/π, the second close to 0. R is computed by the recurrence of Jacobi polynomials, which is accurate at any degree.
+// The vector has |Znl| for n from 0 to Degree, in each for l from 0 to n with n−l even: of degree 8 these are 25 values. The first
+// is always 1/π, the second close to 0. R is computed by the recurrence of Jacobi polynomials, which is accurate at any degree.
 //
 // The scale of values doesn't matter, uint8 and float32 give the same. Of gray the bright parts are the shape, so that objects on
 // white want an invert before. A disc without anything gives zeros, a NaN or infinity in the picture NaN.
@@ -42,9 +42,8 @@ const (
 
 // OutSpec returns a vector.
 func (z ZernikeMoments) OutSpec(in tensor.Spec) (tensor.Spec, error) {
-	if z.Degree < 0 || z.Degree > maxZernikeDegree {
-		return tensor.Spec{}, &tensor.ParamError{Op: "zernike_moments", Param: "degree",
-			Want: fmt.Sprintf("1 to %d, or 0 for the default", maxZernikeDegree), Got: z.Degree}
+	if err := checkCount("zernike_moments", "degree", z.Degree, maxZernikeDegree); err != nil {
+		return tensor.Spec{}, err
 	}
 	if z.Radius != 0 && !(z.Radius >= 0.5 && z.Radius <= maxZernikeRadius) {
 		return tensor.Spec{}, &tensor.ParamError{Op: "zernike_moments", Param: "radius",
@@ -76,9 +75,9 @@ func (z ZernikeMoments) Apply(dst, src *tensor.Tensor) error {
 		d.radius = float64(min(src.H, src.W)) / 2
 	}
 	if src.DType == tensor.Uint8 {
-		project(&d, src.U8, src.W)
+		project(&d, src.U8, src.W, rowMomentsUint8)
 	} else {
-		project(&d, src.F32, src.W)
+		project(&d, src.F32, src.W, rowMomentsFloat32)
 	}
 	d.magnitudes(dst.F32)
 	return nil
@@ -93,11 +92,11 @@ type disc struct {
 	sums []float64
 }
 
-// project adds up the moments of a plane of width w.
-func project[T uint8 | float32](d *disc, plane []T, w int) {
+// project adds up the moments of a plane of width w; sumsOf is what sums up its rows.
+func project[T uint8 | float32](d *disc, plane []T, w int, sumsOf func(row []T, left float64) [4]float64) {
 	var mass, x, y float64
 	for r := range len(plane) / w {
-		s := rowMoments(plane[r*w:(r+1)*w], 0)
+		s := sumsOf(plane[r*w:(r+1)*w], 0)
 		mass, x, y = mass+s[0], x+s[1], y+float64(r)*s[0]
 	}
 	if mass == 0 {
