@@ -43,6 +43,48 @@ func BenchmarkColorHistogram(b *testing.B) {
 	}
 }
 
+func BenchmarkColorMoments(b *testing.B) {
+	for _, in := range []tensor.Spec{
+		{Space: tensor.RGB, C: 3, H: 224, W: 224},
+		{DType: tensor.Float32, Space: tensor.RGB, C: 3, H: 224, W: 224},
+	} {
+		b.Run(fmt.Sprintf("dtype=%v/in=3x224x224", in.DType), func(b *testing.B) { bench(b, ColorMoments{Rows: 3, Columns: 3}, in) })
+	}
+}
+
+func BenchmarkGLCM(b *testing.B) {
+	for _, levels := range []int{16, 64, 256} {
+		b.Run(fmt.Sprintf("levels=%d/in=1x224x224", levels), func(b *testing.B) {
+			bench(b, GLCM{Levels: levels}, tensor.Spec{Space: tensor.Gray, C: 1, H: 224, W: 224})
+		})
+	}
+}
+
+func BenchmarkHuMoments(b *testing.B) {
+	for _, dtype := range []tensor.DType{tensor.Uint8, tensor.Float32} {
+		b.Run(fmt.Sprintf("dtype=%v/in=1x224x224", dtype), func(b *testing.B) {
+			bench(b, HuMoments{}, tensor.Spec{DType: dtype, Space: tensor.Gray, C: 1, H: 224, W: 224})
+		})
+	}
+}
+
+func BenchmarkZernikeMoments(b *testing.B) {
+	for _, degree := range []int{8, 20} {
+		b.Run(fmt.Sprintf("degree=%d/in=1x128x128", degree), func(b *testing.B) {
+			bench(b, ZernikeMoments{Degree: degree}, tensor.Spec{Space: tensor.Gray, C: 1, H: 128, W: 128})
+		})
+	}
+}
+
+func BenchmarkEdgeHistogram(b *testing.B) {
+	for _, in := range []tensor.Spec{
+		{Space: tensor.Gray, C: 1, H: 128, W: 128},
+		{Space: tensor.RGB, C: 3, H: 128, W: 128},
+	} {
+		b.Run(fmt.Sprintf("in=%dx128x128", in.C), func(b *testing.B) { bench(b, EdgeHistogram{}, in) })
+	}
+}
+
 func BenchmarkFlatten(b *testing.B) {
 	b.Run("in=3x224x224", func(b *testing.B) { bench(b, Flatten{}, tensor.Spec{Space: tensor.RGB, C: 3, H: 224, W: 224}) })
 }

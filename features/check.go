@@ -17,6 +17,25 @@ func checkSized(op string, in tensor.Spec) error {
 	return nil
 }
 
+// checkOneChannel reports a spec that can't be, or of more than one channel.
+func checkOneChannel(op string, in tensor.Spec) error {
+	if err := in.Check(op); err != nil {
+		return err
+	}
+	if in.C != 1 {
+		return &tensor.SpecError{Op: op, Want: "one channel (convert to gray first)", Got: in}
+	}
+	return nil
+}
+
+// checkCount reports a parameter that isn't 1 to most, or 0 for its default.
+func checkCount(op, param string, value, most int) error {
+	if value < 0 || value > most {
+		return &tensor.ParamError{Op: op, Param: param, Want: fmt.Sprintf("1 to %d, or 0 for the default", most), Got: value}
+	}
+	return nil
+}
+
 // checkTensors is what every Apply begins with, once its OutSpec took src: src has its pixels, dst has the spec out.
 func checkTensors(op string, dst, src *tensor.Tensor, out tensor.Spec) error {
 	have := len(src.U8)

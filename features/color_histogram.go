@@ -21,6 +21,9 @@ import (
 // NaN in it is not counted where the NaN would be. A joint histogram is in row-major order, the last channel
 // running fastest: the bin of (i, j, k) is (i·n1 + j)·n2 + k.
 //
+// Colour apart from brightness is a joint histogram with one bin for what is to be left out: in HSV the bins [h, s, 1] make
+// the histogram of hue and saturation, h rows of s.
+//
 // The input is what colorspace.Convert takes. The size of the picture may be unknown.
 //
 // JSON: {"space": "hsv", "bins": [8, 4, 4], "joint": true, "norm": "l1"}.
@@ -68,25 +71,11 @@ func (h ColorHistogram) plan(in tensor.Spec) (colorPlan, error) {
 	default:
 		return colorPlan{}, h.paramError("norm", `"l1", "l2" or "none"`, h.Norm)
 	}
-	space, err := h.target(in)
+	space, err := colorTarget("color_histogram", h.Space, in)
 	if err != nil {
 		return colorPlan{}, err
 	}
 	return h.divide(space)
-}
-
-// target returns the space to count in, if in can be brought there.
-func (h ColorHistogram) target(in tensor.Spec) (tensor.Space, error) {
-	space, to := h.Space, h.Space
-	if space == tensor.None {
-		space, to = in.Space, colorspace.Gray // whether in has colours at all, Gray tells as well as any
-	} else if _, _, ok := colorspace.Range(space, 0); !ok {
-		return 0, h.paramError("space", "a colour space without alpha", space)
-	}
-	if _, err := (colorspace.Convert{To: to}).OutSpec(in); err != nil {
-		return 0, fmt.Errorf("color_histogram: %w", err)
-	}
-	return space, nil
 }
 
 // divide gives each channel of space its bins.
@@ -133,18 +122,12 @@ func (h ColorHistogram) Apply(dst, src *tensor.Tensor) error {
 	if err := checkTensors("color_histogram", dst, src, tensor.VectorSpec(p.length)); err != nil {
 		return err
 	}
-	if src.Space != p.space {
-		convert := colorspace.Convert{To: p.space}
-		out, err := convert.OutSpec(src.Spec)
-		if err != nil {
-			return fmt.Errorf("color_histogram: %w", err)
-		}
-		converted := scratch.Tensor(out)
-		defer scratch.PutTensor(converted)
-		if err := convert.Apply(converted, src); err != nil {
-			return fmt.Errorf("color_histogram: %w", err)
-		}
-		src = converted
+	src, lent, err := inSpace("color_histogram", p.space, src)
+	if err != nil {
+		return err
+	}
+	if lent {
+		defer scratch.PutTensor(src)
 	}
 	h.count(dst.F32, src, p)
 	return nil

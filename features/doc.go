@@ -2,11 +2,16 @@
 //
 //	Flatten            every value of the picture, plane by plane
 //	ColorHistogram     how often colours occur, in any space of package colorspace
+//	ColorMoments       mean, deviation and skewness of each channel, in cells (Stricker & Orengo)
 //	HOG                histograms of oriented gradients, with the numbers of scikit-image or OpenCV
+//	EdgeHistogram      directions of edges in cells (after MPEG-7)
 //	DenseSIFT          SIFT descriptors on a grid, with the numbers of VLFeat: a picture of descriptors
-//	DCT                low frequencies of the cosine transform, with the numbers of SciPy
+//	GLCM               texture: properties of co-occurrence matrices, with the numbers of scikit-image (Haralick)
 //	GaborEnergy        responses of a bank of Gabor filters, with the kernels of scikit-image
 //	GIST               the shape of a scene, with the numbers of LMgist (Oliva & Torralba)
+//	DCT                low frequencies of the cosine transform, with the numbers of SciPy
+//	HuMoments          seven numbers of a shape that don't change when it is moved, turned or scaled, with the numbers of OpenCV
+//	ZernikeMoments     numbers of a shape in a disc that don't change when it is turned, with the numbers of mahotas
 //	L2Normalize        divides a vector by its length
 //	PowerNormalize     signed powers of values, roots by default
 //	PolynomialPairs    products of pairs of features

@@ -61,7 +61,7 @@ type vectorFitter interface {
 	Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor, error]) (tensor.Stage, error)
 }
 
-// A golden is a line of testdata/cases.json.
+// A golden is a line of testdata/cases.json or another such list.
 type golden struct {
 	Picture string          `json:"picture"`
 	Want    string          `json:"want"`
@@ -71,10 +71,16 @@ type golden struct {
 	Params  json.RawMessage `json:"params"`
 }
 
-// goldens returns the cases of one kind.
+// goldens returns the cases of one kind in testdata/cases.json.
 func goldens(t testing.TB, kind string) []golden {
 	t.Helper()
-	b, err := os.ReadFile("testdata/cases.json")
+	return goldensIn(t, "testdata/cases.json", kind)
+}
+
+// goldensIn returns the cases of one kind in a list.
+func goldensIn(t testing.TB, list, kind string) []golden {
+	t.Helper()
+	b, err := os.ReadFile(list)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,8 +41,8 @@ type SpatialPyramid struct {
 	Weighted bool `json:"weighted,omitempty"`
 }
 
-// maxCells is how many cells a level has at most each way.
-const maxCells = 64
+// maxPyramidCells is how many cells a level has at most each way.
+const maxPyramidCells = 64
 
 var defaultLevels = []int{1, 2, 4}
 
@@ -77,8 +77,8 @@ func (s SpatialPyramid) check(in tensor.Spec) error {
 	}
 	finest := 0
 	for _, n := range s.levels() {
-		if n <= finest || n > maxCells {
-			return &tensor.ParamError{Op: op, Param: "levels", Want: fmt.Sprintf("numbers from 1 to %d in increasing order", maxCells), Got: s.Levels}
+		if n <= finest || n > maxPyramidCells {
+			return &tensor.ParamError{Op: op, Param: "levels", Want: fmt.Sprintf("numbers from 1 to %d in increasing order", maxPyramidCells), Got: s.Levels}
 		}
 		finest = n
 	}

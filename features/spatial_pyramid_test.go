@@ -38,7 +38,7 @@ func TestSpatialPyramidGoldens(t *testing.T) {
 func TestSpatialPyramidCellsCoverThePicture(t *testing.T) {
 	src := stagetest.Fill(tensor.Spec{DType: tensor.Float32, Space: tensor.RGB, C: 3, H: 67, W: 65}, 1)
 	want := apply(t, counts[0].(ColorHistogram), src)
-	for n := 1; n <= maxCells; n++ {
+	for n := 1; n <= maxPyramidCells; n++ {
 		sums := make([]float32, want.Len())
 		for i, v := range apply(t, SpatialPyramid{Of: counts, Levels: []int{n}}, src).F32 {
 			sums[i%len(sums)] += v
