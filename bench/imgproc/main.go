@@ -43,10 +43,10 @@ func run(document bool) error {
 	if err != nil {
 		return err
 	}
-	ours := startWorker("Saccade", cpus, filepath.Join(harness.Home, "bin/imgprocworker"))
-	theirs := startWorker("OpenCV", cpus, filepath.Join(harness.Home, ".venv/bin/python"), filepath.Join(harness.Home, "python/imgproc.py"))
-	defer ours.stop()
-	defer theirs.stop()
+	ours := harness.StartWorker("Saccade", cpus, filepath.Join(harness.Home, "bin/imgprocworker"))
+	theirs := harness.StartWorker("OpenCV", cpus, filepath.Join(harness.Home, ".venv/bin/python"), filepath.Join(harness.Home, "python/imgproc.py"))
+	defer ours.Stop()
+	defer theirs.Stop()
 	var contests []contest
 	for _, o := range operations {
 		contests = append(contests, race(o, ours, theirs, pictures, rounds))

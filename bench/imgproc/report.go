@@ -9,7 +9,7 @@ import (
 )
 
 // write writes everything but the bars as Markdown.
-func write(w io.Writer, contests []contest, ours, theirs *worker, notes []string) {
+func write(w io.Writer, contests []contest, ours, theirs *harness.Worker, notes []string) {
 	fmt.Fprint(w, "# Operations on pictures: Saccade beside OpenCV\n\n")
 	for _, note := range notes {
 		fmt.Fprintln(w, "-", note)
@@ -24,11 +24,11 @@ func write(w io.Writer, contests []contest, ours, theirs *worker, notes []string
 	}
 	fmt.Fprint(w, "\n## Versions\n\n")
 	versions := harness.Table{{"contestant", "version"}}
-	for _, k := range []*worker{ours, theirs} {
-		if k.absent != nil {
-			k.version = k.absent.Error()
+	for _, k := range []*harness.Worker{ours, theirs} {
+		if k.Absent != nil {
+			k.Version = k.Absent.Error()
 		}
-		versions = append(versions, []string{k.name, k.version})
+		versions = append(versions, []string{k.Name, k.Version})
 	}
 	versions.Write(w)
 }
