@@ -3,6 +3,7 @@
 //	Flatten         every value of the picture, plane by plane
 //	ColorHistogram  how often colours occur, in any space of package colorspace
 //	HOG             histograms of oriented gradients, with the numbers of scikit-image
+//	LBP             histograms of local binary patterns; LBPCodes has them as a picture
 //	Concat          several of these side by side
 //	LearnPatches    learns a dictionary of patches and becomes LearnedPatches (Coates, Lee & Ng)
 //	Standardize     learns mean and deviation from data and becomes Standardized

@@ -21,6 +21,8 @@ var standard = newCatalogue(
 	features.Concat{},
 	features.Flatten{},
 	features.HOG{},
+	features.LBPCodes{},
+	features.LBP{},
 	features.LearnPatches{},
 	features.LearnedPatches{},
 	features.Standardized{},
