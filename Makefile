@@ -3,7 +3,7 @@
 KERNEL := internal/kernel
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check test lint race examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-imgproc bench-train
+.PHONY: check test lint race examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-imgproc bench-features bench-train
 
 check: lint test race examples
 
@@ -32,7 +32,7 @@ bench:
 	go test -run '^$$' -bench . -benchtime 300ms ./...
 
 # Beside other libraries: bench/README.md says what is measured. bench-setup gets the others. FLAGS=-docs writes the tables
-# of matrix products, operations on pictures and training into docs/benchmarks.md.
+# of matrix products, operations on pictures, features and training into docs/benchmarks.md.
 bench-setup:
 	bench/setup.sh
 bench-images:
@@ -44,6 +44,9 @@ bench-gemm:
 bench-imgproc:
 	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./imgproc ./imgprocworker
 	bench/bin/imgproc $(FLAGS)
+bench-features:
+	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./features ./featuresworker
+	bench/bin/features $(FLAGS)
 # It draws docs/loss_curves.svg, too. FLAGS=-quick leaves out what takes long.
 bench-train:
 	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./train ./trainworker
