@@ -183,22 +183,15 @@ func (c *lbpCircle) eightRow(dst []int32, pix []uint8, h, y int) {
 			(rightward&low|leftward&high)>>30 | (leftward&low|rightward&high)>>28
 		pattern := int32(bits&15 | bits>>28&240)
 		if uint32(rightward) == low || uint32(leftward) == low || rightward>>32 == low || leftward>>32 == low {
-			pattern = c.decide(pattern, pix, h, w, y, x-1)
+			for i, d := range [4]uint64{rightward, leftward, leftward >> 32, rightward >> 32} {
+				if uint32(d) == low && lbpValue(pix, h, w, y, x-1, &c.point[2*i+1]) < float64(v) {
+					pattern &^= 2 << (2 * i)
+				}
+			}
 		}
 		dst[x-1] = pattern
 		left, mid, before, v = mid, right, v, after
 	}
-}
-
-// decide sets the diagonals' bits of a pattern of 8 by float64.
-func (c *lbpCircle) decide(pattern int32, pix []uint8, h, w, y, x int) int32 {
-	for i := 1; i < 8; i += 2 {
-		pattern &^= 1 << i
-		if lbpValue(pix, h, w, y, x, &c.point[i]) >= float64(pix[y*w+x]) {
-			pattern |= 1 << i
-		}
-	}
-	return pattern
 }
 
 // variances writes the variance of the points' values around each pixel of row y.
