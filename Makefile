@@ -32,7 +32,7 @@ bench:
 	go test -run '^$$' -bench . -benchtime 300ms ./...
 
 # Beside other libraries: bench/README.md says what is measured. bench-setup gets the others. FLAGS=-docs writes the tables
-# of matrix products, operations on pictures and training into docs/benchmarks.md.
+# of matrix products, operations on pictures, features and training into docs/benchmarks.md.
 bench-setup:
 	bench/setup.sh
 bench-images:

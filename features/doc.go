@@ -6,6 +6,7 @@
 //	HOG                histograms of oriented gradients, with the numbers of scikit-image or OpenCV
 //	EdgeHistogram      directions of edges in cells (after MPEG-7)
 //	DenseSIFT          SIFT descriptors on a grid, with the numbers of VLFeat: a picture of descriptors
+//	LBP                local binary patterns, counted in cells, with the codes of scikit-image; LBPCodes is the picture of codes
 //	GLCM               texture: properties of co-occurrence matrices, with the numbers of scikit-image (Haralick)
 //	GaborEnergy        responses of a bank of Gabor filters, with the kernels of scikit-image
 //	GIST               the shape of a scene, with the numbers of LMgist (Oliva & Torralba)

@@ -73,30 +73,56 @@ func (h HOG) sumColumns(rows []float32, src *tensor.Tensor, g *hogGrid, weights 
 	if lent != nil {
 		defer scratch.Float32.Put(lent)
 	}
-	w := src.W
-	memory := scratch.Float32.Get(6 * w)
+	w, height := src.W, g.rows*g.cell
+	memory := scratch.Float32.Get(4*w + 2*height*w + 2*g.block)
 	defer scratch.Float32.Put(memory)
+	places := scratch.Int32.Get(2 * g.block)
+	defer scratch.Int32.Put(places)
 	row, other := gradientsIn(memory.S[:2*w]), gradientsIn(memory.S[2*w:4*w])
-	angles, magnitudes := memory.S[4*w:5*w], memory.S[5*w:]
+	angles, magnitudes := memory.S[4*w:4*w+height*w], memory.S[4*w+height*w:4*w+2*height*w]
 	scale := float32(g.orientations) / math.Pi
 	if h.Signed {
 		scale /= 2
 	}
-	wide := len(rows) / (g.rows * g.cell)
-	for y := range g.rows * g.cell {
+	for y := range height {
 		row.ofPicture(other, pixels, src, y, true)
-		kernel.Angle(angles, row.down, row.right, scale)
-		kernel.FoldGradients(row.down, row.right, magnitudes, other.down, 0) // of which the magnitudes are wanted
-		sums := rows[y*wide:][:wide]
-		for x := range g.columns * g.cell {
-			g.voteOpenCV(sums, x, angles[x], magnitudes[x], weights)
+		kernel.Angle(angles[y*w:][:w], row.down, row.right, scale)
+		kernel.FoldGradients(row.down, row.right, magnitudes[y*w:][:w], other.down, 0) // of which the magnitudes are wanted
+	}
+	wide := len(rows) / height
+	v := votes{places.S, memory.S[4*w+2*height*w:]}
+	for x := range g.columns * g.cell {
+		v = g.votesOf(v, x, weights)
+		for y := range height {
+			v.add(rows[y*wide:][:wide], angles[y*w+x], magnitudes[y*w+x], g.orientations)
 		}
 	}
 }
 
-// voteOpenCV adds a pixel of column x to the two orientations nearest to its angle, in all blocks that have the column.
-func (g *hogGrid) voteOpenCV(sums []float32, x int, angle, magnitude float32, weights []float32) {
-	n := g.orientations
+// A votes is where a column of pixels counts, as the first bins of cells and weights, in all blocks that have the column.
+type votes struct {
+	at     []int32
+	weight []float32
+}
+
+// votesOf makes those of a column in the memory of v.
+func (g *hogGrid) votesOf(v votes, x int, weights []float32) votes {
+	v.at, v.weight = v.at[:0], v.weight[:0]
+	last := min(x/g.cell, g.blockColumns-1)
+	for b := max(x/g.cell-g.block+1, 0); b <= last; b++ {
+		p := x - b*g.cell
+		for i, weight := range weights[2*p : 2*p+2] {
+			if weight > 0 {
+				v.at = append(v.at, int32((b*g.block+g.firstCell(p)+i)*g.orientations))
+				v.weight = append(v.weight, weight)
+			}
+		}
+	}
+	return v
+}
+
+// add adds a pixel to the two orientations nearest to its angle, of n.
+func (v votes) add(sums []float32, angle, magnitude float32, n int) {
 	angle -= 0.5
 	first := int(angle)
 	if angle < 0 {
@@ -113,16 +139,10 @@ func (g *hogGrid) voteOpenCV(sums []float32, x int, angle, magnitude float32, we
 	if second == n {
 		second = 0
 	}
-	last := min(x/g.cell, g.blockColumns-1)
-	for b := max(x/g.cell-g.block+1, 0); b <= last; b++ {
-		p := x - b*g.cell
-		for i, weight := range weights[2*p : 2*p+2] {
-			if weight > 0 {
-				bins := sums[(b*g.block+g.firstCell(p)+i)*n:][:n]
-				bins[first] += before * weight
-				bins[second] += after * weight
-			}
-		}
+	weights := v.weight[:len(v.at)]
+	for i, at := range v.at {
+		sums[int(at)+first] += before * weights[i]
+		sums[int(at)+second] += after * weights[i]
 	}
 }
 

@@ -32,6 +32,8 @@ var standard = newCatalogue(
 	features.HOG{},
 	features.HuMoments{},
 	features.L2Normalize{},
+	features.LBPCodes{},
+	features.LBP{},
 	features.LDA{},
 	features.LearnFisherVector{},
 	features.LearnPCA{},

@@ -12,6 +12,8 @@ import (
 
 var featureGroup = group{"Features", []operation{
 	{step: features.HOG{}, params: "`orientations` 9, `cell` 8, `block` 3, `norm` l2hys, `transform_sqrt` no, `layout` skimage, `signed` no", equals: "`skimage.feature.hog`, `cv2.HOGDescriptor`"},
+	{step: features.LBP{}, params: "`points` 8, `radius` 1, `method` uniform, `cells` 1, `norm` l1", equals: "`skimage.feature.local_binary_pattern`, counted"},
+	{step: features.LBPCodes{}, params: "`points` 8, `radius` 1, `method` uniform", equals: "`skimage.feature.local_binary_pattern`"},
 	{step: features.ColorHistogram{}, params: "`space` as it is, `bins` 8 each, `joint` no, `norm` l1", equals: "`numpy.histogramdd`"},
 	{step: features.DCT{}, params: "`coefficients` 64, `grid` 1", equals: "`scipy.fft.dctn`, norm ortho"},
 	{step: features.GIST{}, params: "`orientations` 8, 8, 8, 8, `blocks` 4, `prefilter` 4", equals: "Oliva & Torralba 2001, `LMgist`"},
