@@ -72,7 +72,6 @@ const (
 	maxLBPPoints      = 24 // codes up to 2^24 are exact in float32
 	maxLBPTablePoints = 16
 	maxLBPRadius      = 1024
-	maxLBPBins        = 1 << 24
 )
 
 // OutSpec returns float32 of in's size.
@@ -220,8 +219,8 @@ func (l LBP) plan(in tensor.Spec) (lbpPlan, error) {
 	} else {
 		p.bins = lbpUniformBins(l.Method, n)
 	}
-	if p.cells < 1 || p.cells > 1<<12 || p.length() > maxLBPBins {
-		return refuse("cells", fmt.Sprintf("1 or more, or 0 for 1, and at most %d values in all", maxLBPBins), l.Cells)
+	if p.cells < 1 || p.cells > 1<<12 || p.length() > maxBins {
+		return refuse("cells", fmt.Sprintf("1 or more, or 0 for 1, and at most %d values in all", maxBins), l.Cells)
 	}
 	if in.Known() && (in.H < p.cells || in.W < p.cells) {
 		return lbpPlan{}, &tensor.SpecError{Op: "lbp", Want: fmt.Sprintf("at least %d×%d pixels", p.cells, p.cells), Got: in}
