@@ -29,14 +29,16 @@ import (
 // (⌊H/Cell⌋−Block+1)·(⌊W/Cell⌋−Block+1)·Block²·Orientations values. The picture has to have at least
 // Cell·Block pixels each way, a known size, and no alpha.
 //
-// With Layout opencv it has the numbers of OpenCV's cv::HOGDescriptor for a window of the picture's size and blocks in steps
-// of one cell, which is closer to the paper: in step 2, a pixel counts in the two nearest orientations and in up to four nearest cells of each
-// block it lies in, by bilinear interpolation, and the less the farther it is from the block's middle, by exp(−d²/2σ²) with
-// σ = Cell·Block/4. In step 3, v is divided by √Σv² + 0.1·len(v), clipped to 0.2, and divided by √Σv² + 0.001. Blocks are column by column, and so are the
-// cells in a block. Of channels with equal gradients the last one counts. Values are those of uint8, float32 times 255, as the constants go with them; angles come from OpenCV's
-// polynomial, which is within 0.01° of them. HOGDescriptor's gammaCorrection, its default, is TransformSqrt, and its signedGradient Signed.
+// With Layout opencv it has the numbers of OpenCV's cv::HOGDescriptor for a window of the picture's size and blocks
+// in steps of one cell, which is closer to the paper: in step 2, a pixel counts in the two nearest orientations and
+// in up to four nearest cells of each block it lies in, by bilinear interpolation, and the less the farther it is
+// from the block's middle, by exp(−d²/2σ²) with σ = Cell·Block/4. In step 3, v is divided by √Σv² + 0.1·len(v),
+// clipped to 0.2, and divided by √Σv² + 0.001. Blocks are column by column, and so are the cells in a block. Of
+// channels with equal gradients the last one counts. Values are those of uint8, float32 times 255, as the constants
+// go with them; angles come from OpenCV's polynomial, which is within 0.012° of them. HOGDescriptor's
+// gammaCorrection, its default, is TransformSqrt, and its signedGradient Signed.
 //
-// As in scikit-image values are taken as they are, uint8 0..255 and float32 0..1. The scale matters only against ε, for
+// In the layout skimage values are taken as they are, uint8 0..255 and float32 0..1. The scale matters only against ε, for
 // blocks that are next to flat. Directions that lie exactly on a bin's edge (which other than 0° and 90° needs
 // a number of orientations that 4 divides) fall into the bin above in a uint8 picture; in a float32 picture the
 // rounding of its values decides. NaN makes all blocks that see it NaN.
@@ -135,7 +137,8 @@ func (h HOG) check() error {
 		return &tensor.ParamError{Op: "hog", Param: "layout", Want: `"skimage" or "opencv"`, Got: h.Layout}
 	}
 	if h.Signed && h.Orientations%2 != 0 && h.Layout != opencvLayout {
-		return &tensor.ParamError{Op: "hog", Param: "orientations", Want: "an even number with signed and the layout skimage", Got: h.Orientations}
+		return &tensor.ParamError{Op: "hog", Param: "orientations",
+			Want: "an even number with signed and the layout skimage", Got: h.Orientations}
 	}
 	switch h.Norm {
 	case "", "l2hys", "l2", "l1", "l1sqrt":

@@ -124,9 +124,9 @@ func (g *hogGrid) votesOf(v votes, x int, weights []float32) votes {
 // add adds a pixel to the two orientations nearest to its angle, of n.
 func (v votes) add(sums []float32, angle, magnitude float32, n int) {
 	angle -= 0.5
-	first := int(angle)
-	if angle < 0 {
-		first = -1
+	first := -1 // below the middle of bin 0, and of NaN, which the votes then are too
+	if angle >= 0 {
+		first = int(angle)
 	}
 	after := magnitude * (angle - float32(first))
 	before := magnitude - after

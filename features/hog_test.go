@@ -249,4 +249,5 @@ func TestHOGIsAStage(t *testing.T) {
 	}
 	stagetest.Run(t, HOG{}, specs...)
 	stagetest.Run(t, HOG{Orientations: 5, Cell: 6, Block: 2, Norm: "l1sqrt", TransformSqrt: true}, specs...)
+	stagetest.Run(t, HOG{Layout: opencvLayout, Orientations: 7, Cell: 6, TransformSqrt: true, Signed: true}, specs...)
 }

@@ -10,7 +10,8 @@ import (
 // Visualize draws what h sees in a picture: in each cell a star of lines, one for each orientation, along the edge
 // (across the gradient) and as bright as the cell's histogram says before normalisation. Lines that cross add
 // up. The result is Gray float32 of the picture's size, with the numbers of scikit-image's hog_image; they
-// are not confined to 0..1, so divide by the largest to look at it.
+// are not confined to 0..1, so divide by the largest to look at it. The histograms are those of scikit-image in the
+// layout opencv too, and signed they want an even number of orientations.
 func (h HOG) Visualize(img *tensor.Tensor) (*tensor.Tensor, error) {
 	g, err := h.grid(img.Spec)
 	if err != nil {
@@ -19,6 +20,14 @@ func (h HOG) Visualize(img *tensor.Tensor) (*tensor.Tensor, error) {
 	if err := checkTensors("hog", img, img, img.Spec); err != nil {
 		return nil, err
 	}
+	lines := g.orientations // of which opposite orientations have the same one
+	if h.Signed {
+		if g.orientations%2 != 0 {
+			return nil, &tensor.ParamError{Op: "hog", Param: "orientations", Want: "an even number for a picture of signed ones",
+				Got: g.orientations}
+		}
+		lines /= 2
+	}
 	cells := scratch.Float32.Get(g.rows * g.columns * g.orientations)
 	defer scratch.Float32.Put(cells)
 	h.histograms(cells.S, img, &g)
@@ -26,16 +35,16 @@ func (h HOG) Visualize(img *tensor.Tensor) (*tensor.Tensor, error) {
 	for i, v := range cells.S {
 		o, cell := i%g.orientations, i/g.orientations
 		y, x := cell/g.columns*g.cell+g.cell/2, cell%g.columns*g.cell+g.cell/2
-		dy, dx := g.arm(o)
+		dy, dx := g.arm(o%lines, lines)
 		drawLine(picture, v, int(float64(y)-dx), int(float64(x)+dy), int(float64(y)+dx), int(float64(x)-dy))
 	}
 	return picture, nil
 }
 
-// arm returns the gradient of the middle of orientation o, as long as half a cell less a pixel.
-func (g *hogGrid) arm(o int) (dy, dx float64) {
+// arm returns the gradient of the middle of orientation o of n in 180°, as long as half a cell less a pixel.
+func (g *hogGrid) arm(o, n int) (dy, dx float64) {
 	radius := float64(max(g.cell/2-1, 0))
-	sin, cos := math.Sincos(math.Pi * (float64(o) + 0.5) / float64(g.orientations))
+	sin, cos := math.Sincos(math.Pi * (float64(o) + 0.5) / float64(n))
 	return radius * sin, radius * cos
 }
 
