@@ -14,6 +14,9 @@ import (
 // A branch is a chain of stages; an empty one is the input itself. Each has to end in float32 of a known
 // shape; for a uint8 picture end it with Flatten, which says how it becomes float32.
 //
+// Steps with which several branches begin are applied once for all of them, if they are equal in type and parameters;
+// learned arrays have to be the same in memory.
+//
 // A branch may hold steps that become stages later, by fitting or drawing. OutSpec takes them as they are;
 // Apply refuses them.
 type Concat struct {
@@ -82,30 +85,71 @@ func (c Concat) Apply(dst, src *tensor.Tensor) error {
 	if err := checkTensors("concat", dst, src, out); err != nil {
 		return err
 	}
-	rest := dst.F32
-	for i := range c.Branches {
-		n, err := c.applyBranch(i, rest, src)
+	return c.walk(dst.F32, src, src, 0, 0)
+}
+
+// walk goes through the tree of the branches' equal beginnings from the node at which branch first is after depth steps; it is
+// the first of those that pass there, and at is what its steps so far have made of src. The branches that end there are
+// written to dst, and each step that follows is applied once for all branches that have it.
+func (c Concat) walk(dst []float32, src, at *tensor.Tensor, first, depth int) error {
+	for i := first; i < len(c.Branches); i++ {
+		if !c.together(first, i, depth) {
+			continue
+		}
+		if len(c.Branches[i]) == depth {
+			copy(dst[c.offset(i, src.Spec):], at.F32)
+			continue
+		}
+		if c.leader(first, i, depth+1) != i {
+			continue // done with an earlier branch
+		}
+		step := c.Branches[i][depth]
+		next, err := applyStep(step, at)
+		if err != nil {
+			return place(i, depth, step, err)
+		}
+		err = c.walk(dst, src, next, i, depth+1)
+		scratch.PutTensor(next)
 		if err != nil {
 			return err
 		}
-		rest = rest[n:]
 	}
 	return nil
 }
 
-// applyBranch writes the result of branch i on src to the beginning of dst, and returns how many values it has.
-func (c Concat) applyBranch(i int, dst []float32, src *tensor.Tensor) (int, error) {
-	at := src
-	defer func() { giveBack(at, src) }()
-	for j, step := range c.Branches[i] {
-		next, err := applyStep(step, at)
-		if err != nil {
-			return 0, place(i, j, step, err)
-		}
-		giveBack(at, src)
-		at = next
+// leader is the first branch from the given one on that begins with the same n steps as branch i.
+func (c Concat) leader(from, i, n int) int {
+	for from < i && !c.together(from, i, n) {
+		from++
 	}
-	return copy(dst, at.F32), nil
+	return from
+}
+
+// together reports whether branches i and j begin with the same n steps.
+func (c Concat) together(i, j, n int) bool {
+	if i == j {
+		return true
+	}
+	a, b := c.Branches[i], c.Branches[j]
+	if len(a) < n || len(b) < n {
+		return false
+	}
+	for k := range n {
+		if !sameStep(a[k], b[k]) {
+			return false
+		}
+	}
+	return true
+}
+
+// offset is where the result of branch i begins. The branches have been checked.
+func (c Concat) offset(i int, in tensor.Spec) int {
+	n := 0
+	for k := range i {
+		end, _ := c.branchSpec(k, in)
+		n += end.Len()
+	}
+	return n
 }
 
 // applyStep returns the step's result on src, in lent memory.
@@ -124,11 +168,4 @@ func applyStep(step tensor.Step, src *tensor.Tensor) (*tensor.Tensor, error) {
 		return nil, err
 	}
 	return dst, nil
-}
-
-// giveBack returns t to the pool unless it is the input, which isn't ours.
-func giveBack(t, input *tensor.Tensor) {
-	if t != input {
-		scratch.PutTensor(t)
-	}
 }
