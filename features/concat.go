@@ -142,6 +142,18 @@ func (c Concat) together(i, j, n int) bool {
 	return true
 }
 
+// Sharing returns the branches, counted from 0 and in order, that step of branch is applied once for, itself among them: those
+// that begin with the same steps up to this one.
+func (c Concat) Sharing(branch, step int) []int {
+	var all []int
+	for i := range c.Branches {
+		if c.together(i, branch, step+1) {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
 // offset is where the result of branch i begins. The branches have been checked.
 func (c Concat) offset(i int, in tensor.Spec) int {
 	n := 0
