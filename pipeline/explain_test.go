@@ -40,3 +40,16 @@ func TestExplainShared(t *testing.T) {
 		t.Errorf("shared steps stand twice in\n%s", got)
 	}
 }
+
+// TestSharedSteps takes over from an earlier branch the steps that are equal, as they have become there.
+func TestSharedSteps(t *testing.T) {
+	c := features.Concat{Branches: [][]Step{
+		{features.Flatten{}, features.Standardize{}},
+		{features.Flatten{}, features.Standardize{}, features.Flatten{}},
+	}}
+	learned := features.Standardized{}
+	shared := sharedSteps(c, 1, [][]Step{{features.Flatten{}, learned}, nil})
+	if len(shared) != 2 {
+		t.Fatalf("wanted two shared steps, found %v", shared)
+	}
+}
