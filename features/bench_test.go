@@ -110,6 +110,16 @@ func BenchmarkConcat(b *testing.B) {
 	})
 }
 
+// BenchmarkConcatShared has two branches behind a filter bank, which is applied once, or twice where its parameters differ by nothing
+// that counts.
+func BenchmarkConcatShared(b *testing.B) {
+	sift, other := DenseSIFT{Sizes: []int{4, 6}}, DenseSIFT{Sizes: []int{4, 6}, Window: "gaussian"}
+	for name, second := range map[string]tensor.Step{"shared": sift, "not": other} {
+		c := Concat{Branches: [][]tensor.Step{{sift, Flatten{}}, {second, Flatten{}, PowerNormalize{}}}}
+		b.Run("beginning="+name, func(b *testing.B) { bench(b, c, tensor.Spec{Space: tensor.Gray, C: 1, H: 128, W: 128}) })
+	}
+}
+
 func BenchmarkSpatialPyramid(b *testing.B) {
 	p := SpatialPyramid{Of: []tensor.Step{ColorHistogram{}}}
 	b.Run("of=color_histogram/in=3x128x128", func(b *testing.B) { bench(b, p, tensor.Spec{Space: tensor.RGB, C: 3, H: 128, W: 128}) })

@@ -13,7 +13,8 @@ import (
 )
 
 // Explain returns the plan as a table: what the decoder gives, then for each stage its number, name and
-// parameters, and shape, type and bytes of what it makes. A branch of a concat has its own lines.
+// parameters, and shape, type and bytes of what it makes. A branch of a concat has its own lines;
+// those of steps that it shares with others stand once, at the first of them.
 func (p *Plan) Explain() string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
@@ -79,11 +80,29 @@ func explainStage(w *tabwriter.Writer, number string, s Step, in, out tensor.Spe
 			if err != nil {
 				return // Compile has refused it
 			}
-			explainStage(w, branchNumber(number, b, i), step, spec, made, "")
+			if sharing := c.Sharing(b, i); sharing[0] == b { // otherwise it stands there already
+				explainStage(w, branchNumber(number, b, i), step, spec, made, sharedNote(sharing))
+			}
 			spec = made
 		}
 	}
 	explainRow(w, number, "concat", out, fmt.Sprintf("joins %d branches", len(c.Branches)))
+}
+
+// sharedNote says for which branches a step is done once, counted from 1.
+func sharedNote(branches []int) string {
+	if len(branches) < 2 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("shared by branches ")
+	for i, n := range branches {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprint(&b, n+1)
+	}
+	return b.String()
 }
 
 func explainRow(w *tabwriter.Writer, number, what string, s tensor.Spec, note string) {

@@ -77,11 +77,12 @@ func (f *fitter) steps(before, steps []Step) ([]Step, error) {
 func (f *fitter) branches(before []Step, c features.Concat) (Step, error) {
 	branches := slices.Clone(c.Branches)
 	for i, b := range branches {
-		steps, err := f.steps(before, b)
+		shared := sharedSteps(c, i, branches)
+		steps, err := f.steps(slices.Concat(before, shared), b[len(shared):])
 		if err != nil {
 			return nil, fmt.Errorf("branch %d: %w", i+1, err)
 		}
-		branches[i] = steps
+		branches[i] = slices.Concat(shared, steps)
 	}
 	c.Branches = branches
 	return c, nil
@@ -116,6 +117,20 @@ func (f *fitter) cells(before []Step, p features.SpatialPyramid) (Step, error) {
 	}}
 	p.Of, err = inside.steps(nil, p.Of)
 	return p, err
+}
+
+// sharedSteps are those at the beginning of branch i that an earlier branch has too, as they have become there: equal fitters learn
+// once, and what they become is shared.
+func sharedSteps(c features.Concat, i int, fitted [][]Step) []Step {
+	var shared []Step
+	for j := range c.Branches[i] {
+		first := c.Sharing(i, j)[0]
+		if first == i {
+			break
+		}
+		shared = fitted[first][:j+1]
+	}
+	return shared
 }
 
 // fit shows s what the steps before it make of the sources.

@@ -62,6 +62,35 @@ func TestFitTellsClasses(t *testing.T) {
 	}
 }
 
+// TestFitSharesFitters: equal fitters behind equal steps read the sources once, others once each.
+func TestFitSharesFitters(t *testing.T) {
+	passes := 0
+	sources := func(yield func(parity) bool) {
+		passes++
+		for _, v := range []parity{{1}, {2}, {6}} {
+			if !yield(v) {
+				return
+			}
+		}
+	}
+	p := floats(features.Concat{Branches: [][]Step{
+		{Plus{1}, Centre{}}, {Plus{1}, Centre{}, Plus{2}}, {Centre{}}, {Plus{1}, Centre{}, Plus{2}, Centre{}},
+	}})
+	got, err := Fit(t.Context(), p, onePixel, sources, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Step{features.Concat{Branches: [][]Step{
+		{Plus{1}, Shift{-4}}, {Plus{1}, Shift{-4}, Plus{2}}, {Shift{-3}}, {Plus{1}, Shift{-4}, Plus{2}, Shift{-2}},
+	}}}
+	if !reflect.DeepEqual(got.Steps, want) {
+		t.Errorf("%+v, want %+v", got.Steps, want)
+	}
+	if passes != 3 {
+		t.Errorf("%d passes over the sources, want 3", passes)
+	}
+}
+
 func TestFitWithoutClasses(t *testing.T) {
 	ctx := context.Background()
 	if _, err := Fit(ctx, floats(Contrast{}), onePixel, numbers(4), Options{}); !errors.Is(err, errNoClass) {
