@@ -32,7 +32,7 @@ import (
 // about 1e-6 of the largest aren't accurate. The result depends on the order of the data only as far as rounding does, and on
 // Seed with randomized only.
 //
-// JSON: {"components": 64, "whiten": false, "solver": "auto", "seed": 0}.
+// JSON: {"components": 64, "whiten": false, "solver": "auto", "samples": 0, "seed": 0}.
 type LearnPCA struct {
 	// Components is the length of the result, at most that of the input and the number of samples. Default 64, or the length
 	// of the input if it is shorter.
@@ -41,7 +41,10 @@ type LearnPCA struct {
 	Whiten bool `json:"whiten,omitempty"`
 	// Solver is "auto" (default), "full" or "randomized".
 	Solver string `json:"solver,omitempty"`
-	// Seed decides on the directions that randomized begins with.
+	// Samples bounds how many vectors are learned from, which are drawn evenly from all: half of them to all of them, as their number
+	// comes out. 0 (default) means all there are. They are held in memory.
+	Samples int `json:"samples,omitempty"`
+	// Seed decides on the directions that randomized begins with, and on which vectors are drawn.
 	Seed uint64 `json:"seed,omitempty"`
 }
 
@@ -66,6 +69,8 @@ func (l LearnPCA) OutSpec(in tensor.Spec) (tensor.Spec, error) {
 	case l.Components < 0:
 		want := "a number from 1, or 0 for the default"
 		return tensor.Spec{}, &tensor.ParamError{Op: op, Param: "components", Want: want, Got: l.Components}
+	case l.Samples < 0 || l.Samples == 1:
+		return tensor.Spec{}, &tensor.ParamError{Op: op, Param: "samples", Want: "a number from 2, or 0 for all", Got: l.Samples}
 	case l.Solver != autoSolver && l.Solver != fullSolver && l.Solver != randomizedSolver:
 		return tensor.Spec{}, &tensor.ParamError{Op: op, Param: "solver", Want: "auto, full or randomized", Got: l.Solver}
 	}
@@ -94,15 +99,22 @@ func (l LearnPCA) Fit(ctx context.Context, data iter.Seq2[*tensor.Tensor, error]
 	setDefault(&l.Solver, autoSolver)
 	var a axes
 	k := 0
+	drawn := newReservoir(l.Samples, l.Seed, 0x706361)
 	err := eachVector(ctx, op, data, func(x []float32) error {
 		if a == nil {
 			if _, err := l.OutSpec(tensor.VectorSpec(len(x))); err != nil {
 				return err
 			}
-			a, k = l.axes(len(x)), l.components(len(x))
+			a, k, drawn.x.Cols = l.axes(len(x)), l.components(len(x)), len(x)
+		}
+		if l.Samples > 0 {
+			return drawn.take(1, func(v []float32) error { copy(v, x); return nil })
 		}
 		return a.add(x)
 	})
+	for i := 0; err == nil && i < drawn.x.Rows; i++ {
+		err = a.add(drawn.x.Row(i))
+	}
 	if err != nil {
 		return nil, err
 	}

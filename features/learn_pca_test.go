@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/saccade-go/saccade/internal/kernel"
 	"github.com/saccade-go/saccade/internal/testdata"
 	"github.com/saccade-go/saccade/pipeline/stagetest"
 	"github.com/saccade-go/saccade/tensor"
@@ -308,6 +309,41 @@ func TestPCARefuses(t *testing.T) {
 	for _, in := range []tensor.Spec{tensor.VectorSpec(5), {C: 4, H: 1, W: 1}, {}} {
 		if _, err := good.OutSpec(in); !isSpecError(err) {
 			t.Errorf("%v: %v", in, err)
+		}
+	}
+}
+
+// TestLearnPCASamples: of data with three directions, a part shows the same ones; the part depends on the seed alone, and as many
+// samples as there are give what all give.
+func TestLearnPCASamples(t *testing.T) {
+	const n, d, rank = 600, 40, 3
+	data := lowRank(n, d, rank, 1e-3)
+	all := learnPCA(t, LearnPCA{Components: rank}, data)
+	part := learnPCA(t, LearnPCA{Components: rank, Samples: 100, Seed: 1}, data)
+	for k := range rank {
+		if part.ExplainedVariance.F32[k] == all.ExplainedVariance.F32[k] {
+			t.Errorf("component %d: a part has the variance of all", k)
+		}
+	}
+	for _, v := range data[:20] { // the lengths in the subspace agree, whatever its axes are
+		a, b := apply(t, all, v).F32, apply(t, part, v).F32
+		mean := 0.0
+		for i := range d {
+			mean = max(mean, math.Abs(float64(all.Mean.F32[i]-part.Mean.F32[i])))
+		}
+		if math.Abs(math.Sqrt(kernel.SumSquares(a))-math.Sqrt(kernel.SumSquares(b))) > 20*mean+0.1 {
+			t.Errorf("lengths %v and %v", a, b)
+		}
+	}
+	if again := learnPCA(t, LearnPCA{Components: rank, Samples: 100, Seed: 1}, data); !reflect.DeepEqual(again, part) {
+		t.Error("another time, a part gives something else")
+	}
+	if whole := learnPCA(t, LearnPCA{Components: rank, Samples: n}, data); !reflect.DeepEqual(whole, all) {
+		t.Error("as many samples as there are give something else than all")
+	}
+	for _, samples := range []int{-1, 1} {
+		if _, err := (LearnPCA{Samples: samples}).OutSpec(tensor.VectorSpec(100)); err == nil {
+			t.Errorf("%d samples were taken", samples)
 		}
 	}
 }

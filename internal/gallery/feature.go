@@ -29,7 +29,7 @@ var featureGroup = group{"Features", []operation{
 	{step: features.Standardize{}, params: "`per_value` no, `eps` 0", equals: "scikit-learn `StandardScaler`"},
 	{step: features.Standardized{Mean: perChannel(0.4, 0.5, 0.6), Std: perChannel(0.2, 0.3, 0.4)}, params: "`mean`, `std` (learned)", equals: "what `standardize` becomes"},
 	{step: features.DenseSIFT{}, params: "`step` 4, `sizes` 4, `window` gaussian, `window_size` 2, `magnification` 0, `contrast` 0, `root` no", equals: "VLFeat `vl_dsift`, `vl_phow`"},
-	{step: features.LearnPCA{}, params: "`components` 64, `whiten` no, `solver` auto, `seed` 0", equals: "scikit-learn `PCA`"},
+	{step: features.LearnPCA{}, params: "`components` 64, `whiten` no, `solver` auto, `samples` all, `seed` 0", equals: "scikit-learn `PCA`"},
 	{step: principal(100, 8), vector: 100, params: "`whiten` (that of `learn_pca`), `mean`, `components`, `explained_variance` (learned)", equals: "what `learn_pca` becomes"},
 	{step: features.LearnZCA{}, vector: 100, params: "`eps` 1e-6", equals: "Keras `zca_whitening`"},
 	{step: features.ZCA{Mean: perChannel(make([]float32, 100)...), Whiten: cosines(100, 100)}, vector: 100, params: "`mean`, `whiten` (learned)", equals: "what `learn_zca` becomes"},
