@@ -3,7 +3,7 @@
 KERNEL := internal/kernel
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check test lint race examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-imgproc bench-features bench-train
+.PHONY: check test lint race examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-imgproc bench-features bench-train tables
 
 check: lint test race examples
 
@@ -52,6 +52,11 @@ bench-train:
 	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./train ./trainworker
 	go -C bench build -mod=mod -tags purego -o bin/trainworker-purego ./trainworker
 	bench/bin/train $(FLAGS)
+
+# Tables of the literature, row by row: hours. FLAGS="-only mnist/300 -seeds 1" makes rows again, FLAGS=-docs writes docs/accuracy.md.
+tables:
+	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./tables
+	bench/bin/tables $(FLAGS)
 
 # The largest errors of the kernels' functions over all float32; takes minutes.
 ulp:

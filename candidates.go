@@ -63,16 +63,14 @@ func (k kind) small() []Candidate {
 	as := k.colours()
 	hog := []pipeline.Step{colorspace.Convert{To: colorspace.Gray}, features.HOG{Cell: 4, Block: 2}, features.Standardize{}}
 	raw := []pipeline.Step{as, features.Flatten{}, features.Standardize{}}
-	patches := func(n int) []pipeline.Step {
-		return []pipeline.Step{as, features.LearnPatches{Centroids: n, Pool: 3, WhitenEps: 0.5, NormEps: 0.001}, features.Standardize{}}
-	}
+	codes := func(n int) []pipeline.Step { return append([]pipeline.Step{as}, patches(n)...) }
 	return []Candidate{
 		candidate("pixels", append([]pipeline.Step{size}, raw...), linear, perceptron),
 		candidate("hog", append([]pipeline.Step{size}, hog...), linear, perceptron),
 		candidate("hog and pixels", []pipeline.Step{size, beside(hog, raw)}, perceptron),
-		candidate("patches", append([]pipeline.Step{size}, patches(200)...), linear, perceptron),
-		candidate("patches, hog and pixels", []pipeline.Step{size, beside(patches(200), hog, raw)}, perceptron),
-		candidate("more patches, hog and pixels", []pipeline.Step{size, beside(patches(600), hog, raw)}, perceptron),
+		candidate("patches", append([]pipeline.Step{size}, codes(100)...), linear, perceptron),
+		candidate("patches, hog and pixels", []pipeline.Step{size, beside(codes(100), hog, raw)}, perceptron),
+		candidate("more patches, hog and pixels", []pipeline.Step{size, beside(codes(400), hog, raw)}, perceptron),
 	}
 }
 
@@ -81,21 +79,28 @@ func (k kind) photos() []Candidate {
 	square := func(n int) pipeline.Step { return imgproc.Resize{Height: n, Width: n} }
 	raw := []pipeline.Step{square(32), as, features.Flatten{}, features.Standardize{}}
 	hog := []pipeline.Step{colorspace.Convert{To: colorspace.Gray}, features.HOG{Cell: 16, Block: 2}, features.Standardize{}}
-	colours := []pipeline.Step{features.ColorHistogram{Space: colorspace.HSV, Bins: []int{16, 8, 8}, Joint: true, Norm: "l2"}, features.Standardize{}}
-	patches := func(side, n, stride int) []pipeline.Step {
-		return []pipeline.Step{square(side), as, features.LearnPatches{Centroids: n, Stride: stride, Pool: 3, WhitenEps: 0.5, NormEps: 0.001}, features.Standardize{}}
+	colours := []pipeline.Step{
+		features.ColorHistogram{Space: colorspace.HSV, Bins: []int{12, 4, 4}, Joint: true}, features.PowerNormalize{}, features.Standardize{},
 	}
-	shapes := [][]pipeline.Step{hog}
-	if !k.gray {
-		shapes = append(shapes, colours)
+	codes := func(side, n int) []pipeline.Step { return append([]pipeline.Step{square(side), as}, patches(n)...) }
+	if k.gray {
+		return []Candidate{
+			candidate("pixels", raw, linear),
+			candidate("hog", append([]pipeline.Step{square(128)}, hog...), linear, perceptron),
+			candidate("patches", codes(48, 100), linear, perceptron),
+			candidate("patches and hog", []pipeline.Step{beside(codes(48, 100), append([]pipeline.Step{square(128)}, hog...))}, perceptron),
+			candidate("more patches", codes(48, 400), perceptron),
+			candidate("many patches", codes(64, 800), perceptron),
+		}
 	}
-	with := func(branches ...[]pipeline.Step) pipeline.Step { return beside(slices.Concat(shapes, branches)...) }
 	return []Candidate{
 		candidate("pixels", raw, linear),
-		candidate("hog and colours", []pipeline.Step{square(128), with()}, linear, perceptron),
-		candidate("patches", patches(48, 200, 1), linear, perceptron),
-		candidate("patches, hog and colours", []pipeline.Step{square(128), with(patches(48, 200, 1))}, linear, perceptron),
-		candidate("more patches, hog and colours", []pipeline.Step{square(128), with(patches(64, 400, 1))}, linear, perceptron),
+		candidate("hog and colours", []pipeline.Step{square(128), beside(hog, colours)}, linear, perceptron),
+		candidate("patches", codes(48, 100), linear, perceptron),
+		candidate("patches and colours", []pipeline.Step{beside(codes(48, 100), colours)}, perceptron),
+		candidate("more patches", codes(48, 400), perceptron),
+		candidate("more patches and colours", []pipeline.Step{beside(codes(48, 400), colours)}, perceptron),
+		candidate("many patches and colours", []pipeline.Step{beside(codes(64, 800), colours)}, perceptron),
 	}
 }
 
@@ -105,6 +110,14 @@ func (k kind) colours() pipeline.Step {
 		return colorspace.Convert{To: colorspace.Gray}
 	}
 	return imgproc.ToFloat{}
+}
+
+// patches are the codes of n learned patches in 3×3 cells.
+func patches(n int) []pipeline.Step {
+	return []pipeline.Step{
+		features.LearnPatches{Centroids: n, Pool: 3, WhitenEps: 0.5, NormEps: 0.001, Method: "spherical", Encoding: "soft_threshold"},
+		features.Standardize{},
+	}
 }
 
 func beside(branches ...[]pipeline.Step) pipeline.Step {
@@ -130,6 +143,6 @@ func linear() Head {
 func perceptron() Head {
 	c := classifier.DefaultConfig()
 	c.Hidden, c.BatchNorm, c.Dropout = []int{512}, true, 0.5
-	c.Epochs, c.LR, c.WeightDecay, c.Curve = 25, 0.02, 0.001, classifier.Cosine
+	c.Epochs, c.LR, c.WeightDecay, c.Curve = 20, 0.02, 0.002, classifier.Cosine
 	return Head{"perceptron, 512", c}
 }
