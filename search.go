@@ -108,7 +108,9 @@ type entry struct {
 	*Candidate
 	head        Head
 	last        Trial
+	before      Trial // the one before
 	temperature float64
+	failed      bool // for another reason than time
 }
 
 const (
@@ -179,13 +181,17 @@ func (s *search) parts() []float64 {
 	return parts
 }
 
-// until is when round i of n has to end, as a part of the budget: each has the same share of what the last training leaves.
+// until is when round i of n has to end: the first at a third of the budget, the last with it.
 func (s *search) until(i, n int) time.Time {
 	if s.opt.Budget == 0 {
 		return time.Time{}
 	}
-	const forRounds = 0.7
-	return s.start.Add(time.Duration(float64(s.opt.Budget) * forRounds * float64(i+1) / float64(n)))
+	const first = 1. / 3
+	part := first
+	if n > 1 {
+		part += (1 - first) * float64(i) / float64(n-1)
+	}
+	return s.start.Add(time.Duration(float64(s.opt.Budget) * part))
 }
 
 // round trains the entries on a part of the samples and leaves those that could be, the best first.
@@ -198,7 +204,7 @@ func (s *search) round(ctx context.Context, number int, part float64, until time
 	var trained []*entry
 	for rest := s.entries; len(rest) > 0; {
 		n := sameFeatures(rest)
-		trained = append(trained, s.tryAll(ctx, rest[:n], number, train, val, until, len(trained) == 0)...)
+		trained = append(trained, s.tryAll(ctx, rest[:n], number, train, val, until, number == 1 && len(trained) == 0)...)
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -207,9 +213,14 @@ func (s *search) round(ctx context.Context, number int, part float64, until time
 	slices.SortStableFunc(trained, func(a, b *entry) int {
 		return cmp.Or(cmp.Compare(b.last.Accuracy, a.last.Accuracy), cmp.Compare(a.last.Loss, b.last.Loss))
 	})
-	if len(trained) > 0 || number == 1 {
-		s.entries = trained
+	if number > 1 { // behind them those that there was no time for: there may be none for the others' last training
+		for _, e := range s.entries {
+			if !slices.Contains(trained, e) && !e.failed {
+				trained = append(trained, e)
+			}
+		}
 	}
+	s.entries = trained
 	return nil
 }
 
@@ -239,14 +250,15 @@ func sameFeatures(entries []*entry) int {
 	return n
 }
 
-// tryAll trains entries that share their features and returns those that could be. Those that would take too long are left out, unless
-// must is said and no time at all is known of them.
+// tryAll trains entries that share their features and returns those that could be. Those that would take too long, or leave no time to
+// train them on all samples, are left out, unless must is said.
 func (s *search) tryAll(ctx context.Context, entries []*entry, number int, train, val *dataset.Dataset, until time.Time, must bool) (trained []*entry) {
 	if s.opt.Trials > 0 && len(s.trials) >= s.opt.Trials {
 		return nil
 	}
 	if !until.IsZero() && !must {
-		if time.Now().Add(entries[0].seconds(len(train.Samples))).After(until) {
+		end := time.Now().Add(entries[0].seconds(len(train.Samples)))
+		if end.After(until) || end.Add(s.lastTraining(entries[0])).After(s.start.Add(s.opt.Budget)) {
 			return nil
 		}
 		var cancel context.CancelFunc
@@ -257,6 +269,9 @@ func (s *search) tryAll(ctx context.Context, entries []*entry, number int, train
 	f, err := s.features(ctx, entries[0], train, val)
 	if err != nil {
 		s.failed = append(s.failed, fmt.Errorf("%s: %w", entries[0].Name, err))
+		for _, e := range entries {
+			e.failed = e.failed || !errors.Is(err, context.DeadlineExceeded)
+		}
 		return nil
 	}
 	features := time.Since(began)
@@ -267,6 +282,7 @@ func (s *search) tryAll(ctx context.Context, entries []*entry, number int, train
 		began := time.Now()
 		if err := f.try(ctx, e, number); err != nil {
 			s.failed = append(s.failed, fmt.Errorf("%s, %s: %w", e.Name, e.head.Name, err))
+			e.failed = !errors.Is(err, context.DeadlineExceeded)
 			continue
 		}
 		e.last.Seconds = (features + time.Since(began)).Seconds()
@@ -279,12 +295,17 @@ func (s *search) tryAll(ctx context.Context, entries []*entry, number int, train
 	return trained
 }
 
-// seconds is how long training the entry on n samples will take, as far as is known.
+// seconds is how long training the entry on n samples will take, as far as is known: in proportion to the last time, or, after two
+// rounds, by the line through both, as some of the time doesn't depend on the samples.
 func (e *entry) seconds(n int) time.Duration {
 	if e.last.Samples == 0 {
 		return 0
 	}
-	return time.Duration(e.last.Seconds * float64(n) / float64(e.last.Samples) * float64(time.Second))
+	perSample := e.last.Seconds / float64(e.last.Samples)
+	if more := e.last.Samples - e.before.Samples; e.before.Samples > 0 && more > 0 {
+		perSample = min(perSample, max(0, e.last.Seconds-e.before.Seconds)/float64(more))
+	}
+	return time.Duration((e.last.Seconds + perSample*float64(n-e.last.Samples)) * float64(time.Second))
 }
 
 // trialFeatures are the features of a candidate in one round.
@@ -325,7 +346,7 @@ func (f *trialFeatures) try(ctx context.Context, e *entry, round int) error {
 		return err
 	}
 	e.temperature = a.temperature
-	e.last = Trial{Features: e.Name, Head: e.head.Name, Round: round, Samples: len(f.data.Targets())}
+	e.before, e.last = e.last, Trial{Features: e.Name, Head: e.head.Name, Round: round, Samples: len(f.data.Targets())}
 	var p classifier.Matrix
 	if err := net.Probabilities(&p, f.kept.X); err != nil {
 		return err
@@ -339,19 +360,21 @@ func (f *trialFeatures) try(ctx context.Context, e *entry, round int) error {
 
 // best is the entry that was best in the last round, of those that can be trained on all samples in the time that is left.
 func (s *search) best() *entry {
-	all := func(e *entry) time.Duration {
-		return time.Duration(s.growth * float64(e.seconds(len(s.train.Samples))))
+	if s.opt.Budget == 0 {
+		return s.entries[0]
 	}
-	if s.opt.Budget > 0 {
-		left := s.opt.Budget - time.Since(s.start)
-		for _, e := range s.entries {
-			if all(e) <= left {
-				return e
-			}
+	left := s.opt.Budget - time.Since(s.start)
+	for _, e := range s.entries {
+		if s.lastTraining(e) <= left {
+			return e
 		}
-		return slices.MinFunc(s.entries, func(a, b *entry) int { return cmp.Compare(all(a), all(b)) })
 	}
-	return s.entries[0]
+	return slices.MinFunc(s.entries, func(a, b *entry) int { return cmp.Compare(s.lastTraining(a), s.lastTraining(b)) })
+}
+
+// lastTraining is how long training e on all samples will take, as far as is known.
+func (s *search) lastTraining(e *entry) time.Duration {
+	return e.seconds(int(s.growth * float64(len(s.train.Samples))))
 }
 
 // options are those to train e with.

@@ -15,7 +15,7 @@ const accuracyPage = "docs/accuracy.md"
 const intro = `# Accuracy
 
 Tables of the literature, and what Saccade reaches on the same splits. The program bench/tables made this page with
-` + "`make tables FLAGS=-docs`" + ` from the figures in bench/results/tables, which ` + "`make tables`" + ` makes; the last column is what makes one row.
+` + "`make tables FLAGS=-docs`" + ` from the figures in bench/tables/figures, which ` + "`make tables`" + ` makes; the last column is what makes one row.
 
 Figures are the mean and the deviation over seeds, measured on the test set after the last epoch: nothing is chosen by it, and no
 epoch. Minutes are those of the whole training, from files to weights, with measuring after each epoch, on two cores that others

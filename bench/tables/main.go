@@ -5,7 +5,7 @@
 //	tables -only cifar10/kmeans  rows whose names begin so, again
 //	tables -docs                 writes docs/accuracy.md from the figures that are there
 //
-// Figures are kept in bench/results/tables, one file per table.
+// Figures are kept in bench/tables/figures, one file per table.
 package main
 
 import (

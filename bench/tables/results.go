@@ -13,7 +13,8 @@ import (
 	"syscall"
 )
 
-const resultsDir = "bench/results/tables"
+// resultsDir has the figures behind docs/accuracy.md; they are part of the repository, as making them takes hours.
+const resultsDir = "bench/tables/figures"
 
 // results has the outcomes of each row's seeds, from 0 on.
 type results map[string][]outcome
