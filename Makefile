@@ -20,7 +20,7 @@ lint:
 race:
 	go test -race ./pipeline/... ./autodiff ./classifier ./dataset ./features .
 	go test -race -run Share ./imgproc
-	go test -race -run EveryStage ./internal/gallery
+	go test -race -run 'EveryStage/.*/(float32|uint8)_(gray|none)_' ./internal/gallery
 	go test -race -run 'Workers|Rows|Planes|Relay|Abreast' ./imageio/jpeg
 
 # The programs that the documentation shows, run as it says.
