@@ -59,10 +59,21 @@ func table(contests []contest, workers []*harness.Worker) harness.Table {
 	return t
 }
 
+// opencv is the index of that worker.
+const opencv = 1
+
 // bars returns all bars with their values.
 func bars(contests []contest) []harness.Bar {
 	var all []harness.Bar
 	for _, c := range contests {
+		if c.times > 0 {
+			absent := c.absent[0] != nil || c.absent[opencv] != nil
+			bar := harness.Bar{Name: "features-" + c.name, What: "times as fast as OpenCV: " + c.title, Absent: absent, Limit: c.times}
+			if !absent {
+				bar.Value = harness.Ratio(c.rates[0], c.rates[opencv])
+			}
+			all = append(all, bar)
+		}
 		if c.least > 0 {
 			all = append(all, harness.Bar{
 				Name: "features-" + c.name, What: "pictures per second: " + c.title, Value: harness.Median(c.rates[0]), Absent: c.absent[0] != nil, Limit: c.least,
