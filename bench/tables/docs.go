@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"math"
 	"os"
 
 	"github.com/saccade-go/saccade/bench/internal/harness"
@@ -105,7 +106,11 @@ func (t table) bars(r results) (bars []harness.Bar) {
 			continue
 		}
 		value, _ := of(r[row.name], t.value)
-		bars = append(bars, harness.Bar{Name: t.name + "-" + row.name, Value: value, Limit: row.bar, Most: t.errors})
+		limit := row.bar
+		if beside, _ := of(r[row.name], func(o outcome) float64 { return 100 * o.Beside }); beside > 0 {
+			limit = math.Round(100*beside) / 100
+		}
+		bars = append(bars, harness.Bar{Name: t.name + "-" + row.name, Value: value, Limit: limit, Most: t.errors})
 	}
 	return bars
 }
