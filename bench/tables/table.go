@@ -51,7 +51,7 @@ type outcome struct {
 	Curve    []float64 `json:"curve"`            // accuracy after each epoch
 }
 
-// train trains a row. The test set is measured after each epoch, and the last figure counts; nothing is chosen by it.
+// train trains a row. The test set is measured after each epoch, and the last figure counts, not the best.
 func (t table) train(r row, seed uint64) (outcome, error) {
 	train, test, err := t.open()
 	if err != nil {
