@@ -36,39 +36,21 @@ func checkFittedTo(op string, in tensor.Spec, n int) error {
 // as many values as the first, all of them finite. What else is in data is an error that gives the sample's position, counted from 0,
 // as learn's error does, and so are no samples at all. The values are learn's to read until it returns.
 func eachVector(ctx context.Context, op string, data iter.Seq2[*tensor.Tensor, error], learn func(x []float32) error) error {
-	n, i := 0, 0
-	for sample, err := range data {
-		if err == nil {
-			err = ctx.Err()
+	n := 0
+	err := eachSample(ctx, op, data, func(sample *tensor.Tensor) error {
+		if err := checkVector(op, sample, n); err != nil {
+			return err
 		}
-		if err == nil {
-			err = checkVector(op, sample, n)
-		}
-		if err == nil {
-			n = len(sample.F32)
-			err = learn(sample.F32)
-		}
-		if err == errEnough {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("%s: sample %d: %w", op, i, err)
-		}
-		i++
+		n = len(sample.F32)
+		return learn(sample.F32)
+	})
+	if errors.Is(err, errEnough) {
+		return nil
 	}
-	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("%s: %w", op, err)
-	}
-	if i == 0 {
-		return fmt.Errorf("%s: %w", op, errNoData)
-	}
-	return nil
+	return err
 }
 
-var (
-	errNoData = errors.New("wanted data to learn from, found none")
-	errEnough = errors.New("enough has been learned")
-)
+var errEnough = errors.New("enough has been learned")
 
 // checkVector reports a sample that isn't n finite values of float32; n is 0 for the first.
 func checkVector(op string, sample *tensor.Tensor, n int) error {

@@ -24,10 +24,11 @@ func (t table) draw(r results) (bool, error) {
 	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = t.title, "part of the epochs", "accuracy %"
 	if t.errors {
 		p.Y.Label.Text = "error %"
-		p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
+		p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, errorTicks()
 	}
 	p.X.Min, p.X.Max = 0, 1
-	p.Legend.Top, p.Legend.Padding, p.Legend.ThumbnailWidth = t.errors, vg.Points(2), vg.Points(24)
+	legend := plot.NewLegend() // beside the plot, where it hides no curve
+	legend.Top, legend.Left, legend.Padding, legend.ThumbnailWidth = true, true, vg.Points(3), vg.Points(20)
 	p.Add(plotter.NewGrid())
 	drawn := 0
 	for _, row := range t.rows {
@@ -41,17 +42,19 @@ func (t table) draw(r results) (bool, error) {
 		}
 		line.LineStyle = draw.LineStyle{Color: plotutil.Color(drawn), Width: vg.Points(1.2), Dashes: plotutil.Dashes(drawn / len(plotutil.DefaultColors))}
 		p.Add(line)
-		p.Legend.Add(fmt.Sprintf("%s (%d epochs)", row.title, len(curve)), line)
+		legend.Add(fmt.Sprintf("%s (%d epochs)", row.title, len(curve)), line)
 		drawn++
 	}
 	if drawn == 0 {
 		return false, nil
 	}
-	canvas := vgsvg.New(20*vg.Centimeter, 13*vg.Centimeter)
+	const forLegend = 14 * vg.Centimeter
+	canvas := vgsvg.New(16*vg.Centimeter+forLegend, 12*vg.Centimeter)
 	c := draw.New(canvas)
 	c.SetColor(color.White)
 	c.Fill(c.Rectangle.Path())
-	p.Draw(draw.Crop(c, 3*vg.Millimeter, -5*vg.Millimeter, 3*vg.Millimeter, -3*vg.Millimeter))
+	p.Draw(draw.Crop(c, 3*vg.Millimeter, -forLegend, 3*vg.Millimeter, -3*vg.Millimeter))
+	legend.Draw(draw.Crop(c, c.Max.X-forLegend+3*vg.Millimeter, 0, 0, -8*vg.Millimeter))
 	f, err := os.Create("docs/" + t.curveFile())
 	if err != nil {
 		return false, err
@@ -61,6 +64,15 @@ func (t table) draw(r results) (bool, error) {
 		return false, err
 	}
 	return true, f.Close()
+}
+
+// errorTicks are for a logarithmic axis of per cent.
+func errorTicks() plot.ConstantTicks {
+	var ticks plot.ConstantTicks
+	for _, v := range []float64{0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30, 50} {
+		ticks = append(ticks, plot.Tick{Value: v, Label: fmt.Sprint(v)})
+	}
+	return ticks
 }
 
 func (t table) points(curve []float64) plotter.XYs {
