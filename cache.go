@@ -97,20 +97,31 @@ func (c *cache) through(ctx context.Context, steps *pipeline.Pipeline, plan *pip
 	}
 	want := wanted{key: hexSum(h), certain: c.last != "", rows: kept.Rows, cols: plan.Out.Len()}
 	file, _, err := c.get(ctx, want, func(w *featurefile.Writer) (keep bool, err error) {
-		for _, r := range pipeline.Map(ctx, plan, rows(plan.In, kept), opt) {
-			if r.Err != nil {
-				return false, r.Err
-			}
-			if err := w.Put(r.Index, r.Tensor.F32); err != nil {
-				return false, err
-			}
-		}
-		return true, nil
+		return true, putThrough(ctx, w, plan, kept, opt.Workers)
 	})
 	if err != nil {
 		return classifier.Matrix{}, err
 	}
 	return matrix(file), nil
+}
+
+// putThrough writes what plan makes of the rows, some at a time.
+func putThrough(ctx context.Context, w *featurefile.Writer, plan *pipeline.Plan, kept classifier.Matrix, workers int) error {
+	const most = 4096
+	x := classifier.NewMatrix(min(most, kept.Rows), plan.Out.Len())
+	for first := 0; first < kept.Rows; first += most {
+		x.Reset(min(most, kept.Rows-first), x.Cols)
+		some := classifier.Matrix{Rows: x.Rows, Cols: kept.Cols, Data: kept.Data[first*kept.Cols:][:x.Rows*kept.Cols]}
+		if err := plan.RunRows(ctx, x, some, workers); err != nil {
+			return err
+		}
+		for i := range x.Rows {
+			if err := w.Put(first+i, x.Row(i)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func matrix(f *featurefile.File) classifier.Matrix {

@@ -6,9 +6,11 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/saccade-go/saccade/classifier"
 	"github.com/saccade-go/saccade/dataset"
 	"github.com/saccade-go/saccade/internal/featurefile"
 	"github.com/saccade-go/saccade/pipeline"
+	"github.com/saccade-go/saccade/tensor"
 )
 
 // caching says how a model evaluates with a cache.
@@ -76,6 +78,17 @@ func (m *Model) answersFrom(ctx context.Context, last *pipeline.Plan, file *feat
 		}
 		if ctx.Err() == nil {
 			pass()
+		}
+	}
+}
+
+// rows are those of x, whose classes nobody asks for.
+func rows(spec tensor.Spec, x classifier.Matrix) iter.Seq[keptRow] {
+	return func(yield func(keptRow) bool) {
+		for i := range x.Rows {
+			if !yield(keptRow{spec, x.Row(i), -1}) {
+				return
+			}
 		}
 	}
 }

@@ -118,13 +118,7 @@ func (t *training) through(ctx context.Context, steps *pipeline.Pipeline, plan *
 	if n := plan.Out.Len(); n != kept.Cols {
 		x = classifier.NewMatrix(kept.Rows, n)
 	}
-	for _, r := range pipeline.Map(ctx, plan, rows(plan.In, kept), t.options()) {
-		if r.Err != nil {
-			return x, r.Err
-		}
-		copy(x.Row(r.Index), r.Tensor.F32)
-	}
-	return x, nil
+	return x, plan.RunRows(ctx, x, kept, t.opt.Workers)
 }
 
 func (t *training) options() pipeline.Options {
@@ -264,17 +258,6 @@ func labelledRows(spec tensor.Spec, kept *classifier.Samples) iter.Seq[keptRow] 
 	return func(yield func(keptRow) bool) {
 		for i := range kept.X.Rows {
 			if !yield(keptRow{spec, kept.X.Row(i), kept.Labels[i]}) {
-				return
-			}
-		}
-	}
-}
-
-// rows are those of x, whose classes nobody asks for.
-func rows(spec tensor.Spec, x classifier.Matrix) iter.Seq[keptRow] {
-	return func(yield func(keptRow) bool) {
-		for i := range x.Rows {
-			if !yield(keptRow{spec, x.Row(i), -1}) {
 				return
 			}
 		}

@@ -47,3 +47,16 @@ func checkTensors(op string, dst, src *tensor.Tensor, out tensor.Spec) error {
 	}
 	return dst.Expect(op, out)
 }
+
+// checkRows reports matrices that aren't what a stage makes vectors of, of in and out values.
+func checkRows(op string, dst, src tensor.Matrix, out, in int) error {
+	if src.Cols != in || len(src.Data) != src.Rows*in {
+		want := fmt.Sprintf("rows of %d values, of which %d are here", in, len(src.Data))
+		return &tensor.SpecError{Op: op, Want: want, Got: tensor.Spec{DType: tensor.Float32, C: 1, H: src.Rows, W: src.Cols}}
+	}
+	if dst.Rows != src.Rows || dst.Cols != out || len(dst.Data) != dst.Rows*out {
+		want := fmt.Sprintf("a result of %d rows of %d values", src.Rows, out)
+		return &tensor.SpecError{Op: op, Want: want, Got: tensor.Spec{DType: tensor.Float32, C: 1, H: dst.Rows, W: dst.Cols}}
+	}
+	return nil
+}

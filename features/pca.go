@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/saccade-go/saccade/internal/kernel"
-	"github.com/saccade-go/saccade/internal/scratch"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -86,6 +84,22 @@ func (p PCA) Apply(dst, src *tensor.Tensor) error {
 	return nil
 }
 
+// ApplyRows writes what Apply makes of each row of src into that of dst: the same bytes, and quicker, as components are read once for
+// many rows.
+func (p PCA) ApplyRows(dst, src tensor.Matrix) error {
+	if err := p.check(); err != nil {
+		return err
+	}
+	if err := checkRows("pca", dst, src, p.Components.H, p.Mean.C); err != nil {
+		return err
+	}
+	multiplyCentredRows(dst, src, p.Mean.F32, p.Components.F32)
+	for i := 0; p.Whiten && i < dst.Rows; i++ {
+		p.whiten(dst.Row(i))
+	}
+	return nil
+}
+
 // whiten divides y by deviations.
 func (p *PCA) whiten(y []float32) {
 	variances := p.ExplainedVariance.F32
@@ -94,25 +108,5 @@ func (p *PCA) whiten(y []float32) {
 		if deviation := max(math.Sqrt(float64(v)), least); deviation > 0 {
 			y[i] = float32(float64(y[i]) / deviation)
 		}
-	}
-}
-
-// multiplyCentred is dst = matrix·(x − mean).
-func multiplyCentred(dst, x, mean, matrix []float32) {
-	d := len(mean)
-	centred := scratch.Float32.Get(d)
-	defer scratch.Float32.Put(centred)
-	kernel.Sub(centred.S, x, mean)
-	multiplyVector(dst, centred.S, matrix)
-}
-
-// multiplyVector is dst = matrix·x. It goes by as many rows as Gemm takes by inner products, which for one vector are three
-// times as quick as what it does with more, and more accurate.
-func multiplyVector(dst, x, matrix []float32) {
-	const most = 16
-	for d := len(x); len(dst) > 0; {
-		n := min(most, len(dst))
-		kernel.Gemm(false, true, 1, n, d, 1, x, d, matrix, d, 0, dst, n, 1)
-		dst, matrix = dst[n:], matrix[n*d:]
 	}
 }

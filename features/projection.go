@@ -45,3 +45,15 @@ func (p Projection) Apply(dst, src *tensor.Tensor) error {
 	multiplyVector(dst.F32, src.F32, p.Components.F32)
 	return nil
 }
+
+// ApplyRows writes what Apply makes of each row of src into that of dst: the same bytes, and quicker.
+func (p Projection) ApplyRows(dst, src tensor.Matrix) error {
+	if _, err := p.OutSpec(tensor.VectorSpec(p.Components.W)); err != nil {
+		return err
+	}
+	if err := checkRows("projection", dst, src, p.Components.H, p.Components.W); err != nil {
+		return err
+	}
+	multiplyRows(dst, src, p.Components.F32)
+	return nil
+}

@@ -49,3 +49,15 @@ func (z ZCA) Apply(dst, src *tensor.Tensor) error {
 	multiplyCentred(dst.F32, src.F32, z.Mean.F32, z.Whiten.F32)
 	return nil
 }
+
+// ApplyRows writes what Apply makes of each row of src into that of dst: the same bytes, and quicker.
+func (z ZCA) ApplyRows(dst, src tensor.Matrix) error {
+	if _, err := z.OutSpec(tensor.VectorSpec(z.Mean.C)); err != nil {
+		return err
+	}
+	if err := checkRows("zca", dst, src, z.Mean.C, z.Mean.C); err != nil {
+		return err
+	}
+	multiplyCentredRows(dst, src, z.Mean.F32, z.Whiten.F32)
+	return nil
+}

@@ -54,6 +54,14 @@ type Learned interface {
 	Arrays() map[string]*tensor.Tensor
 }
 
+// A RowStage is a Stage of vectors that makes many of many in less time than one by one, such as a product with a matrix that is larger
+// than the processor's cache.
+type RowStage interface {
+	Stage
+	// ApplyRows writes what Apply makes of each row of src, a vector, into that of dst: the same bytes. Safe for concurrent use.
+	ApplyRows(dst, src tensor.Matrix) error
+}
+
 // Name returns a step's name: its type's name in snake_case, which is how configuration files and messages call it.
 func Name(s Step) string {
 	t := reflect.TypeOf(s)

@@ -19,6 +19,7 @@ import (
 //   - uint8 and float32 of one shape, if both are accepted, give one shape, and float32 never gives uint8;
 //   - Apply writes every value of dst, leaves src and the stage alone, gives the same bits again and from several
 //     goroutines, and allocates nothing in the steady state;
+//   - ApplyRows, where there is one (pipeline.RowStage), makes the same bits of many vectors at once;
 //   - NaN, infinities and the largest values are no reason to panic;
 //   - a destination or a source that isn't as OutSpec says is an error and no panic;
 //
@@ -74,6 +75,7 @@ func (s Suite) input(t *testing.T, stage tensor.Stage, in tensor.Spec) {
 	wrongShapes(t, stage, out, src)
 	extremes(t, stage, out, in)
 	concurrent(t, stage, want, src)
+	rows(t, stage, in, out)
 	if !s.Allocates {
 		allocates(t, stage, want, src)
 	}
