@@ -143,21 +143,15 @@ func (t *training) features(ctx context.Context, p *pipeline.Pipeline, samples [
 	if err != nil {
 		return nil, err
 	}
-	d, err := featureLen(plan.Out)
-	if err != nil {
+	if _, err := featureLen(plan.Out); err != nil {
 		return nil, err
 	}
 	if t.cache != nil {
 		return t.cached(ctx, p, plan, samples)
 	}
-	x, failed := classifier.NewMatrix(len(samples), d), make([]error, len(samples))
-	for _, r := range pipeline.MapUnordered(ctx, plan, samples, t.options()) {
-		if failed[r.Index] = usable(r); failed[r.Index] == nil {
-			copy(x.Row(r.Index), r.Tensor.F32)
-		}
-		if t.opt.OnImage != nil {
-			t.opt.OnImage(len(samples))
-		}
+	x, failed, err := t.compute(ctx, p, plan, samples)
+	if err != nil {
+		return nil, err
 	}
 	kept := t.keep(samples, x, failed)
 	switch {
@@ -167,6 +161,56 @@ func (t *training) features(ctx context.Context, p *pipeline.Pipeline, samples [
 		return nil, errNoSamples
 	}
 	return kept, nil
+}
+
+// compute returns a row for each sample, and why that of a sample can't be used. From the first step on that takes many vectors at once,
+// such as a product with a large matrix, all go through together.
+func (t *training) compute(ctx context.Context, p *pipeline.Pipeline, plan *pipeline.Plan, samples []dataset.Sample) (classifier.Matrix, []error, error) {
+	head, tail := beforeRows(p, plan)
+	if len(tail) == 0 {
+		x, failed := t.oneByOne(ctx, plan, samples)
+		return x, failed, nil
+	}
+	headPlan, err := head.Compile(p.Input())
+	if err != nil {
+		return classifier.Matrix{}, nil, err
+	}
+	tailPlan, err := p.With(tail).Compile(headPlan.Out)
+	if err != nil {
+		return classifier.Matrix{}, nil, err
+	}
+	x, failed := t.oneByOne(ctx, headPlan, samples)
+	x, err = t.through(ctx, p.With(tail), tailPlan, x)
+	for i := range failed {
+		if failed[i] == nil {
+			failed[i] = finite(x.Row(i))
+		}
+	}
+	return x, failed, err
+}
+
+// beforeRows cuts p before its first step that takes many vectors at once. There is no tail without one.
+func beforeRows(p *pipeline.Pipeline, plan *pipeline.Plan) (head *pipeline.Pipeline, tail []pipeline.Step) {
+	for _, n := range plan.Nodes {
+		if _, ok := n.Stage.(pipeline.RowStage); ok && n.In.Known() && n.In.DType == tensor.Float32 {
+			return p.With(p.Steps[:n.Number-1]), p.Steps[n.Number-1:]
+		}
+	}
+	return p, nil
+}
+
+// oneByOne runs plan on each sample.
+func (t *training) oneByOne(ctx context.Context, plan *pipeline.Plan, samples []dataset.Sample) (classifier.Matrix, []error) {
+	x, failed := classifier.NewMatrix(len(samples), plan.Out.Len()), make([]error, len(samples))
+	for _, r := range pipeline.MapUnordered(ctx, plan, samples, t.options()) {
+		if failed[r.Index] = usable(r); failed[r.Index] == nil {
+			copy(x.Row(r.Index), r.Tensor.F32)
+		}
+		if t.opt.OnImage != nil {
+			t.opt.OnImage(len(samples))
+		}
+	}
+	return x, failed
 }
 
 // usable returns why features can't be trained on: an error, or a value that isn't finite.

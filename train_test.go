@@ -99,6 +99,37 @@ func TestFeaturesThatAreNotFinite(t *testing.T) {
 	}
 }
 
+// Held-out samples behind a PCA, which takes many at once, are measured as Evaluate measures them one by one, also where some fail
+// before it.
+func TestHeldOutSamplesBehindPCA(t *testing.T) {
+	data := openData(t, twoClasses(t))
+	train, val := data.Split(0.5, 1)
+	opt := options(3)
+	opt.Pipeline = &pipeline.Pipeline{Decode: imageio.Options{Space: tensor.Gray}, Steps: []pipeline.Step{
+		imgproc.Resize{Height: 14, Width: 14}, imgproc.ToFloat{}, spoil{}, features.LearnPCA{Components: 20}, features.PowerNormalize{},
+	}}
+	opt.Val, opt.ValFraction = val, 0
+	failed := map[string]bool{}
+	opt.OnFailure = func(s dataset.Sample, _ error) { failed[s.Name] = true }
+	m, err := saccade.TrainOn(t.Context(), train, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := *val
+	good.Samples = slices.DeleteFunc(slices.Clone(val.Samples), func(s dataset.Sample) bool { return failed[s.Name] })
+	if n := len(val.Samples) - len(good.Samples); n == 0 || m.Metrics().Val != len(good.Samples) {
+		t.Fatalf("%d held-out samples failed, %d were measured of %d", n, m.Metrics().Val, len(val.Samples))
+	}
+	r, err := m.Evaluate(t.Context(), &good, pipeline.Options{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := m.Metrics().History
+	if last := h.Epochs[h.Best-1].Val; last.Accuracy != r.Accuracy || math.Abs(last.Loss-r.LogLoss) > 1e-6 {
+		t.Errorf("accuracy %v and loss %v while training, %v and %v afterwards", last.Accuracy, last.Loss, r.Accuracy, r.LogLoss)
+	}
+}
+
 // A training on augmented images that was interrupted goes on where it was, but not on other images.
 func TestStreamGoesOnFromACheckpoint(t *testing.T) {
 	dir := twoClasses(t)

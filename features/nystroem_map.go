@@ -61,10 +61,24 @@ func (n NystroemMap) Apply(dst, src *tensor.Tensor) error {
 	if err := checkTensors("nystroem_map", dst, src, out); err != nil {
 		return err
 	}
-	m := n.Landmarks.H
-	kernels := scratch.Float32.Get(m)
-	defer scratch.Float32.Put(kernels)
-	n.kernel().row(kernels.S, src.F32, &n.Landmarks)
-	multiplyVector(dst.F32, kernels.S, n.Normalization.F32)
+	return n.ApplyRows(row(dst.F32), row(src.F32))
+}
+
+// ApplyRows writes what Apply makes of each row of src into that of dst: the same bytes, and quicker.
+func (n NystroemMap) ApplyRows(dst, src tensor.Matrix) error {
+	m, d := n.Landmarks.H, n.Landmarks.W
+	if _, err := n.OutSpec(tensor.VectorSpec(d)); err != nil {
+		return err
+	}
+	if err := checkRows("nystroem_map", dst, src, m, d); err != nil {
+		return err
+	}
+	b := scratch.Float32.Get(src.Rows * m)
+	defer scratch.Float32.Put(b)
+	kernels := tensor.Matrix{Rows: src.Rows, Cols: m, Data: b.S}
+	for i := range src.Rows {
+		n.kernel().row(kernels.Row(i), src.Row(i), &n.Landmarks)
+	}
+	multiplyRows(dst, kernels, n.Normalization.F32)
 	return nil
 }

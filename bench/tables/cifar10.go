@@ -21,11 +21,10 @@ func cifar10() table {
 		{colorspace.Convert{To: colorspace.Gray}, features.HOG{Cell: 8, Block: 1}},
 		{features.ColorHistogram{Space: colorspace.HSV, Bins: []int{10, 1, 1}}},
 	}}, features.Standardize{}}
-	patches := func(centroids, pool int) []pipeline.Step {
+	patches := func(l features.LearnPatches) []pipeline.Step {
+		l.Pool, l.Iterations, l.WhitenEps, l.NormEps, l.Method = 3, 15, 0.5, 0.001, "spherical"
 		return []pipeline.Step{
-			size, imgproc.ToFloat{}, features.LearnPatches{
-				Centroids: centroids, Pool: pool, Iterations: 15, WhitenEps: 0.5, NormEps: 0.001, Method: "spherical", Encoding: "soft_threshold",
-			}, features.Standardize{}, features.LearnPCA{Components: 1500, Samples: 16000, Whiten: true, Solver: "randomized"},
+			size, imgproc.ToFloat{}, l, features.Standardize{}, features.LearnPCA{Components: 1500, Samples: 16000, Whiten: true, Solver: "randomized"},
 		}
 	}
 	return table{
@@ -48,8 +47,10 @@ func cifar10() table {
 				perceptron(40, 0.2, 500)(c)
 				c.LR = 0.05
 			}},
-			{name: "patches-400", title: "learned patches (400, 3×3 cells), perceptron, 1000", published: "79.6 (4000)", bar: 79.6, steps: patches(400, 3), config: whitened, mirrored: true},
-			{name: "patches-1600", title: "learned patches (1600, 2×2 cells), perceptron, 1000", published: "77.9 (1600)", bar: 77.5, steps: patches(1600, 2), config: whitened, mirrored: true},
+			{name: "patches-800", title: "learned patches (800, soft threshold), perceptron, 1000", published: "79.6 (4000)", bar: 79.6,
+				steps: patches(features.LearnPatches{Centroids: 800, Encoding: "soft_threshold"}), config: whitened, mirrored: true},
+			{name: "patches-1600", title: "learned patches (1600, triangle), perceptron, 1000", published: "77.9 (1600)", bar: 77.5,
+				steps: patches(features.LearnPatches{Centroids: 1600}), config: whitened, mirrored: true},
 		},
 	}
 }

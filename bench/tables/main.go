@@ -3,6 +3,7 @@
 //
 //	tables                       all rows that have no figures yet
 //	tables -only cifar10/kmeans  rows whose names begin so, again
+//	tables -held-out -one NAME   trains one row on nine tenths of the training set and measures on the rest: to choose settings by
 //	tables -docs                 writes docs/accuracy.md from the figures that are there
 //
 // Figures are kept in bench/tables/figures, one file per table.
@@ -22,20 +23,21 @@ func main() {
 	docs := flag.Bool("docs", false, "write docs/accuracy.md, train nothing")
 	one := flag.String("one", "", "train TABLE/ROW with -seed, and print what came of it as JSON")
 	seed := flag.Uint64("seed", 0, "for -one")
+	heldOut := flag.Bool("held-out", false, "with -one: measure on a tenth of the training set, not on the test set")
 	flag.Parse()
-	if err := run(*only, *seeds, *docs, *one, *seed); err != nil {
+	if err := run(*only, *seeds, *docs, *one, *seed, *heldOut); err != nil {
 		fmt.Fprintln(os.Stderr, "tables:", err)
 		os.Exit(1)
 	}
 }
 
-func run(only string, seeds int, docs bool, one string, seed uint64) error {
+func run(only string, seeds int, docs bool, one string, seed uint64, heldOut bool) error {
 	tables := []table{mnist(), fashion(), cifar10(), flowers(), digits()}
 	switch {
 	case docs:
 		return writeDocs(tables)
 	case one != "":
-		return trainOne(tables, one, seed)
+		return trainOne(tables, one, seed, heldOut)
 	}
 	for _, t := range tables {
 		r, err := readResults(t)
@@ -60,11 +62,11 @@ func run(only string, seeds int, docs bool, one string, seed uint64) error {
 }
 
 // trainOne is what a process of its own does.
-func trainOne(tables []table, name string, seed uint64) error {
+func trainOne(tables []table, name string, seed uint64, heldOut bool) error {
 	for _, t := range tables {
 		for _, row := range t.rows {
 			if t.name+"/"+row.name == name {
-				o, err := t.train(row, seed)
+				o, err := t.train(row, seed, heldOut)
 				if err != nil {
 					return err
 				}

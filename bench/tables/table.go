@@ -51,11 +51,15 @@ type outcome struct {
 	Curve    []float64 `json:"curve"`            // accuracy after each epoch
 }
 
-// train trains a row. The test set is measured after each epoch, and the last figure counts, not the best.
-func (t table) train(r row, seed uint64) (outcome, error) {
+// train trains a row. The test set is measured after each epoch, and the last figure counts, not the best. With heldOut, a tenth of the
+// training set stands for the test set.
+func (t table) train(r row, seed uint64, heldOut bool) (outcome, error) {
 	train, test, err := t.open()
 	if err != nil {
 		return outcome{}, err
+	}
+	if heldOut {
+		train, test = train.Split(0.1, 1)
 	}
 	if r.mirrored {
 		if train, err = withMirrorImages(train); err != nil {
