@@ -14,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strings"
 )
 
@@ -61,11 +62,13 @@ func run(only string, seeds int, docs bool, one string, seed uint64, heldOut boo
 	return nil
 }
 
-// trainOne is what a process of its own does.
+// trainOne is what a process of its own does. Features are few matrices of gigabytes, which the garbage collector would let double before
+// it looks for those that aren't needed any more.
 func trainOne(tables []table, name string, seed uint64, heldOut bool) error {
 	for _, t := range tables {
 		for _, row := range t.rows {
 			if t.name+"/"+row.name == name {
+				debug.SetGCPercent(20)
 				o, err := t.train(row, seed, heldOut)
 				if err != nil {
 					return err
