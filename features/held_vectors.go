@@ -3,15 +3,16 @@ package features
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"runtime"
 
 	"gonum.org/v1/gonum/floats"
-	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/saccade-go/saccade/internal/kernel"
 	"github.com/saccade-go/saccade/internal/scratch"
+	"github.com/saccade-go/saccade/tensor"
 )
 
 // heldVectors find the principal axes of vectors that are too long for their covariance, or for whose number it takes too
@@ -100,7 +101,8 @@ func (h *heldVectors) gram(_ context.Context, k int) (*principal, error) {
 	if err != nil {
 		return nil, err
 	}
-	weights, v := narrow(mat.DenseCopyOf(u.T())), mat.NewDense(h.d, k, nil)
+	weights, v := make([]float32, h.n*k), mat.NewDense(h.d, k, nil)
+	narrow(weights, mat.DenseCopyOf(u.T()))
 	for _, x := range h.blocks {
 		n := len(x) / h.d * k
 		addTransposed(v, x, weights[:n])
@@ -144,45 +146,51 @@ func (h *heldVectors) randomized(ctx context.Context, k int) (*principal, error)
 	if 10*k < smaller {
 		powers = 8
 	}
-	directions := h.random(l)
-	for range powers {
+	r := rand.New(rand.NewPCG(h.seed, 0x706361))
+	directions := tensor.NewMatrix(l, h.d)
+	fillNormal(directions.Data, r)
+	turned := mat.NewDense(l, h.d, nil)
+	for range powers - 1 {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		turned := mat.NewDense(h.d, l, nil)
-		h.eachImage(directions, l, func(x, y []float32) { addTransposed(turned, x, y) })
-		orthonormalize(turned)
-		directions = turned
+		h.turn(turned, directions)
+		narrow(directions.Data, turned)
+		orthonormalizeRows(directions, r)
 	}
+	h.turn(turned, directions)
+	exact := mat.DenseCopyOf(turned.T())
+	orthonormalize(exact)
+	turned.Copy(exact.T())
+	narrow(directions.Data, turned)
 	within := mat.NewDense(l, l, nil)
-	h.eachImage(directions, l, func(_, y []float32) { addTransposed(within, y, y) })
+	h.eachImage(directions, func(_, y []float32) { addTransposed(within, y, y) })
 	u, values, err := largestEigenvectors(mat.NewSymDense(l, within.RawMatrix().Data), k)
 	if err != nil {
 		return nil, err
 	}
 	p := &principal{rows: mat.NewDense(k, h.d, nil), variances: values}
-	p.rows.Mul(u, directions.T())
+	p.rows.Mul(u, turned)
 	return p, nil
 }
 
-// random draws d×l values of the normal distribution.
-func (h *heldVectors) random(l int) *mat.Dense {
-	r := rand.New(rand.NewPCG(h.seed, 0x706361))
-	m := mat.NewDense(h.d, l, nil)
-	for i := range h.d {
-		for j := range l {
-			m.Set(i, j, r.NormFloat64())
-		}
+// turn makes turned of directions·XᵀX. It is divided by its largest value, so that float32 has the others as well.
+func (h *heldVectors) turn(turned *mat.Dense, directions tensor.Matrix) {
+	turned.Zero()
+	h.eachImage(directions, func(x, y []float32) { addTransposed(turned, y, x) })
+	raw := turned.RawMatrix().Data
+	if largest := floats.Norm(raw, math.Inf(1)); largest > 0 {
+		floats.Scale(1/largest, raw)
 	}
-	return m
 }
 
-// eachImage calls use with blocks x of X, in order, and their products y = x·directions, of l columns.
-func (h *heldVectors) eachImage(directions *mat.Dense, l int, use func(x, y []float32)) {
-	m, product := narrow(directions), make([]float32, h.size*l)
+// eachImage calls use with blocks x of X, in order, and their products y with each of the directions.
+func (h *heldVectors) eachImage(directions tensor.Matrix, use func(x, y []float32)) {
+	l := directions.Rows
+	product := make([]float32, h.size*l)
 	for _, x := range h.blocks {
 		rows := len(x) / h.d
-		kernel.Gemm(false, false, rows, l, h.d, 1, x, h.d, m, l, 0, product, l, runtime.GOMAXPROCS(0))
+		kernel.Gemm(false, true, rows, l, h.d, 1, x, h.d, directions.Data, h.d, 0, product, l, runtime.GOMAXPROCS(0))
 		use(x, product[:rows*l])
 	}
 }
@@ -199,23 +207,9 @@ func addTransposed(sums *mat.Dense, a, b []float32) {
 	}
 }
 
-// narrow returns the values of m in float32.
-func narrow(m *mat.Dense) []float32 {
-	raw := m.RawMatrix().Data
-	out := make([]float32, len(raw))
-	for i, v := range raw {
-		out[i] = float32(v)
+// narrow writes the values of m in float32.
+func narrow(dst []float32, m *mat.Dense) {
+	for i, v := range m.RawMatrix().Data {
+		dst[i] = float32(v)
 	}
-	return out
-}
-
-// orthonormalize makes the columns of m, of which there are no more than rows, orthonormal from the first one on, by
-// Householder's reflections. Their directions may turn around.
-func orthonormalize(m *mat.Dense) {
-	a := m.RawMatrix()
-	tau, work := make([]float64, a.Cols), make([]float64, 1)
-	lapack64.Geqrf(a, tau, work, -1)
-	work = make([]float64, max(int(work[0]), a.Cols))
-	lapack64.Geqrf(a, tau, work, len(work))
-	lapack64.Orgqr(a, tau, work, len(work))
 }
