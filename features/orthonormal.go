@@ -30,22 +30,29 @@ func orthonormalize(m *mat.Dense) {
 // it becomes a random one.
 func orthonormalizeRows(m tensor.Matrix, r *rand.Rand) {
 	const size = 32
+	before := make([]float64, m.Rows)
+	for i := range before {
+		before[i] = length(m.Row(i))
+	}
 	for first := 0; first < m.Rows; first += size {
 		n := min(size, m.Rows-first)
 		takeAway(rowsOf(m, first, n), rowsOf(m, 0, first))
 		for i := first; i < first+n; i++ {
-			orthonormalizeRow(m, first, i, r)
+			takeAway(rowsOf(m, i, 1), rowsOf(m, first, i-first))
+			finishRow(m, i, before[i], r)
 		}
 	}
 }
 
-// orthonormalizeRow is for row i, from which rows before first have been taken away.
-func orthonormalizeRow(m tensor.Matrix, first, i int, r *rand.Rand) {
-	const nothing = 1e-5
+// finishRow is for row i, from which those before it have been taken away. The less there is left of its length before, the more of it is
+// rounding, which may lie in any direction.
+func finishRow(m tensor.Matrix, i int, before float64, r *rand.Rand) {
+	const little, nothing = 0.1, 1e-5
 	row := rowsOf(m, i, 1)
-	before := length(row.Data)
-	takeAway(row, rowsOf(m, first, i-first))
-	for after := length(row.Data); !(after > nothing*before); after = length(row.Data) {
+	if length(row.Data) < little*before {
+		takeAway(row, rowsOf(m, 0, i))
+	}
+	for !(length(row.Data) > nothing*before) {
 		fillNormal(row.Data, r)
 		before = length(row.Data)
 		takeAway(row, rowsOf(m, 0, i))
