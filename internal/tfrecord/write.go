@@ -6,11 +6,11 @@ import (
 	"io"
 )
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+var castagnoliTable = crc32.MakeTable(crc32.Castagnoli)
 
-// masked is the checksum of a record's part: one that doesn't become trivial if checksums stand in the data.
-func masked(p []byte) uint32 {
-	c := crc32.Checksum(p, castagnoli)
+// maskedSum is the checksum of a record's part: one that doesn't become trivial if checksums stand in the data.
+func maskedSum(p []byte) uint32 {
+	c := crc32.Checksum(p, castagnoliTable)
 	return (c>>15 | c<<17) + 0xa282ead8
 }
 
@@ -18,9 +18,9 @@ func masked(p []byte) uint32 {
 func Write(w io.Writer, data []byte) error {
 	var head [12]byte
 	binary.LittleEndian.PutUint64(head[:], uint64(len(data)))
-	binary.LittleEndian.PutUint32(head[8:], masked(head[:8]))
+	binary.LittleEndian.PutUint32(head[8:], maskedSum(head[:8]))
 	var tail [4]byte
-	binary.LittleEndian.PutUint32(tail[:], masked(data))
+	binary.LittleEndian.PutUint32(tail[:], maskedSum(data))
 	for _, part := range [...][]byte{head[:], data, tail[:]} {
 		if _, err := w.Write(part); err != nil {
 			return err
@@ -29,27 +29,27 @@ func Write(w io.Writer, data []byte) error {
 	return nil
 }
 
-// A Feature is a value of an Example: one of the three kinds of lists.
-type Feature struct {
+// An Entry is a value of an Example: one of the three kinds of lists.
+type Entry struct {
 	Name   string
 	Bytes  [][]byte
 	Floats []byte  // float32, little-endian, one behind the other
 	Ints   []int64 // if Bytes and Floats are nil
 }
 
-// AppendExample appends an Example with the features in the order given. The message is the same for the same features.
-func AppendExample(dst []byte, features []Feature) []byte {
+// AppendExample appends an Example with the entries in the order given. The same entries give the same message.
+func AppendExample(dst []byte, entries []Entry) []byte {
 	var all []byte
-	for i := range features {
-		entry := appendField(nil, 1, []byte(features[i].Name))
-		entry = appendField(entry, 2, features[i].message())
+	for i := range entries {
+		entry := appendField(nil, 1, []byte(entries[i].Name))
+		entry = appendField(entry, 2, entries[i].message())
 		all = appendField(all, 1, entry)
 	}
 	return appendField(dst, 1, all)
 }
 
 // message is the Feature: a list of bytes is field 1, of floats field 2, of ints field 3.
-func (f *Feature) message() []byte {
+func (f *Entry) message() []byte {
 	var list []byte
 	switch {
 	case f.Bytes != nil:
