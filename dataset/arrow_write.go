@@ -9,7 +9,6 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/memory"
 
 	"github.com/saccade-go/saccade/internal/atomicfile"
-	"github.com/saccade-go/saccade/tensor"
 )
 
 // An arrowSink writes the columns of tables as an Arrow IPC file, record batch by record batch; with Compress, their buffers are
@@ -31,7 +30,7 @@ func beginArrow(w *Writer, f *atomicfile.File, _ int) (sink, error) {
 	}
 	s := &arrowSink{w: w, buf: buffered(f), value: tableColumn(w)}
 	text := arrow.MetadataFrom(map[string]string{"huggingface": meta})
-	schema := arrow.NewSchema(s.fields(), &text)
+	schema := arrow.NewSchema(arrowFields(w), &text)
 	options := []ipc.Option{ipc.WithSchema(schema)}
 	if w.opt.Compress {
 		options = append(options, ipc.WithZstd(), ipc.WithCompressConcurrency(1))
@@ -39,27 +38,6 @@ func beginArrow(w *Writer, f *atomicfile.File, _ int) (sink, error) {
 	s.batch = arrays.NewRecordBuilder(memory.DefaultAllocator, schema)
 	s.file, err = ipc.NewFileWriter(s.buf, options...)
 	return s, err
-}
-
-func (s *arrowSink) fields() []arrow.Field {
-	var value arrow.DataType = arrow.PrimitiveTypes.Float32
-	if s.w.schema.Spec.DType == tensor.Uint8 {
-		value = arrow.PrimitiveTypes.Uint8
-	}
-	switch {
-	case s.value == "image":
-		value = arrow.StructOf(arrow.Field{Name: "bytes", Type: arrow.BinaryTypes.Binary, Nullable: true},
-			arrow.Field{Name: "path", Type: arrow.BinaryTypes.String, Nullable: true})
-	case s.w.schema.vector():
-		value = arrow.ListOf(value)
-	default:
-		value = arrow.ListOf(arrow.ListOf(arrow.ListOf(value)))
-	}
-	fields := []arrow.Field{{Name: s.value, Type: value, Nullable: true}}
-	if s.w.schema.Classes != nil {
-		fields = append(fields, arrow.Field{Name: "label", Type: arrow.PrimitiveTypes.Int64, Nullable: true})
-	}
-	return append(fields, arrow.Field{Name: "path", Type: arrow.BinaryTypes.String, Nullable: true})
 }
 
 func (s *arrowSink) write(it *encodedItem) error {

@@ -1,6 +1,11 @@
 package dataset
 
 import (
+	"bytes"
+	"encoding/base64"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/ipc"
 	"github.com/parquet-go/parquet-go"
 
 	"github.com/saccade-go/saccade/internal/atomicfile"
@@ -33,8 +38,29 @@ func beginParquet(w *Writer, f *atomicfile.File, _ int) (sink, error) {
 	if w.opt.Compress {
 		codec = parquet.Compression(&parquet.Zstd)
 	}
-	s.p = parquet.NewGenericWriter[any](f, schema, codec, parquet.KeyValueMetadata("huggingface", meta))
-	return s, nil
+	arrows, err := arrowSchema(w, schema, meta)
+	s.p = parquet.NewGenericWriter[any](f, schema, codec, parquet.KeyValueMetadata("huggingface", meta), parquet.KeyValueMetadata("ARROW:schema", arrows))
+	return s, err
+}
+
+// arrowSchema is the value of the key from which Arrow's libraries know what Parquet has no type for: the message with the
+// schema with which an Arrow stream begins, in base 64.
+func arrowSchema(w *Writer, schema *parquet.Schema, meta string) (string, error) {
+	byName := map[string]arrow.Field{}
+	for _, field := range arrowFields(w) {
+		byName[field.Name] = field
+	}
+	var fields []arrow.Field
+	for _, field := range schema.Fields() { // in Parquet's order
+		fields = append(fields, byName[field.Name()])
+	}
+	all := arrow.MetadataFrom(map[string]string{"huggingface": meta})
+	var b bytes.Buffer
+	if err := ipc.NewWriter(&b, ipc.WithSchema(arrow.NewSchema(fields, &all))).Close(); err != nil {
+		return "", err
+	}
+	const end = 8 // bytes that say that the stream ends
+	return base64.StdEncoding.EncodeToString(b.Bytes()[:b.Len()-end]), nil
 }
 
 func (s *parquetSink) schema() *parquet.Schema {
@@ -46,14 +72,19 @@ func (s *parquetSink) schema() *parquet.Schema {
 			"path":  parquet.Optional(parquet.String()),
 		})
 	case s.w.schema.vector():
-		group[s.value] = parquet.Optional(parquet.List(number))
+		group[s.value] = optionalList(number)
 	default:
-		group[s.value] = parquet.Optional(parquet.List(parquet.List(parquet.List(number))))
+		group[s.value] = optionalList(optionalList(optionalList(number)))
 	}
 	if s.w.schema.Classes != nil {
 		group["label"] = parquet.Optional(parquet.Int(64))
 	}
 	return parquet.NewSchema("schema", group)
+}
+
+// optionalList is a list in which anything may be missing, as Arrow has it, although nothing is.
+func optionalList(of parquet.Node) parquet.Node {
+	return parquet.Optional(parquet.List(parquet.Optional(of)))
 }
 
 // number is the type of values.
@@ -99,7 +130,7 @@ func (s *parquetSink) add(v parquet.Value, repetition, definition, column int) {
 }
 
 // values adds a list, or lists of lists. The repetition level of a value says in which of the lists that it is in it is not the
-// first (Dremel's encoding); all are defined, once for the column and once for each list.
+// first (Dremel's encoding); all are defined, once for the column and twice for each list.
 func (s *parquetSink) values(it *encodedItem, column int) {
 	shape := arrayShape(it.spec, s.w.opt.Layout)
 	for i := range it.spec.Len() {
@@ -118,7 +149,7 @@ func (s *parquetSink) values(it *encodedItem, column int) {
 		} else {
 			v = parquet.FloatValue(float(it.payload, i))
 		}
-		s.add(v, repetition, 1+len(shape), column)
+		s.add(v, repetition, 1+2*len(shape), column)
 	}
 }
 

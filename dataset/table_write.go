@@ -3,9 +3,14 @@ package dataset
 import (
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"math"
 	"path"
 	"path/filepath"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/saccade-go/saccade/tensor"
 )
 
 // Tables, .parquet and .arrow, have the columns that Hugging Face's datasets gives them:
@@ -54,6 +59,39 @@ func huggingFace(w *Writer) (string, error) {
 	}
 	text, err := json.Marshal(object{"info": object{"features": features}})
 	return string(text), err
+}
+
+// arrowFields are the columns as Arrow has them. A column of Array3D says that it is one of datasets' extension types, which
+// datasets takes for granted when it reads the feature, and others pass over.
+func arrowFields(w *Writer) []arrow.Field {
+	var value arrow.DataType = arrow.PrimitiveTypes.Float32
+	if w.schema.Spec.DType == tensor.Uint8 {
+		value = arrow.PrimitiveTypes.Uint8
+	}
+	column := arrow.Field{Name: tableColumn(w), Nullable: true}
+	switch {
+	case column.Name == "image":
+		column.Type = arrow.StructOf(arrow.Field{Name: "bytes", Type: arrow.BinaryTypes.Binary, Nullable: true},
+			arrow.Field{Name: "path", Type: arrow.BinaryTypes.String, Nullable: true})
+	case w.schema.vector():
+		column.Type = arrow.ListOf(value)
+	default:
+		column.Type = arrow.ListOf(arrow.ListOf(arrow.ListOf(value)))
+		column.Metadata = arrow.MetadataFrom(map[string]string{
+			"ARROW:extension:name":     "datasets.features.features.Array3DExtensionType",
+			"ARROW:extension:metadata": array3D(arrayShape(w.schema.Spec, w.opt.Layout), w.schema.Spec.DType),
+		})
+	}
+	fields := []arrow.Field{column}
+	if w.schema.Classes != nil {
+		fields = append(fields, arrow.Field{Name: "label", Type: arrow.PrimitiveTypes.Int64, Nullable: true})
+	}
+	return append(fields, arrow.Field{Name: "path", Type: arrow.BinaryTypes.String, Nullable: true})
+}
+
+// array3D is how datasets writes the parameters of its type.
+func array3D(shape []int, dtype tensor.DType) string {
+	return fmt.Sprintf("[[%d, %d, %d], %q]", shape[0], shape[1], shape[2], dtype)
 }
 
 // fileName is the path of an image in a table: the name of a file with the encoder's ending.
