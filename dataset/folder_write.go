@@ -16,9 +16,10 @@ type folderTarget struct {
 	w        *Writer
 	root     *os.Root
 	progress *progress
-	classes  []string // the subfolders
-	made     map[string]bool
+	classes  []string        // the subfolders
+	there    map[string]bool // subfolders
 	names    *namer
+	made     bool // the folder itself
 }
 
 // Names in the folder that are no pictures'.
@@ -29,14 +30,16 @@ const (
 
 func newFolder(w *Writer) (writeTarget, error) {
 	dir := filepath.Clean(w.path)
-	if err := os.Mkdir(dir, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+	err := os.Mkdir(dir, 0o777)
+	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, failure(w.path, "create", err)
 	}
+	made := err == nil
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, failure(w.path, "create", err)
 	}
-	t := &folderTarget{w: w, root: root, made: map[string]bool{}, names: newNamer()}
+	t := &folderTarget{w: w, root: root, there: map[string]bool{}, made: made, names: newNamer()}
 	t.nameClasses()
 	if err := t.open(); err != nil {
 		root.Close()
@@ -50,7 +53,7 @@ func (t *folderTarget) open() error {
 	if err != nil {
 		return failure(t.w.path, "create", err)
 	}
-	p, entries, err := openProgress(filepath.Join(t.w.path, progressName), t.w, f, t.empty)
+	p, entries, err := openProgress(filepath.Join(t.w.path, progressName), t.w, f, t.empty, func() { t.root.Remove(progressName) })
 	if err == nil {
 		t.progress = p
 		err = t.resume(entries)
@@ -141,11 +144,11 @@ func (t *folderTarget) name(it *encodedItem) (string, error) {
 	if t.classes != nil {
 		dir = t.classes[it.label]
 	}
-	if !t.made[dir] {
+	if !t.there[dir] {
 		if err := t.root.Mkdir(dir, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
 			return dir, err
 		}
-		t.made[dir] = true
+		t.there[dir] = true
 	}
 	wanted := fileStem(it.name)
 	ending := "." + t.w.encoder.ending()
@@ -186,6 +189,12 @@ func (t *folderTarget) close() error { return nil }
 
 func (t *folderTarget) abort() {
 	t.root.Remove(partialName)
+	if t.w.stats.Files == 0 { // there is nothing that could be resumed
+		t.root.Remove(progressName)
+	}
 	t.progress.f.Close()
 	t.root.Close()
+	if t.w.stats.Files == 0 && t.made {
+		os.Remove(filepath.Clean(t.w.path)) // if nobody else has put anything there
+	}
 }

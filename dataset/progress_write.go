@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 
 	"github.com/saccade-go/saccade/internal/filelock"
@@ -52,20 +53,32 @@ func (w *Writer) key() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// openProgress opens the file at path for this process alone. To resume, it returns what was completed; otherwise the file
-// begins anew, for which the caller has made sure that there is nothing else, by calling fresh.
-func openProgress(path string, w *Writer, f *os.File, fresh func() error) (*progress, []completed, error) {
+// openProgress takes the file for this process alone. To resume, it returns what was completed; otherwise the file begins anew,
+// if fresh says that there is nothing else. If that fails, a file that was new is removed again.
+func openProgress(path string, w *Writer, f *os.File, fresh func() error, remove func()) (*progress, []completed, error) {
 	if filelock.Try(f) == filelock.Busy {
 		return nil, nil, mismatch(w.path, "create", "to be the only run that writes it", "another one at work")
 	}
-	p := &progress{f}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, nil, failure(path, "create", err)
+	}
+	p, entries, err := beginProgress(path, w, f, fresh)
+	if err != nil && info.Size() == 0 {
+		remove()
+	}
+	return p, entries, err
+}
+
+func beginProgress(path string, w *Writer, f *os.File, fresh func() error) (*progress, []completed, error) {
+	log := &progress{f}
 	if w.opt.Resume {
-		entries, known, err := p.read(w.key())
+		entries, known, err := log.read(w.key())
 		if err != nil {
 			return nil, nil, failure(path, "resume", err)
 		}
 		if known {
-			return p, entries, nil
+			return log, entries, nil
 		}
 	}
 	if err := fresh(); err != nil {
@@ -77,10 +90,10 @@ func openProgress(path string, w *Writer, f *os.File, fresh func() error) (*prog
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, nil, failure(path, "create", err)
 	}
-	if err := p.line(progressHead{progressFormat, w.key()}); err != nil {
+	if err := log.line(progressHead{progressFormat, w.key()}); err != nil {
 		return nil, nil, failure(path, "create", err)
 	}
-	return p, nil, nil
+	return log, nil, nil
 }
 
 // read returns the complete lines, and cuts the file behind them. A file without a first line is not known.
@@ -105,7 +118,7 @@ func (p *progress) read(key string) (entries []completed, known bool, err error)
 			known = true
 		} else {
 			var e completed
-			if err := strictJSON(line, &e); err != nil {
+			if err := strictJSON(line, &e); err != nil || !e.valid() {
 				return nil, false, fmt.Errorf("line %d: wanted what an interrupted run has left, found %q", len(entries)+2, firstBytes(line))
 			}
 			entries = append(entries, e)
@@ -117,6 +130,11 @@ func (p *progress) read(key string) (entries []completed, known bool, err error)
 	}
 	_, err = p.f.Seek(size, io.SeekStart)
 	return entries, known, err
+}
+
+// valid reports whether e is something that a run writes.
+func (e completed) valid() bool {
+	return e.Items >= 0 && min(e.Size, e.Bytes, e.Values, e.Clipped) >= 0 && min(e.Height, e.Width, e.Renamed) >= 0 && e.Items <= math.MaxInt32
 }
 
 func strictJSON(line []byte, v any) error {

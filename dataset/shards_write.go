@@ -1,7 +1,6 @@
 package dataset
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -31,7 +30,7 @@ func newShards(w *Writer, p shardPattern) (writeTarget, error) {
 		return nil, failure(w.path, "create", fmt.Errorf("creating a file in its folder: %w", withoutPath(err)))
 	}
 	s := &shardTarget{w: w, pattern: p}
-	progress, entries, err := openProgress(path, w, f, s.none)
+	progress, entries, err := openProgress(path, w, f, s.none, func() { os.Remove(path) })
 	if err == nil {
 		s.progress = progress
 		err = s.resume(entries)
@@ -168,10 +167,8 @@ func (s *shardTarget) abort() {
 	if s.out != nil {
 		s.out.abort()
 	}
-	if err := s.progress.f.Close(); err != nil && !errors.Is(err, os.ErrClosed) {
-		s.w.keep(err)
+	if s.w.stats.Files == 0 {
+		os.Remove(s.progress.f.Name()) // there is nothing that could be resumed
 	}
-	if s.next == 0 {
-		os.Remove(s.progress.f.Name()) // nothing was written: nothing is to be resumed
-	}
+	s.progress.f.Close()
 }

@@ -12,7 +12,7 @@ import (
 //	image/height, image/width, image/channels, image/filename
 //	image/class/label   int64, and image/class/text, the class's name
 //
-// Arrays and feature vectors are features instead, floats (or bytes, of uint8), with features/shape.
+// Arrays and feature vectors are features instead, floats (or bytes, of uint8), with shape.
 type tfrecordSink struct {
 	w     *Writer
 	s     *fileStream
@@ -46,7 +46,7 @@ func (s *tfrecordSink) write(it *encodedItem) error {
 		add(tfrecord.Entry{Name: "features", Bytes: [][]byte{it.payload}})
 	}
 	if !isPicture {
-		number("features/shape", arrayShape(it.spec, s.w.opt.Layout)...)
+		number("shape", arrayShape(it.spec, s.w.opt.Layout)...)
 	}
 	if !(Schema{Spec: it.spec}).vector() {
 		number("image/height", it.spec.H)

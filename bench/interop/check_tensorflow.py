@@ -26,11 +26,11 @@ def check(e, file):
         assert [g["image/filename"].numpy().decode() for g in got] == e.paths
         assert [e.classes.index(g["image/class/text"].numpy().decode()) for g in got] == e.labels.tolist()
     for name, shape, nhwc in ("f.tfrecord", [32, 24, 3], True), ("v.tfrecord", [3 * 32 * 24], False):
-        form = {"features": tf.io.FixedLenFeature(shape, tf.float32), "features/shape": tf.io.FixedLenFeature([len(shape)], tf.int64)}
+        form = {"features": tf.io.FixedLenFeature(shape, tf.float32), "shape": tf.io.FixedLenFeature([len(shape)], tf.int64)}
         got = [tf.io.parse_single_example(r, form) for r in tf.data.TFRecordDataset(file(name))]
         a = np.stack([g["features"].numpy() for g in got])
         e.numbers(name, a if nhwc else a.reshape(e.floats.shape), nhwc)
-        assert all(g["features/shape"].numpy().tolist() == shape for g in got)
+        assert all(g["shape"].numpy().tolist() == shape for g in got)
 
 
 main(check)

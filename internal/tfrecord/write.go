@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"io"
+	"slices"
+	"strings"
 )
 
 var castagnoliTable = crc32.MakeTable(crc32.Castagnoli)
@@ -37,8 +39,10 @@ type Entry struct {
 	Ints   []int64 // if Bytes and Floats are nil
 }
 
-// AppendExample appends an Example with the entries in the order given. The same entries give the same message.
+// AppendExample appends an Example. Entries are written in the order of their names, as protocol buffers' deterministic form
+// has them, so the same entries give the same message. It sorts entries.
 func AppendExample(dst []byte, entries []Entry) []byte {
+	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Name, b.Name) })
 	var all []byte
 	for i := range entries {
 		entry := appendField(nil, 1, []byte(entries[i].Name))
