@@ -186,7 +186,7 @@ func Create(path string, schema Schema, opt WriteOptions) (*Writer, error) {
 		return nil, err
 	}
 	w := &Writer{path: path, schema: schema, opt: opt, format: f, encoder: encoder}
-	w.stats.Spec = schema.Spec
+	w.stats.Spec = encoder.spec(schema.Spec)
 	if w.target, err = w.newTarget(); err != nil {
 		return nil, err
 	}

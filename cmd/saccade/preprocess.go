@@ -91,7 +91,7 @@ standardize, learn from DATA; --save-pipeline keeps what they have learned for o
 func (f *preprocessFlags) groups() []flagGroup {
 	in, out, run := newGroup("What is made"), newGroup("How it is written"), newGroup("Run")
 	in.StringVar(&f.pipelineFile, "pipeline", "", "run images through the pipeline in `FILE` (YAML or JSON)")
-	in.StringVar(&f.preset, "preset", "", "run them through the preset `NAME`: "+presetNames())
+	in.StringVar(&f.preset, "preset", "", "run them through the preset `NAME`: "+strings.Join(saccade.PresetNames(), " or "))
 	in.StringVar(&f.model, "model", "", "run them through the pipeline of `MODEL`, without its network")
 	in.BoolVar(&f.unlabelled, "unlabelled", false, "take all images in DATA, whatever folders they are in, without labels")
 	in.IntVar(&f.repeat, "repeat", 0, "write each image `N` times, with the random steps drawn anew each time (0: once, without them)")

@@ -186,7 +186,11 @@ func (r *preprocessing) report(s dataset.Stats) error {
 
 // print says in a line or two what was written.
 func (r *preprocessing) print(out preprocessReport) {
-	text := fmt.Sprintf("%s: %s, %s", out.Out, count(out.N, "image"), out.Spec)
+	made := out.Spec.String()
+	if out.Spec == tensor.VectorSpec(out.Spec.C) {
+		made = count(out.Spec.C, "feature") + " each"
+	}
+	text := fmt.Sprintf("%s: %s, %s", out.Out, count(out.N, "image"), made)
 	if len(out.Classes) > 0 {
 		text += fmt.Sprintf(", %d classes", len(out.Classes))
 	}
@@ -195,7 +199,7 @@ func (r *preprocessing) print(out preprocessReport) {
 	}
 	fmt.Fprintln(r.stderr, visible(text+", "+megabytes(out.Bytes)))
 	if out.Clipped > 0 {
-		fmt.Fprintf(r.stderr, "clipped to 0..255: %d of %d values (%.3g %%), as 255·v was out of that range\n",
+		fmt.Fprintf(r.stderr, "clipped: %d of %d values (%.3g %%) were outside 0..1, which becomes 0..255\n",
 			out.Clipped, out.Values, 100*out.ClippedShare)
 	}
 	if out.Renamed > 0 {
