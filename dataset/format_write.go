@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/saccade-go/saccade/internal/atomicfile"
@@ -15,6 +16,7 @@ import (
 type outputFormat struct {
 	endings  []string
 	name     string // for messages
+	folder   bool   // no file
 	pictures bool   // holds encoded pictures, too
 	arrays   func(arrayEncoder) encoder
 	compress bool // knows WriteOptions.Compress
@@ -31,19 +33,21 @@ type sink interface {
 	abort()       // forgets what the sink itself keeps; also behind close
 }
 
-var outputFormats = []*outputFormat{
-	{endings: []string{".npz"}, name: "an .npz file", compress: true, begin: beginNPZ},
-	{endings: []string{".safetensors"}, name: "a .safetensors file", begin: beginSafetensors},
-	{endings: []string{".h5", ".hdf5"}, name: "an HDF5 file", begin: beginHDF5},
-	{endings: []string{".parquet"}, name: "a .parquet file", pictures: true, compress: true, begin: beginParquet},
-	{endings: []string{".arrow"}, name: "an .arrow file", pictures: true, compress: true, begin: beginArrow},
-	{endings: []string{".tfrecord", ".tfrecords"}, name: "a .tfrecord file", pictures: true, arrays: looseArrays, gzip: true, begin: beginTFRecord},
-	{endings: []string{".tar"}, name: "a .tar file", pictures: true, arrays: looseFiles, gzip: true, begin: beginTar},
-	{endings: []string{".csv"}, name: "a .csv file", arrays: textArrays, gzip: true, begin: beginCSV},
-	folderFormat,
+// outputFormats returns all formats; the last one is the folder. It is a function so that a program that writes nothing isn't
+// linked with what they need.
+func outputFormats() []*outputFormat {
+	return []*outputFormat{
+		{endings: []string{".npz"}, name: "an .npz file", compress: true, begin: beginNPZ},
+		{endings: []string{".safetensors"}, name: "a .safetensors file", begin: beginSafetensors},
+		{endings: []string{".h5", ".hdf5"}, name: "an HDF5 file", begin: beginHDF5},
+		{endings: []string{".parquet"}, name: "a .parquet file", pictures: true, compress: true, begin: beginParquet},
+		{endings: []string{".arrow"}, name: "an .arrow file", pictures: true, compress: true, begin: beginArrow},
+		{endings: []string{".tfrecord", ".tfrecords"}, name: "a .tfrecord file", pictures: true, arrays: looseArrays, gzip: true, begin: beginTFRecord},
+		{endings: []string{".tar"}, name: "a .tar file", pictures: true, arrays: looseFiles, gzip: true, begin: beginTar},
+		{endings: []string{".csv"}, name: "a .csv file", arrays: textArrays, gzip: true, begin: beginCSV},
+		{folder: true, name: "a folder", pictures: true, arrays: looseFiles, check: checkFolder},
+	}
 }
-
-var folderFormat = &outputFormat{name: "a folder", pictures: true, arrays: looseFiles, check: checkFolder}
 
 func looseArrays(a arrayEncoder) encoder {
 	a.loose = true
@@ -69,32 +73,23 @@ func (f *outputFormat) slow(e encoder) bool {
 // wantNames is what path may end in.
 const wantNames = "a name that ends in .npz, .safetensors, .h5, .parquet, .arrow, .tfrecord, .tar or .csv, or a folder's with / at its end"
 
-// outputFormatOf finds the format of path, and its ending with .gz.
-func outputFormatOf(path string) (f *outputFormat, ending string) {
+// outputFormatOf finds the format of path, or returns nil.
+func outputFormatOf(path string) *outputFormat {
 	if path == "" {
-		return nil, ""
+		return nil
 	}
+	all := outputFormats()
 	if isFolderName(path) {
-		return folderFormat, ""
+		return all[len(all)-1]
 	}
 	name := strings.ToLower(path)
-	if strings.HasSuffix(name, ".tgz") {
-		return outputFormatOfEnding(".tar"), path[len(path)-len(".tgz"):]
+	if short, ok := strings.CutSuffix(name, ".tgz"); ok {
+		name = short + ".tar.gz"
 	}
-	plain := strings.TrimSuffix(name, ".gz")
-	f = outputFormatOfEnding(filepath.Ext(plain))
-	if f == nil || plain != name && !f.gzip {
-		return nil, ""
-	}
-	return f, path[len(plain)-len(filepath.Ext(plain)):]
-}
-
-func outputFormatOfEnding(ending string) *outputFormat {
-	for _, f := range outputFormats {
-		for _, e := range f.endings {
-			if e == ending {
-				return f
-			}
+	name, zipped := strings.CutSuffix(name, ".gz")
+	for _, f := range all {
+		if slices.Contains(f.endings, filepath.Ext(name)) && (f.gzip || !zipped) {
+			return f
 		}
 	}
 	return nil
@@ -111,7 +106,7 @@ func isFolderName(path string) bool {
 
 // chooseFormat finds format and encoder, and checks schema and options.
 func chooseFormat(path string, schema Schema, opt WriteOptions) (*outputFormat, encoder, error) {
-	f, _ := outputFormatOf(path)
+	f := outputFormatOf(path)
 	if f == nil {
 		return nil, nil, mismatch(path, "create", wantNames, printable(filepath.Base(path)))
 	}
@@ -147,11 +142,11 @@ func (f *outputFormat) encoderFor(schema Schema, opt WriteOptions) (encoder, err
 	}
 	if kind == AutoPictures {
 		kind = Arrays
-		if f.pictures && isPicture(spec.Space) && (spec.DType == tensor.Uint8 || f == folderFormat) {
+		if f.pictures && isPicture(spec.Space) && (spec.DType == tensor.Uint8 || f.folder) {
 			kind = PNG
 		}
 	}
-	if kind == Arrays && opt.Pictures != Arrays && f == folderFormat {
+	if kind == Arrays && opt.Pictures != Arrays && f.folder {
 		return nil, &tensor.SpecError{Op: "folder", Want: "pictures (gray, rgb or either with alpha), or arrays by wish, which become .npy files", Got: spec}
 	}
 	if kind == Arrays {
@@ -174,7 +169,7 @@ func (w *Writer) newTarget() (writeTarget, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case w.format == folderFormat:
+	case w.format.folder:
 		return newFolder(w)
 	case sharded:
 		return newShards(w, pattern)
