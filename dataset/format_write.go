@@ -149,6 +149,12 @@ func (f *outputFormat) encoderFor(schema Schema, opt WriteOptions) (encoder, err
 	if kind == Arrays && opt.Pictures != Arrays && f.folder {
 		return nil, &tensor.SpecError{Op: "folder", Want: "pictures (gray, rgb or either with alpha), or arrays by wish, which become .npy files", Got: spec}
 	}
+	if opt.Quality > 0 && kind != JPEG {
+		return nil, fmt.Errorf("wanted JPEG pictures for a quality, found %s", kind)
+	}
+	if opt.Layout != NCHW && kind != Arrays {
+		return nil, fmt.Errorf("wanted arrays for the layout %s, found %s", opt.Layout, kind)
+	}
 	if kind == Arrays {
 		a := arrayEncoder{dtype: spec.DType, layout: opt.Layout}
 		if f.arrays != nil {
@@ -169,12 +175,12 @@ func (w *Writer) newTarget() (writeTarget, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case w.format.folder:
+	case w.format.folder && w.opt.ShardItems == 0 && w.opt.ShardBytes == 0:
 		return newFolder(w)
-	case sharded:
+	case sharded && !w.format.folder:
 		return newShards(w, pattern)
 	case w.opt.ShardItems > 0 || w.opt.ShardBytes > 0:
-		return nil, mismatch(w.path, "create", "a name that stands for several files, such as out-%06d"+filepath.Ext(w.path)+", with a size of shards", "that of one file")
+		return nil, mismatch(w.path, "create", "a name that stands for several files, such as out-%06d"+filepath.Ext(w.path)+", with a size of shards", "that of "+w.format.name)
 	case w.opt.Resume:
 		return nil, mismatch(w.path, "create", "a folder or shards, such as out-%06d"+filepath.Ext(w.path)+", to resume", "a single file, which is written as a whole")
 	}

@@ -63,7 +63,7 @@ func newRelay(e encoder, slow bool, workers int, take func(*encodedItem) error) 
 func packItem(it *encodedItem, e encoder, s *encodeScratch, t *tensor.Tensor) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			err = fmt.Errorf("encoding %s: panic: %v", printable(it.name), v)
+			err = fmt.Errorf("encode: panic: %v", v)
 		}
 	}()
 	it.payload, it.clipped, err = e.encode(it.payload[:0], s, t)
@@ -76,7 +76,7 @@ func (r *relay) submit(rec Item) error {
 		it := &r.once
 		it.name, it.label, it.spec, it.skipped = rec.Name, rec.Label, r.encoder.spec(rec.Tensor.Spec), nil
 		if err := packItem(it, r.encoder, &r.scratch, rec.Tensor); err != nil {
-			return err
+			return &ItemError{rec.Name, err}
 		}
 		return r.take(it)
 	}
@@ -122,8 +122,8 @@ func (r *relay) emit() error {
 	j := &r.ring[r.out%len(r.ring)]
 	<-j.done
 	r.out++
-	if j.err != nil {
-		return j.err
+	if j.err != nil { // too late to refuse it
+		j.item.skipped = &Skipped{j.item.name, j.err.Error()}
 	}
 	return r.take(&j.item)
 }

@@ -212,7 +212,8 @@ func (w *Writer) Done() int { return w.done }
 func (w *Writer) Stats() Stats { return w.stats }
 
 // Write writes a record. One that can't be written is a *[ItemError]: nothing of it is written, and it should be told to
-// Skip. Any other error is the output's, maybe of an earlier record, and final.
+// Skip. Any other error is the output's, maybe of an earlier record, and final. A record whose encoder fails later, which is a
+// mistake in the encoder, is skipped: see Stats.
 func (w *Writer) Write(r Item) error {
 	if err := w.usable(); err != nil {
 		return err
@@ -220,7 +221,11 @@ func (w *Writer) Write(r Item) error {
 	if err := w.check(r); err != nil {
 		return &ItemError{r.Name, err}
 	}
-	return w.keep(w.relay.submit(r))
+	err := w.relay.submit(r)
+	if refused := (*ItemError)(nil); errors.As(err, &refused) {
+		return err
+	}
+	return w.keep(err)
 }
 
 // Skip notes that a record can't be made or written. It counts where it stands among the others, so that an interrupted run goes

@@ -446,6 +446,9 @@ func TestCreateRefuses(t *testing.T) {
 		{"x.tar", rgb, WriteOptions{Compress: true}, "wanted a format that Compress knows"},
 		{"x.tar", rgb, WriteOptions{Resume: true}, "wanted a folder or shards, such as out-%06d.tar, to resume"},
 		{"x.tar", rgb, WriteOptions{ShardItems: 3}, "wanted a name that stands for several files"},
+		{"f/", rgb, WriteOptions{ShardBytes: 3}, "wanted a name that stands for several files"},
+		{"x.tar", rgb, WriteOptions{Quality: 80}, "wanted JPEG pictures for a quality, found png"},
+		{"x.tar", rgb, WriteOptions{Layout: NHWC}, "wanted arrays for the layout nhwc, found png"},
 		{"x-%6d.tar", rgb, WriteOptions{}, "wanted a number as %06d"},
 		{"x-%01234d.tar", rgb, WriteOptions{}, "wanted a number as %06d"},
 		{"x-%d-%d.tar", rgb, WriteOptions{}, "wanted one number for the shard"},
@@ -527,5 +530,40 @@ func TestSkippedAsJSON(t *testing.T) {
 	b, err := json.Marshal(Skipped{"x", "y"})
 	if want := `{"name":"x","reason":"y"}`; err != nil || string(b) != want {
 		t.Errorf("%s, %v; want %s", b, err, want)
+	}
+}
+
+// A panicking encoder is somebody's mistake.
+type panicking struct{ pictureEncoder }
+
+func (p panicking) encode(dst []byte, s *encodeScratch, t *tensor.Tensor) ([]byte, int64, error) {
+	if t.U8[0] == 7 {
+		panic("seven")
+	}
+	return p.pictureEncoder.encode(dst, s, t)
+}
+
+// TestPanicsStopNothing: the record whose encoder panics is left out, and the others are there.
+func TestPanicsStopNothing(t *testing.T) {
+	for _, workers := range []int{1, 3} {
+		w, err := Create(filepath.Join(t.TempDir(), "x.tar"), pictureSchema, WriteOptions{Workers: workers})
+		must(t, err)
+		w.relay.stop()
+		w.encoder = panicking{w.encoder.(pictureEncoder)}
+		w.relay = newRelay(w.encoder, true, workers, w.take)
+		items := pictures(20)
+		for i, item := range items {
+			item.Tensor.U8[0] = uint8(i)
+			refused := (*ItemError)(nil)
+			if err := w.Write(item); errors.As(err, &refused) {
+				err = w.Skip(item.Name, refused.Err)
+			} else {
+				must(t, err)
+			}
+		}
+		must(t, w.Close())
+		if s := w.Stats(); s.Items != 19 || len(s.Skipped) != 1 || s.Skipped[0] != (Skipped{items[7].Name, "encode: panic: seven"}) {
+			t.Errorf("%d workers: %+v", workers, s)
+		}
 	}
 }

@@ -79,6 +79,9 @@ standardize, learn from DATA; --save-pipeline keeps what they have learned for o
   saccade preprocess photos/test --model flowers.saccade --out features.safetensors`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.unused(cmd.Flags().Changed); err != nil {
+				return err
+			}
 			return f.run(cmd.Context(), cmd.ErrOrStderr(), args[0])
 		},
 	}
@@ -102,7 +105,7 @@ func (f *preprocessFlags) groups() []flagGroup {
 	out.StringVar(&f.dtype, "dtype", "", "write numbers as this `type`, uint8 or float32 (default as the pipeline makes them)")
 	out.StringVar(&f.layout, "layout", "nchw", "`order` of the axes: nchw, planes, or nhwc, interleaved")
 	out.StringVar(&f.pictures, "image-format", "", "hold pictures as `png`, jpeg, webp (lossless) or array, where the format can (default png for uint8, else array)")
-	out.IntVar(&f.quality, "quality", 90, "`quality` of JPEG files, 1 to 100")
+	out.IntVar(&f.quality, "quality", 0, "`quality` of JPEG files, 1 to 100 (default 90)")
 	out.StringVar(&f.shardSize, "shard-size", "", "`size` of a shard: a number of images, or bytes such as 500MB (default 500MB)")
 	out.BoolVar(&f.compress, "compress", false, "smaller files in more time: .npz, .parquet, .arrow (others: a name that ends in .gz)")
 	out.StringVar(&f.json, "json", "", "write what was done to `FILE` as JSON")
@@ -115,6 +118,17 @@ func (f *preprocessFlags) groups() []flagGroup {
 	return []flagGroup{in, out, run}
 }
 
+// unused refuses flags that would do nothing.
+func (f *preprocessFlags) unused(said func(flag string) bool) error {
+	switch {
+	case said("quality") && (f.quality < 1 || f.quality > 100):
+		return fmt.Errorf("--quality: wanted 1 to 100, found %d", f.quality)
+	case said("seed") && f.repeat == 0:
+		return errors.New("--seed: wanted --repeat with it, as random steps are left out otherwise")
+	}
+	return nil
+}
+
 func (f *preprocessFlags) check() error {
 	switch {
 	case f.out == "":
@@ -125,8 +139,6 @@ func (f *preprocessFlags) check() error {
 		return fmt.Errorf("--max-errors: wanted 0 or more, found %d", f.maxErrors)
 	case f.repeat < 0 || f.repeat > maxRepeat:
 		return fmt.Errorf("--repeat: wanted 0 to %d, found %d", maxRepeat, f.repeat)
-	case f.quality < 1 || f.quality > 100:
-		return fmt.Errorf("--quality: wanted 1 to 100, found %d", f.quality)
 	}
 	for _, path := range []string{f.json, f.savePipeline} {
 		if path == "" {

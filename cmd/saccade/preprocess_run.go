@@ -27,6 +27,7 @@ type preprocessing struct {
 
 	written int // in this run
 	failed  int
+	named   map[dataset.Skipped]bool // images that failed and were named
 }
 
 // compile lets the pipeline learn what it has still to learn.
@@ -79,8 +80,10 @@ func (r *preprocessing) write(ctx context.Context, w *dataset.Writer) error {
 	r.bar = newProgress(r.stderr, r.flags.quiet, "write", n*r.copies())
 	defer func() { r.bar.finish() }()
 	r.bar.add(w.Done())
+	r.named = map[dataset.Skipped]bool{}
 	for _, s := range w.Stats().Skipped {
 		r.bar.say("%s", visible(s.Name+": "+s.Reason+" (before the run was interrupted)"))
+		r.named[s] = true
 	}
 	for i := range r.copies() {
 		if err := r.pass(ctx, w, i+1, min(max(w.Done()-i*n, 0), n)); err != nil {
@@ -94,6 +97,11 @@ func (r *preprocessing) write(ctx context.Context, w *dataset.Writer) error {
 		return r.hint(w, err)
 	}
 	r.bar.finish()
+	for _, s := range w.Stats().Skipped { // those whose encoder failed
+		if !r.named[s] {
+			r.bar.say("%s", visible(s.Name+": "+s.Reason))
+		}
+	}
 	return r.report(w.Stats())
 }
 
@@ -132,7 +140,9 @@ func (r *preprocessing) skip(w *dataset.Writer, name string, err error) error {
 	if r.flags.maxErrors > 0 && r.failed > r.flags.maxErrors {
 		return fmt.Errorf("ended at the bad image number %d, as --max-errors %d says", r.failed, r.flags.maxErrors)
 	}
-	return w.Skip(name, errors.New(reason(name, err)))
+	why := errors.New(reason(name, err))
+	r.named[dataset.Skipped{Name: name, Reason: why.Error()}] = true
+	return w.Skip(name, why)
 }
 
 // hint says how to go on behind an error, if one can.
