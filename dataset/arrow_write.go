@@ -6,7 +6,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 	arrays "github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/ipc"
-	"github.com/apache/arrow-go/v18/arrow/memory"
+	arrowmemory "github.com/apache/arrow-go/v18/arrow/memory"
 
 	"github.com/saccade-go/saccade/internal/atomicfile"
 )
@@ -35,7 +35,7 @@ func beginArrow(w *Writer, f *atomicfile.File, _ int) (sink, error) {
 	if w.opt.Compress {
 		options = append(options, ipc.WithZstd(), ipc.WithCompressConcurrency(1))
 	}
-	s.batch = arrays.NewRecordBuilder(memory.DefaultAllocator, schema)
+	s.batch = arrays.NewRecordBuilder(arrowmemory.DefaultAllocator, schema)
 	s.file, err = ipc.NewFileWriter(s.buf, options...)
 	return s, err
 }

@@ -22,7 +22,7 @@ func contents(t testing.TB, dir string) map[string]string {
 	m := map[string]string{}
 	for _, path := range tree0(t, dir) {
 		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-			m[strings.TrimPrefix(path, dir)] = string(content(t, path))
+			m[strings.TrimPrefix(path, dir)] = string(fileContent(t, path))
 		}
 	}
 	return m
@@ -153,7 +153,7 @@ func TestCutLog(t *testing.T) {
 	feed(t, w, items, 6) // with one skipped: two shards, and one begun
 	w.Abort()
 	log := dir + "/.s-#.tar.progress"
-	whole := content(t, log)
+	whole := fileContent(t, log)
 	for cut := range whole {
 		must(t, os.WriteFile(log, whole[:cut], 0o666))
 		w, err := Create(dir+"/s-%d.tar", pictureSchema, WriteOptions{ShardItems: 2, Resume: true})
@@ -257,7 +257,7 @@ func TestFolderFormats(t *testing.T) {
 	for kind, ending := range map[Pictures]string{AutoPictures: ".png", JPEG: ".jpg", WebP: ".webp", Arrays: ".npy"} {
 		dir := t.TempDir()
 		put(t, dir+"/", pictureSchema, WriteOptions{Pictures: kind}, pictures(3)...)
-		b := content(t, dir+"/cat/000"+ending)
+		b := fileContent(t, dir+"/cat/000"+ending)
 		if kind == Arrays {
 			if !bytes.HasPrefix(b, []byte("\x93NUMPY")) || len(b) != 128+105 {
 				t.Errorf("%d bytes: %q", len(b), b)

@@ -53,7 +53,7 @@ func put(t testing.TB, path string, schema Schema, opt WriteOptions, items ...It
 	return w.Stats()
 }
 
-func content(t testing.TB, path string) []byte {
+func fileContent(t testing.TB, path string) []byte {
 	t.Helper()
 	b, err := os.ReadFile(path)
 	must(t, err)
@@ -91,8 +91,8 @@ func TestTFRecordEqualsTensorFlow(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.tfrecord")
 	schema, items := goldenItems()
 	put(t, path, schema, WriteOptions{}, items...)
-	if want := content(t, "testdata/written/tensorflow.tfrecord"); !bytes.Equal(content(t, path), want) {
-		t.Errorf("%q\nwant\n%q", content(t, path), want)
+	if want := fileContent(t, "testdata/written/tensorflow.tfrecord"); !bytes.Equal(fileContent(t, path), want) {
+		t.Errorf("%q\nwant\n%q", fileContent(t, path), want)
 	}
 }
 
@@ -100,9 +100,9 @@ func TestSafetensorsEqualsReference(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.safetensors")
 	schema, items := goldenItems()
 	put(t, path, schema, WriteOptions{}, items...)
-	got, err := safetensors.Parse(content(t, path))
+	got, err := safetensors.Parse(fileContent(t, path))
 	must(t, err)
-	want, err := safetensors.Parse(content(t, "testdata/written/safetensors.safetensors"))
+	want, err := safetensors.Parse(fileContent(t, "testdata/written/safetensors.safetensors"))
 	must(t, err)
 	if !maps.Equal(got.Metadata, want.Metadata) || len(got.Tensors) != len(want.Tensors) {
 		t.Errorf("%d tensors, metadata %q; want %d, %q", len(got.Tensors), got.Metadata, len(want.Tensors), want.Metadata)
@@ -120,7 +120,7 @@ func TestHDF5EqualsH5py(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.h5")
 	schema, items := goldenItems()
 	put(t, path, schema, WriteOptions{}, items...)
-	got, want := walkHDF5(content(t, path)), walkHDF5(content(t, "testdata/written/h5py.h5"))
+	got, want := walkHDF5(fileContent(t, path)), walkHDF5(fileContent(t, "testdata/written/h5py.h5"))
 	if len(want) != 4 || !maps.Equal(got, want) {
 		t.Errorf("arrays\n%q\nwant\n%q", got, want)
 	}
@@ -170,7 +170,7 @@ func TestWebDataset(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.tar")
 	schema, items := goldenItems()
 	put(t, path, schema, WriteOptions{Layout: NHWC}, items...)
-	r := tar.NewReader(bytes.NewReader(content(t, path)))
+	r := tar.NewReader(bytes.NewReader(fileContent(t, path)))
 	got := map[string]string{}
 	for {
 		h, err := r.Next()
@@ -200,7 +200,7 @@ func TestCSV(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.csv")
 	schema := Schema{Spec: tensor.VectorSpec(2), Classes: []string{"a,b", "c"}}
 	put(t, path, schema, WriteOptions{}, Item{"x,\"y\".png", 0, tensor.Vector([]float32{0.1, -2})}, Item{"z\nz", -1, tensor.Vector([]float32{1e-20, 3})})
-	rows, err := csv.NewReader(bytes.NewReader(content(t, path))).ReadAll()
+	rows, err := csv.NewReader(bytes.NewReader(fileContent(t, path))).ReadAll()
 	must(t, err)
 	want := "[[path label f0 f1] [x,\"y\".png a,b 0.1 -2] [z\nz  1e-20 3]]"
 	if fmt.Sprint(rows) != want {
@@ -249,13 +249,13 @@ func TestTables(t *testing.T) {
 			t.Errorf("row %d: label %d, path %s, image %s", i, r.Label, r.Path, r.Image.Path)
 		}
 	}
-	f, err := parquet.OpenFile(bytes.NewReader(content(t, dir+"/x.parquet")), int64(len(content(t, dir+"/x.parquet"))))
+	f, err := parquet.OpenFile(bytes.NewReader(fileContent(t, dir+"/x.parquet")), int64(len(fileContent(t, dir+"/x.parquet"))))
 	must(t, err)
 	meta, _ := f.Lookup("huggingface")
 	checkFeatures(t, meta)
 
 	put(t, dir+"/x.arrow", pictureSchema, WriteOptions{Compress: true}, items...)
-	a, err := ipc.NewFileReader(bytes.NewReader(content(t, dir+"/x.arrow")))
+	a, err := ipc.NewFileReader(bytes.NewReader(fileContent(t, dir+"/x.arrow")))
 	must(t, err)
 	defer a.Close()
 	all := a.Schema().Metadata()
@@ -313,7 +313,7 @@ func TestWorkersMakeNoDifference(t *testing.T) {
 			for _, workers := range []int{1, 2, 5} {
 				path := filepath.Join(t.TempDir(), name)
 				put(t, path, pictureSchema, WriteOptions{Workers: workers, Pictures: kind}, pictures(15)...)
-				b := content(t, path)
+				b := fileContent(t, path)
 				if first == nil {
 					first = b
 				}
@@ -498,15 +498,15 @@ func TestNothingBefore(t *testing.T) {
 		w, err := Create(path, schema, WriteOptions{})
 		must(t, err)
 		must(t, w.Write(items[0]))
-		if got := string(content(t, path)); got != "old" {
+		if got := string(fileContent(t, path)); got != "old" {
 			t.Errorf("%s: %q before Close", ending, got)
 		}
 		w.Abort()
-		if got := tree0(t, dir); string(content(t, path)) != "old" || len(got) != 2 {
+		if got := tree0(t, dir); string(fileContent(t, path)) != "old" || len(got) != 2 {
 			t.Errorf("%s: after Abort: %q", ending, got)
 		}
 		put(t, path, schema, WriteOptions{}, items...)
-		if got := tree0(t, dir); string(content(t, path)) == "old" || len(got) != 2 {
+		if got := tree0(t, dir); string(fileContent(t, path)) == "old" || len(got) != 2 {
 			t.Errorf("%s: after Close: %q", ending, got)
 		}
 	}
@@ -555,11 +555,11 @@ func TestPanicsStopNothing(t *testing.T) {
 		for i, item := range items {
 			item.Tensor.U8[0] = uint8(i)
 			refused := (*ItemError)(nil)
-			if err := w.Write(item); errors.As(err, &refused) {
+			err := w.Write(item)
+			if errors.As(err, &refused) {
 				err = w.Skip(item.Name, refused.Err)
-			} else {
-				must(t, err)
 			}
+			must(t, err)
 		}
 		must(t, w.Close())
 		if s := w.Stats(); s.Items != 19 || len(s.Skipped) != 1 || s.Skipped[0] != (Skipped{items[7].Name, "encode: panic: seven"}) {
