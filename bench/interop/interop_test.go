@@ -102,7 +102,8 @@ func preprocess(dir, data, out string) error {
 		return nil
 	}
 	var errs []error
-	for _, ending := range []string{"npz", "safetensors", "h5", "parquet", "arrow", "tfrecord", "tfrecord.gz", "tar", "tar.gz", "csv.gz", "csv"} {
+	endings := []string{"npz", "safetensors", "h5", "parquet", "arrow", "tfrecord", "tfrecord.gz", "tar", "tar.gz", "csv.gz", "csv"}
+	for _, ending := range endings {
 		errs = append(errs, run("u", "u."+ending), run("f", "f."+ending, "--layout", "nhwc"), run("v", "v."+ending))
 	}
 	for _, ending := range []string{"npz", "parquet", "arrow"} {
@@ -112,7 +113,7 @@ func preprocess(dir, data, out string) error {
 		run("u", "jpeg/", "--image-format", "jpeg"), run("u", "webp/", "--image-format", "webp"))...)
 }
 
-// python returns the interpreters to try.
+// pythons returns the interpreters to try.
 func pythons() []string {
 	return []string{".venv/bin/python", "/usr/bin/python3"}
 }
