@@ -3,7 +3,7 @@
 KERNEL := internal/kernel
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check test lint race examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-imgproc bench-features bench-train tables
+.PHONY: check test lint race examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-imgproc bench-features bench-train bench-interop tables
 
 check: lint test race examples
 
@@ -52,6 +52,11 @@ bench-train:
 	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./train ./trainworker
 	go -C bench build -mod=mod -tags purego -o bin/trainworker-purego ./trainworker
 	bench/bin/train $(FLAGS)
+
+# What saccade preprocess writes, read back by NumPy, PyTorch, TensorFlow, datasets and others; they are installed once.
+bench-interop:
+	python3 -m venv bench/interop/.venv && bench/interop/.venv/bin/pip install --quiet --requirement bench/interop/requirements.txt
+	go -C bench test -count=1 -v ./interop
 
 # Tables of the literature, row by row: hours. FLAGS="-only mnist/300 -seeds 1" makes rows again, FLAGS=-docs writes docs/accuracy.md.
 tables:

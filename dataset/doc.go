@@ -1,4 +1,4 @@
-// Package dataset finds labelled and unlabelled pictures: in folders and in IDX files.
+// Package dataset finds labelled and unlabelled pictures, in folders and in IDX files, and writes data sets for other tools.
 //
 // # Sources
 //
@@ -36,4 +36,10 @@
 // A class has the name of its folder, byte by byte: Cat and cat are two classes, and so are two spellings of é.
 // Classes are in natural order, so that 9 comes before 10 ([Folder]). An index is good for one Dataset only: a
 // model finds its classes by name ([Dataset.WithClasses]).
+//
+// # Writing
+//
+// [Create] begins a data set for other tools in the format that its name says: NumPy's .npz, safetensors, HDF5, Parquet and
+// Arrow as Hugging Face has them, TFRecord, WebDataset, CSV, and folders of pictures. A [Writer] takes tensors one by one, in
+// bounded memory; what it leaves is complete or not there.
 package dataset

@@ -38,6 +38,8 @@ type Options struct {
 	Train bool
 	Seed  uint64
 	Epoch int
+	// First is the index of the first source that Map is given, for who goes on in the middle of a sequence.
+	First int
 	// Limits are the decoder's. Map sets Reserve itself.
 	Limits imageio.Limits
 }
@@ -66,7 +68,7 @@ func (o Options) budget() int64 {
 
 // A Result is what became of one source.
 type Result struct {
-	Index  int            // of the source in the sequence, from 0
+	Index  int            // of the source in the sequence, from Options.First
 	Tensor *tensor.Tensor // of the plan's Out, valid until the next result; nil if Err is not
 	Err    error
 }
@@ -80,7 +82,7 @@ type Result struct {
 // whatever reason, no worker is left running.
 func Map[S Source](ctx context.Context, plan *Plan, sources iter.Seq[S], opt Options) iter.Seq2[S, Result] {
 	return mapIndexed(ctx, plan, func(yield func(int, S) bool) {
-		i := 0
+		i := opt.First
 		for s := range sources {
 			if !yield(i, s) {
 				return

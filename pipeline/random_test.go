@@ -111,6 +111,11 @@ func TestRandomStepsAndWorkers(t *testing.T) {
 					t.Errorf("%d workers: %d of %d pictures are those of one", workers, n, len(files))
 				}
 			}
+			half := len(files) / 2
+			opt.First = half
+			if n := equalOutcomes(want[half:], trained(t, plan, files[half:], opt)); n != len(files)-half {
+				t.Errorf("going on at %d: %d of %d pictures are the same", half, n, len(files)-half)
+			}
 			for i, r := range pipeline.MapUnordered(t.Context(), plan, files, pipeline.Options{Workers: 2, Seed: 3, Epoch: 4, Train: true}) {
 				if r.Err != nil || !want[r.Index].equal(outcome{Tensor: *r.Tensor}) {
 					t.Errorf("unordered, file of %d bytes: another picture, %v", len(i), r.Err)
@@ -121,7 +126,7 @@ func TestRandomStepsAndWorkers(t *testing.T) {
 					t.Errorf("seed %d, epoch %d: %d pictures are those of seed 3, epoch 4", other.Seed, other.Epoch, n)
 				}
 			}
-			if half := len(files) / 2; equalOutcomes(want[:half], want[half:]) != 0 {
+			if equalOutcomes(want[:half], want[half:]) != 0 {
 				t.Error("a file makes the same picture at two places")
 			}
 		})

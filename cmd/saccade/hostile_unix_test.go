@@ -114,3 +114,14 @@ func TestTwoRunsDontWriteOneFile(t *testing.T) {
 	other.Close()
 	must(t, 0, "classify", model(t), fashion+"/test/coat", "--out", out)
 }
+
+// TestPreprocessNames: names of files and classes don't reach the terminal.
+func TestPreprocessNames(t *testing.T) {
+	p := steps(t, "resize: {height: 8, width: 8}")
+	for _, out := range []string{"x\x1b.npz", "x\x1b/"} {
+		_, stderr := must(t, 3, "preprocess", nasty(t), "--pipeline", p, "--out", t.TempDir()+"/"+out)
+		if i := strings.IndexFunc(stderr, func(r rune) bool { return r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 || r == '\uFFFD' }); i >= 0 {
+			t.Errorf("prints %q", stderr[max(0, i-40):i+10])
+		}
+	}
+}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 )
@@ -61,21 +60,11 @@ func writeTo(path string, write func(io.Writer) error) error {
 
 // replace writes a new file and gives it the name path.
 func replace(path string, write func(io.Writer) error) error {
-	f, err := create(path)
+	f, err := Create(path)
 	if err != nil {
-		return fmt.Errorf("creating a file in its folder: %w", withoutPath(err))
+		return err
 	}
-	defer os.Remove(f.Name()) // after the rename there is nothing to remove
-	if err := fill(f, write); err != nil {
-		return errors.Join(err, f.Close())
-	}
-	if err := f.Close(); err != nil {
-		return withoutPath(err)
-	}
-	return withoutPath(os.Rename(f.Name(), path))
-}
-
-func fill(f *os.File, write func(io.Writer) error) error {
+	defer f.Abort()
 	w := bufio.NewWriter(f)
 	if err := write(w); err != nil {
 		return withoutPath(err)
@@ -83,7 +72,7 @@ func fill(f *os.File, write func(io.Writer) error) error {
 	if err := w.Flush(); err != nil {
 		return withoutPath(err)
 	}
-	return withoutPath(f.Sync())
+	return f.Commit(true)
 }
 
 func writeDirectly(path string, write func(io.Writer) error) error {
@@ -121,17 +110,4 @@ func withoutPath(err error) error {
 		return e.Err
 	}
 	return err
-}
-
-// create makes a hidden file of a name that nobody has, with the permissions that the process gives new files, which
-// os.CreateTemp doesn't.
-func create(path string) (*os.File, error) {
-	dir, name := filepath.Split(path)
-	for {
-		temp := filepath.Join(dir, fmt.Sprintf(".%.200s.%08x.tmp", name, rand.Uint32()))
-		f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-		if !errors.Is(err, fs.ErrExist) {
-			return f, err
-		}
-	}
 }
