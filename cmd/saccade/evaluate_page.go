@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"slices"
+
+	"github.com/saccade-go/saccade"
+	"github.com/saccade-go/saccade/classifier"
+	"github.com/saccade-go/saccade/dataset"
+	"github.com/saccade-go/saccade/imageio"
+	"github.com/saccade-go/saccade/internal/report"
+	"github.com/saccade-go/saccade/tensor"
+)
+
+// How many entries the page's lists have.
+const (
+	shownShots    = 24
+	shownFailures = 50
+)
+
+// seen is what an evaluation's page keeps of the answers. One that isn't wanted keeps nothing.
+type seen struct {
+	classes  []string
+	wanted   bool
+	judged   []report.Judged
+	mistakes ranking // the surest first
+	doubtful ranking // the least certain first
+	right    *ranked // the first right answer
+	failures []report.Failure
+}
+
+func newSeen(m *saccade.Model, wanted bool) *seen {
+	return &seen{classes: m.Classes(), wanted: wanted}
+}
+
+func (s *seen) add(sample dataset.Sample, a saccade.Answer) {
+	switch {
+	case !s.wanted:
+		return
+	case a.Err != nil:
+		if len(s.failures) < shownFailures {
+			s.failures = append(s.failures, report.Failure{Name: sample.Name, Reason: reason(sample.Name, a.Err)})
+		}
+		return
+	}
+	best := 0
+	for k, p := range a.Probabilities {
+		if p > a.Probabilities[best] {
+			best = k
+		}
+	}
+	s.judged = append(s.judged, report.Judge(sample.Label, best, a.Probabilities))
+	r := ranked{sample, best, a.Probability, a.Rejected}
+	if best == sample.Label && s.right == nil {
+		s.right = &r
+	}
+	if best != sample.Label && !a.Rejected {
+		s.mistakes.add(r, -a.Probability)
+	}
+	s.doubtful.add(r, a.Probability)
+}
+
+// A ranked answer is one that the page shows.
+type ranked struct {
+	sample      dataset.Sample
+	class       int
+	probability float32
+	rejected    bool
+}
+
+// A ranking has the answers with the smallest keys, the smallest first; of equal ones the first stays first.
+type ranking struct {
+	answers []ranked
+	keys    []float32
+}
+
+func (k *ranking) add(r ranked, key float32) {
+	at, _ := slices.BinarySearchFunc(k.keys, key, func(a, b float32) int {
+		if a <= b {
+			return -1
+		}
+		return 1
+	})
+	if at == shownShots {
+		return
+	}
+	k.answers, k.keys = slices.Insert(k.answers, at, r), slices.Insert(k.keys, at, key)
+	n := min(len(k.keys), shownShots)
+	k.answers, k.keys = k.answers[:n], k.keys[:n]
+}
+
+// shots decodes the pictures again, as they are.
+func (k ranking) shots(classes []string) []report.Shot {
+	var all []report.Shot
+	for _, r := range k.answers {
+		truth, class := classes[r.sample.Label], classes[r.class]
+		s := report.Shot{Title: class, Value: fmt.Sprintf("%.1f %%", 100*r.probability), Notes: []string{"is " + truth}, Path: r.sample.Name,
+			Alt: fmt.Sprintf("picture of the class %s, taken for %s", truth, class)}
+		if r.class == r.sample.Label {
+			s.Notes, s.Alt = []string{"right"}, "picture of the class "+truth
+		}
+		if r.rejected {
+			s.Notes = append(s.Notes, "given no class")
+		}
+		t := new(tensor.Tensor)
+		if r.sample.Load(t, imageio.Options{}) == nil {
+			s.Image, _ = t.Image()
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// page puts together what the report shows.
+func (f *evaluateFlags) page(ctx context.Context, modelPath, dataPath string, data *dataset.Dataset, s *seen, r *classifier.Report) (*report.Evaluation, error) {
+	made, err := f.made(modelPath)
+	if err != nil {
+		return nil, err
+	}
+	return &report.Evaluation{
+		Frame: report.Frame{
+			Title: modelPath + " on " + dataPath,
+			Lead: fmt.Sprintf("%.2f %% of %s right; with 95 %% certainty between %.2f and %.2f %%", 100*r.Accuracy, count(r.N, "image"),
+				100*r.AccuracyInterval.Lower, 100*r.AccuracyInterval.Upper),
+			Made: made,
+		},
+		Report: r, Judged: s.judged, Failures: s.failures,
+		Mistakes: s.mistakes.shots(s.classes), Doubtful: s.doubtful.shots(s.classes),
+	}, nil
+}
+
+// made says with what the page was made. There is no date in it: the same model and data give the same page.
+func (f *evaluateFlags) made(modelPath string) (report.Made, error) {
+	sum, err := fileSum(modelPath)
+	if err != nil {
+		return report.Made{}, err
+	}
+	return report.Made{Command: f.command, Facts: []report.Fact{
+		{Name: "Saccade", Value: version()},
+		{Name: "Go", Value: fmt.Sprintf("%s, %s/%s", runtime.Version(), runtime.GOOS, runtime.GOARCH)},
+		{Name: "Model, SHA-256", Value: sum},
+	}}, nil
+}
+
+// fileSum is the SHA-256 of a file's content.
+func fileSum(path string) (string, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return "", at(path, err)
+	}
+	defer file.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, file); err != nil {
+		return "", at(path, err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+type commandKey struct{}
+
+// withCommand keeps what the program was called with.
+func withCommand(ctx context.Context, command []string) context.Context {
+	return context.WithValue(ctx, commandKey{}, command)
+}
+
+// commandOf returns it.
+func commandOf(ctx context.Context) []string {
+	command, _ := ctx.Value(commandKey{}).([]string)
+	return command
+}

@@ -1,0 +1,101 @@
+package report
+
+import (
+	_ "embed"
+	"io"
+
+	"github.com/saccade-go/saccade/classifier"
+)
+
+// An Evaluation is the page that "saccade evaluate --report" writes. What is empty has no section.
+type Evaluation struct {
+	Frame   // Sections are filled in by Write
+	Report  *classifier.Report
+	Judged  []Judged           // each answer, for intervals and curves
+	History classifier.History // of the training
+
+	Mistakes []Shot // the surest first
+	Doubtful []Shot // the least certain answers, the least certain first
+	Failures []Failure
+	Weights  []Weights // what the network's first layer looks for
+	Plan     []PlanRow
+	Stages   []Shot // an image through all stages
+	Example  string // that image's name
+}
+
+// A Failure is an image without an answer.
+type Failure struct{ Name, Reason string }
+
+// A PlanRow is a line of the pipeline's plan.
+type PlanRow struct{ Number, Stage, Makes, Type, Space, Bytes, Note string }
+
+// Weights are pictures of what a layer's weights stand for.
+type Weights struct {
+	Title, About string
+	Shots        []Shot
+}
+
+//go:embed evaluation.html
+var evaluationHTML string
+
+var evaluationPage = layout("evaluation", evaluationHTML)
+
+// evaluated is what the template sees.
+type evaluated struct {
+	Evaluation
+	Summary []Summarized
+	Classes []classRow
+	Matrix  matrix
+	Pairs   []Pair
+}
+
+// A classRow is a line of the table of classes.
+type classRow struct {
+	classifier.ClassReport
+	Interval string
+	Taken    string // the class that it is most often taken for
+	Times    int
+}
+
+// Write writes the page. The same evaluation gives the same bytes.
+func (e Evaluation) Write(w io.Writer) error {
+	data := evaluated{Evaluation: e, Summary: e.summary(), Classes: classRows(e.Report), Matrix: newMatrix(e.Report), Pairs: pairs(e.Report)}
+	data.Sections = data.sections()
+	return evaluationPage.Execute(w, data)
+}
+
+// sections are those that have something in them.
+func (e evaluated) sections() []Section {
+	var all []Section
+	for _, s := range []struct {
+		Section
+		there bool
+	}{
+		{Section{"summary", "Summary"}, true},
+		{Section{"classes", "Classes"}, true},
+		{Section{"confusion", "Confusion"}, true},
+		{Section{"mistakes", "Worst mistakes"}, len(e.Mistakes) > 0},
+		{Section{"doubtful", "Least certain"}, len(e.Doubtful) > 0},
+		{Section{"failed", "Failed"}, len(e.Failures) > 0},
+		{Section{"made", "How it was made"}, true},
+	} {
+		if s.there {
+			all = append(all, s.Section)
+		}
+	}
+	return all
+}
+
+func classRows(r *classifier.Report) []classRow {
+	rows := make([]classRow, len(r.PerClass))
+	for k, c := range r.PerClass {
+		rows[k] = classRow{ClassReport: c, Interval: between(c.RecallInterval, fourDigits)}
+		most := 0
+		for predicted, n := range r.Answers(k) {
+			if predicted != k && n > most {
+				most, rows[k].Taken, rows[k].Times = n, r.Classes[predicted], n
+			}
+		}
+	}
+	return rows
+}
