@@ -46,6 +46,7 @@ var arrows = []struct {
 	{"dataset", []string{"tensor", "imageio"}},
 	{".", []string{"tensor", "internal/atomicfile", "internal/featurefile", "internal/kernel", "internal/safetensors", "imageio", "colorspace", "imgproc", "features", "pipeline", "classifier", "dataset"}},
 	{"internal/survey", []string{"tensor", "imageio", "imagehash", "pipeline", "dataset"}},
+	{"internal/weightmap", []string{"tensor", "imgproc", "features", "pipeline"}},
 	{"internal/gallery", []string{"*"}},
 	{"cmd/...", []string{"*"}},
 	{"examples/...", []string{"*"}},

@@ -88,7 +88,7 @@ func (f *evaluateFlags) run(ctx context.Context, stdout, stderr io.Writer, model
 		return err
 	}
 	if f.report != "" {
-		page, err := f.page(ctx, modelPath, dataPath, data, seen, r)
+		page, err := f.page(ctx, model, modelPath, data, seen, r)
 		if err != nil {
 			return err
 		}

@@ -118,34 +118,74 @@ func (k ranking) shots(classes []string) []report.Shot {
 }
 
 // page puts together what the report shows.
-func (f *evaluateFlags) page(ctx context.Context, modelPath, dataPath string, data *dataset.Dataset, s *seen, r *classifier.Report) (*report.Evaluation, error) {
-	made, err := f.made(modelPath)
+func (f *evaluateFlags) page(ctx context.Context, m *saccade.Model, modelPath string, data *dataset.Dataset, s *seen, r *classifier.Report) (*report.Evaluation, error) {
+	made, err := f.made(ctx, modelPath, data)
 	if err != nil {
 		return nil, err
 	}
-	return &report.Evaluation{
+	page := &report.Evaluation{
 		Frame: report.Frame{
-			Title: modelPath + " on " + dataPath,
+			Title: modelPath + " on " + data.Name,
 			Lead: fmt.Sprintf("%.2f %% of %s right; with 95 %% certainty between %.2f and %.2f %%", 100*r.Accuracy, count(r.N, "image"),
 				100*r.AccuracyInterval.Lower, 100*r.AccuracyInterval.Upper),
 			Made: made,
 		},
-		Report: r, Judged: s.judged, Failures: s.failures,
+		Report: r, Judged: s.judged, Failures: s.failures, History: m.Metrics().History,
 		Mistakes: s.mistakes.shots(s.classes), Doubtful: s.doubtful.shots(s.classes),
-	}, nil
+		Weights: weightPictures(m),
+	}
+	for _, l := range m.Plan().Lines() {
+		page.Plan = append(page.Plan, report.PlanRow(l))
+	}
+	page.Example, page.Stages = s.example(m)
+	return page, nil
 }
 
 // made says with what the page was made. There is no date in it: the same model and data give the same page.
-func (f *evaluateFlags) made(modelPath string) (report.Made, error) {
-	sum, err := fileSum(modelPath)
+func (f *evaluateFlags) made(ctx context.Context, modelPath string, data *dataset.Dataset) (report.Made, error) {
+	model, err := fileSum(modelPath)
+	if err != nil {
+		return report.Made{}, err
+	}
+	samples, err := data.Digest(ctx)
 	if err != nil {
 		return report.Made{}, err
 	}
 	return report.Made{Command: f.command, Facts: []report.Fact{
 		{Name: "Saccade", Value: version()},
 		{Name: "Go", Value: fmt.Sprintf("%s, %s/%s", runtime.Version(), runtime.GOOS, runtime.GOARCH)},
-		{Name: "Model, SHA-256", Value: sum},
+		{Name: "Model, SHA-256", Value: model},
+		{Name: "Data, SHA-256", Value: fmt.Sprintf("%x (classes and content of %s)", samples, count(len(data.Samples), "image"))},
 	}}, nil
+}
+
+// example is the first image with a right answer, or with any, and what each stage makes of it.
+func (s *seen) example(m *saccade.Model) (name string, stages []report.Shot) {
+	r := s.right
+	if r == nil && len(s.mistakes.answers) > 0 {
+		r = &s.mistakes.answers[0]
+	}
+	if r == nil {
+		return "", nil
+	}
+	img := new(tensor.Tensor)
+	if r.sample.Load(img, m.Plan().Decode()) != nil {
+		return "", nil // it was there before
+	}
+	panels, err := stagePanels(m.Plan(), "", img, s.classes)
+	if err != nil {
+		return "", nil
+	}
+	for _, p := range panels {
+		shot := report.Shot{Image: p.Image, Title: p.Lines[0], Alt: "what " + p.Lines[0] + " makes of the image"}
+		for _, line := range p.Lines[1:] {
+			if line != "" {
+				shot.Notes = append(shot.Notes, line)
+			}
+		}
+		stages = append(stages, shot)
+	}
+	return r.sample.Name, stages
 }
 
 // fileSum is the SHA-256 of a file's content.

@@ -47,6 +47,9 @@ type evaluated struct {
 	Classes []classRow
 	Matrix  matrix
 	Pairs   []Pair
+
+	Calibration []*Chart
+	Learning    []*Chart
 }
 
 // A classRow is a line of the table of classes.
@@ -60,8 +63,33 @@ type classRow struct {
 // Write writes the page. The same evaluation gives the same bytes.
 func (e Evaluation) Write(w io.Writer) error {
 	data := evaluated{Evaluation: e, Summary: e.summary(), Classes: classRows(e.Report), Matrix: newMatrix(e.Report), Pairs: pairs(e.Report)}
+	if err := data.draw(); err != nil {
+		return err
+	}
 	data.Sections = data.sections()
 	return evaluationPage.Execute(w, data)
+}
+
+// draw draws the charts. Those of which there is nothing to show are left out.
+func (e *evaluated) draw() error {
+	reliability, err := reliabilityChart(e.Report)
+	if err != nil {
+		return err
+	}
+	confidences, err := confidenceChart(e.Report)
+	if err != nil {
+		return err
+	}
+	e.Calibration = []*Chart{reliability, confidences}
+	coverage, err := coverageChart(e.Report, e.Judged)
+	if err != nil {
+		return err
+	}
+	if coverage != nil {
+		e.Calibration = append(e.Calibration, coverage)
+	}
+	e.Learning, err = learningCharts(e.History)
+	return err
 }
 
 // sections are those that have something in them.
@@ -77,6 +105,10 @@ func (e evaluated) sections() []Section {
 		{Section{"mistakes", "Worst mistakes"}, len(e.Mistakes) > 0},
 		{Section{"doubtful", "Least certain"}, len(e.Doubtful) > 0},
 		{Section{"failed", "Failed"}, len(e.Failures) > 0},
+		{Section{"calibration", "Confidence"}, true},
+		{Section{"learning", "Training"}, len(e.Learning) > 0},
+		{Section{"weights", "Weights"}, len(e.Weights) > 0},
+		{Section{"pipeline", "Pipeline"}, len(e.Plan)+len(e.Stages) > 0},
 		{Section{"made", "How it was made"}, true},
 	} {
 		if s.there {

@@ -34,19 +34,20 @@ type embedded struct {
 	Small bool // its pixels are to be seen
 }
 
-// embed returns img as a data URL, and nil for nil and what can't be encoded: small pictures as PNG and larger ones as JPEG on
-// white, scaled down to a bounded size.
+// embed returns img as a data URL, and nil for nil and what can't be encoded: small pictures and drawings (of few
+// colours) as PNG, and larger ones as JPEG on white, scaled down to a bounded size.
 func embed(img image.Image) *embedded {
 	if img == nil || img.Bounds().Empty() {
 		return nil
 	}
 	b := img.Bounds()
 	var buf bytes.Buffer
-	if max(b.Dx(), b.Dy()) <= smallShot {
+	_, drawn := img.(*image.Paletted)
+	if max(b.Dx(), b.Dy()) <= smallShot || drawn && max(b.Dx(), b.Dy()) <= 3*mostShot {
 		if png.Encode(&buf, img) != nil {
 			return nil
 		}
-		return &embedded{dataURL("image/png", buf.Bytes()), b.Dx(), b.Dy(), true}
+		return &embedded{dataURL("image/png", buf.Bytes()), b.Dx(), b.Dy(), max(b.Dx(), b.Dy()) <= smallShot}
 	}
 	small := thumbnail(img)
 	if jpeg.Encode(&buf, small, &jpeg.Options{Quality: 82}) != nil {
