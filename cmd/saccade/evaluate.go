@@ -35,7 +35,12 @@ func evaluateCommand() *cobra.Command {
 DATA is what train takes: a folder with one subfolder for each class, or an IDX prefix. Classes
 are matched by name. Images that can't be read are named, counted and left out of the figures.
 With --min-confidence, or a model that has one, it says how many images get no class, and how
-often the others are right; all other figures are of all images.`,
+often the others are right; all other figures are of all images.
+
+--report writes a page to show to others: one HTML file with pictures and charts that needs no network. It has the figures
+with their intervals, the classes, the confusion matrix, the worst mistakes and the least certain answers as pictures, how
+sure the model is and how it was trained, what its weights look for, and an image on its way through the pipeline. The
+same model and data give the same page.`,
 		Example: `  saccade evaluate flowers.saccade photos/test
   saccade evaluate flowers.saccade photos/test --json test.json --report test.html`,
 		Args: cobra.ExactArgs(2),
@@ -45,7 +50,7 @@ often the others are right; all other figures are of all images.`,
 		},
 	}
 	cmd.Flags().StringVar(&f.json, "json", "", "write the figures to `FILE` as JSON")
-	cmd.Flags().StringVar(&f.report, "report", "", "write a page with figures and the worst mistakes to `FILE.html`")
+	cmd.Flags().StringVar(&f.report, "report", "", "write a page with figures, charts and pictures to `FILE.html`")
 	addConfidence(cmd.Flags(), &f.confidence)
 	addCache(cmd.Flags(), &f.cache)
 	addCommon(cmd.Flags(), &f.workers, &f.quiet)
@@ -55,6 +60,14 @@ often the others are right; all other figures are of all images.`,
 func (f *evaluateFlags) run(ctx context.Context, stdout, stderr io.Writer, modelPath, dataPath string) error {
 	if err := checkWorkers(f.workers); err != nil {
 		return err
+	}
+	for _, out := range []string{f.json, f.report} { // before the work, not after it
+		if out == "" {
+			continue
+		}
+		if err := atomicfile.Check(out); err != nil {
+			return err
+		}
 	}
 	model, err := f.confidence.open(modelPath)
 	if err != nil {

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 
 	"github.com/saccade-go/saccade"
 	"github.com/saccade-go/saccade/classifier"
@@ -95,12 +97,20 @@ func (k *ranking) add(r ranked, key float32) {
 	k.answers, k.keys = k.answers[:n], k.keys[:n]
 }
 
-// shots decodes the pictures again, as they are.
-func (k ranking) shots(classes []string) []report.Shot {
+// below is the path of name in folder, which the page names; of what lies elsewhere or in a file, its last part.
+func below(folder, name string) string {
+	if rest, ok := strings.CutPrefix(name, strings.TrimRight(folder, `/\`)); ok && strings.IndexAny(rest, `/\`) == 0 {
+		return strings.TrimLeft(rest, `/\`)
+	}
+	return filepath.Base(name)
+}
+
+// shots decodes the pictures again, as they are. Their paths are those in folder.
+func (k ranking) shots(folder string, classes []string) []report.Shot {
 	var all []report.Shot
 	for _, r := range k.answers {
 		truth, class := classes[r.sample.Label], classes[r.class]
-		s := report.Shot{Title: class, Value: fmt.Sprintf("%.1f %%", 100*r.probability), Notes: []string{"is " + truth}, Path: r.sample.Name,
+		s := report.Shot{Title: class, Value: fmt.Sprintf("%.1f %%", 100*r.probability), Notes: []string{"is " + truth}, Path: below(folder, r.sample.Name),
 			Alt: fmt.Sprintf("picture of the class %s, taken for %s", truth, class)}
 		if r.class == r.sample.Label {
 			s.Notes, s.Alt = []string{"right"}, "picture of the class "+truth
@@ -131,7 +141,7 @@ func (f *evaluateFlags) page(ctx context.Context, m *saccade.Model, modelPath st
 			Made: made,
 		},
 		Report: r, Judged: s.judged, Failures: s.failures, History: m.Metrics().History,
-		Mistakes: s.mistakes.shots(s.classes), Doubtful: s.doubtful.shots(s.classes),
+		Mistakes: s.mistakes.shots(data.Name, s.classes), Doubtful: s.doubtful.shots(data.Name, s.classes),
 		Weights: weightPictures(m),
 	}
 	for _, l := range m.Plan().Lines() {

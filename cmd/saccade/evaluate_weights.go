@@ -38,11 +38,19 @@ func weightPictures(m *saccade.Model) []report.Weights {
 			}
 		}
 		if len(w.Shots) > 0 {
-			w.Title += ", " + to.Of.Shape()
+			w.Title, w.Broad = w.Title+": "+whatOf(to), to.HOG != nil
 			all = append(all, w)
 		}
 	}
 	return all
+}
+
+// whatOf says what a map leads to.
+func whatOf(to weightmap.Map) string {
+	if to.HOG != nil {
+		return fmt.Sprintf("HOG, %d×%d cells of %d orientations", to.Of.H, to.Of.W, to.Of.C)
+	}
+	return fmt.Sprintf("pixels, %s %v", to.Of.Shape(), to.Of.Space)
 }
 
 func aboutWeights(to weightmap.Map, what string) string {

@@ -16,7 +16,7 @@ func reliabilityChart(r *classifier.Report) (*Chart, error) {
 	p := newChart("confidence %", "accuracy %")
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 1, 0, 1
 	p.X.Tick.Marker, p.Y.Tick.Marker = percentTicks(0, 1, 0.2), percentTicks(0, 1, 0.2)
-	c := &Chart{Title: "Reliability", Legend: []Key{{"area-accent", "accuracy of the answers"}, {"line-bad", "confidence that is right"}},
+	c := &Chart{Title: "Reliability", Legend: []Key{{"area-bar", "accuracy of the answers"}, {"line-ink", "confidence that is right"}},
 		About: "Of answers with about 80 % confidence, 80 % should be right. Bars below the line: too sure; above: too modest.",
 		Table: Table{Heads: []string{"Confidence", "Images", "Mean confidence", "Accuracy"}}}
 	for _, b := range r.Reliability {
@@ -25,11 +25,11 @@ func reliabilityChart(r *classifier.Report) (*Chart, error) {
 		}
 		c.Table.Rows = append(c.Table.Rows, []string{percent(b.Lower) + " to " + percent(b.Upper), fmt.Sprint(b.Count), percent(float64(b.Confidence)),
 			percent(float64(b.Accuracy))})
-		if err := addBox(p, b.Lower+0.003, 0, b.Upper-0.003, float64(b.Accuracy), accentMark); err != nil {
+		if err := addBox(p, b.Lower+0.003, 0, b.Upper-0.003, float64(b.Accuracy), barMark); err != nil {
 			return nil, err
 		}
 	}
-	if err := addMark(p, 0, 0, 1, 1, badMark); err != nil {
+	if err := addMark(p, 0, 0, 1, 1, inkMark); err != nil {
 		return nil, err
 	}
 	c.Alt = fmt.Sprintf("Reliability diagram: bars of accuracy over confidence; the calibration error is %.4f. The table below has the numbers.", r.ECE)
@@ -44,7 +44,7 @@ func confidenceChart(r *classifier.Report) (*Chart, error) {
 	p.X.Min, p.X.Max, p.Y.Min = 0, 1, 0
 	p.X.Tick.Marker = percentTicks(0, 1, 0.2)
 	most, n := 0.0, math.Max(float64(r.N), 1)
-	c := &Chart{Title: "Confidences", Legend: []Key{{"area-accent", "right"}, {"area-bad", "wrong"}},
+	c := &Chart{Title: "Confidences", Legend: []Key{{"area-bar", "right"}, {"area-bad", "wrong"}},
 		About: "How sure the answers are, and which of them are wrong.", Table: Table{Heads: []string{"Confidence", "Right", "Wrong"}}}
 	for _, b := range r.Reliability {
 		if b.Count == 0 {
@@ -54,7 +54,7 @@ func confidenceChart(r *classifier.Report) (*Chart, error) {
 		c.Table.Rows = append(c.Table.Rows, []string{percent(b.Lower) + " to " + percent(b.Upper), fmt.Sprint(int(right)), fmt.Sprint(b.Count - int(right))})
 		top, middle := float64(b.Count)/n, right/n
 		most = max(most, top)
-		if err := addBox(p, b.Lower+0.003, 0, b.Upper-0.003, middle, accentMark); err != nil {
+		if err := addBox(p, b.Lower+0.003, 0, b.Upper-0.003, middle, barMark); err != nil {
 			return nil, err
 		}
 		if err := addBox(p, b.Lower+0.003, middle, b.Upper-0.003, top, badMark); err != nil {

@@ -36,9 +36,9 @@ type Table struct {
 
 // Size of a chart in points. On a page it is as wide as there is room, and its text grows with it.
 const (
-	chartWidth  = 380
-	chartHeight = 250
-	chartText   = 10.5
+	chartWidth  = 340
+	chartHeight = 228
+	chartText   = 12
 )
 
 // The plots' colours stand for variables of the page's style, which differ between light and dark; svg puts the variables in.
@@ -48,9 +48,10 @@ var (
 	gridMark   = color.RGBA{3, 3, 3, 0xff}
 	accentMark = color.RGBA{4, 4, 4, 0xff}
 	badMark    = color.RGBA{5, 5, 5, 0xff}
+	barMark    = color.RGBA{6, 6, 6, 0xff}
 
 	variables = strings.NewReplacer("#010101", "var(--ink)", "#020202", "var(--soft)", "#030303", "var(--grid)", "#040404", "var(--accent)",
-		"#050505", "var(--bad)")
+		"#050505", "var(--bad)", "#060606", "var(--bar)", "\n\t", " ")
 )
 
 // newChart returns a plot of nothing yet.
@@ -61,6 +62,7 @@ func newChart(x, y string) *plot.Plot {
 	for _, a := range []*plot.Axis{&p.X, &p.Y} {
 		a.Color, a.Tick.Color = softMark, softMark
 		a.Width, a.Tick.Width = vg.Points(0.7), vg.Points(0.7)
+		a.Tick.Marker = niceTicks{n: 5}
 		for _, s := range []*draw.TextStyle{&a.Label.TextStyle, &a.Tick.Label} {
 			s.Color, s.Font = softMark, font.Font{Typeface: "Liberation", Variant: "Sans", Size: chartText}
 		}
@@ -157,6 +159,34 @@ func percentTicks(lo, hi, step float64) plot.ConstantTicks {
 	for i := 0; lo+float64(i)*step <= hi+step/1e6; i++ {
 		v := lo + float64(i)*step
 		ticks = append(ticks, plot.Tick{Value: v, Label: fmt.Sprintf("%.4g", 100*v)})
+	}
+	return ticks
+}
+
+// niceTicks are at most n at multiples of 1, 2 or 5 times a power of ten, and of at least least.
+type niceTicks struct{ n, least float64 }
+
+// Ticks returns those from lo to hi.
+func (t niceTicks) Ticks(lo, hi float64) []plot.Tick {
+	span := hi - lo
+	if !(span > 0) || math.IsInf(span, 0) {
+		return nil
+	}
+	step := t.least
+	for e := math.Floor(math.Log10(span / t.n)); step*t.n < span; e++ {
+		for _, m := range []float64{1, 2, 5} {
+			if s := m * math.Pow(10, e); s >= step && s*t.n >= span {
+				step = s
+				break
+			}
+		}
+	}
+	if step == 0 {
+		return nil
+	}
+	var ticks []plot.Tick
+	for i := math.Ceil(lo / step); i*step <= hi+step*1e-9; i++ {
+		ticks = append(ticks, plot.Tick{Value: i * step, Label: fmt.Sprintf("%.6g", i*step)})
 	}
 	return ticks
 }

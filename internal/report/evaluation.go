@@ -32,6 +32,7 @@ type PlanRow struct{ Number, Stage, Makes, Type, Space, Bytes, Note string }
 // Weights are pictures of what a layer's weights stand for.
 type Weights struct {
 	Title, About string
+	Broad        bool // the pictures are
 	Shots        []Shot
 }
 

@@ -25,9 +25,10 @@ import (
 //
 // In "main" each section is <section aria-labelledby="h-ID"><h2 id="h-ID">…, and these templates are there to be used:
 //
-//	{{template "sheet" .Shots}}  a []Shot: figures in a grid
-//	{{text .Path}}               other people's text, in one piece and with nothing in it that doesn't print
-//	{{short 40 .Path}}           the same, cut
+//	{{template "sheet" .Shots}}       a []Shot: figures in a grid; "broadsheet" for pictures that are broad
+//	{{template "charts" .Charts}}     a []*Chart
+//	{{text .Path}}, {{plain .Path}}   other people's text with nothing in it that doesn't print; plain is for attributes
+//	{{short 40 .Path}}                the same, cut
 //
 // All text goes through html/template, so that no name becomes markup; the page's policy forbids scripts but the one of ours, and
 // whatever comes from the network.

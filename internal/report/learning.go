@@ -87,7 +87,7 @@ func scoreChart(epochs []classifier.EpochStats, best int, title, axis, id string
 			return nil, err
 		}
 	}
-	epochTicks(p)
+	epochAxis(p)
 	c.Alt = title + " over the epochs of the training. The table below has the numbers."
 	var err error
 	c.SVG, err = svg(p, id, c.Alt)
@@ -105,25 +105,12 @@ func sensible(p *plot.Plot) bool {
 	return true
 }
 
-// epochTicks has at most eight ticks, at whole numbers.
-func epochTicks(p *plot.Plot) {
-	lo, hi := p.X.Min, p.X.Max
-	if hi == lo {
-		p.X.Min, p.X.Max = lo-1, hi+1
+// epochAxis has ticks at whole numbers.
+func epochAxis(p *plot.Plot) {
+	if p.X.Min == p.X.Max {
+		p.X.Min, p.X.Max = p.X.Min-1, p.X.Max+1
 	}
-	step := 1.0
-	for scale := 1.0; (hi-lo)/step > 8; scale *= 10 {
-		for _, m := range []float64{1, 2, 5} {
-			if step = m * scale; (hi-lo)/step <= 8 {
-				break
-			}
-		}
-	}
-	var ticks plot.ConstantTicks
-	for v := math.Ceil(lo/step) * step; v <= hi; v += step {
-		ticks = append(ticks, plot.Tick{Value: v, Label: fmt.Sprint(v)})
-	}
-	p.X.Tick.Marker = ticks
+	p.X.Tick.Marker = niceTicks{n: 8, least: 1}
 }
 
 // rateChart is nil where there is no rate, as with lbfgs.
@@ -143,7 +130,7 @@ func rateChart(epochs []classifier.EpochStats) (*Chart, error) {
 	if !sensible(p) {
 		return nil, nil
 	}
-	epochTicks(p)
+	epochAxis(p)
 	p.Y.Min = min(p.Y.Min, 0)
 	c.Alt = "The learning rate over the epochs of the training. The table below has the numbers."
 	var err error
