@@ -24,11 +24,12 @@ func weightPictures(m *saccade.Model) []report.Weights {
 	var all []report.Weights
 	for _, to := range weightmap.Of(m.Pipeline(), m.Input()) {
 		w := report.Weights{Title: "Classes", About: aboutWeights(to, "class")}
-		rows, n := classRows(m)
+		rowsOf := classRows
 		if len(m.Network().Hidden()) > 0 {
 			w.Title, w.About = "Units of the first layer", aboutWeights(to, "unit")
-			rows, n = unitRows(m)
+			rowsOf = unitRows
 		}
+		rows, n := rowsOf(m)
 		if len(rows) < n {
 			w.About += fmt.Sprintf(" These are %d of %d.", len(rows), n)
 		}
@@ -81,7 +82,7 @@ type weightRow struct {
 	norm    float64
 }
 
-// classRows are those of the first classes of n.
+// classRows are those of the first classes of n, of a network of one layer.
 func classRows(m *saccade.Model) (rows []weightRow, n int) {
 	w, inputs := m.Network().Params()[0].Data, m.Network().Inputs()
 	for k, class := range m.Classes() {
@@ -93,7 +94,7 @@ func classRows(m *saccade.Model) (rows []weightRow, n int) {
 	return rows, m.Network().Classes()
 }
 
-// unitRows are those of the units of n which matter most: the product of the lengths of the weights that go into a unit and of those
+// unitRows are those of the units of n in the first of several layers which matter most: the product of the lengths of the weights that go into a unit and of those
 // that come out of it is largest.
 func unitRows(m *saccade.Model) (rows []weightRow, n int) {
 	params, inputs := m.Network().Params(), m.Network().Inputs()
