@@ -48,6 +48,7 @@ var arrows = []struct {
 	{"internal/survey", []string{"tensor", "imageio", "imagehash", "pipeline", "dataset"}},
 	{"internal/weightmap", []string{"tensor", "imgproc", "features", "pipeline"}},
 	{"internal/gallery", []string{"*"}},
+	{"internal/reportpictures", nil},
 	{"cmd/...", []string{"*"}},
 	{"examples/...", []string{"*"}},
 }

@@ -14,8 +14,7 @@ import (
 // reliabilityChart holds what the model says of its answers against how often they are right (DeGroot & Fienberg 1983).
 func reliabilityChart(r *classifier.Report) (*Chart, error) {
 	p := newChart("confidence %", "accuracy %")
-	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 1, 0, 1
-	p.X.Tick.Marker, p.Y.Tick.Marker = percentTicks(0, 1, 0.2), percentTicks(0, 1, 0.2)
+	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 100, 0, 100
 	c := &Chart{Title: "Reliability", Legend: []Key{{"area-bar", "accuracy of the answers"}, {"line-ink", "confidence that is right"}},
 		About: "Of answers with about 80 % confidence, 80 % should be right. Bars below the line: too sure; above: too modest.",
 		Table: Table{Heads: []string{"Confidence", "Images", "Mean confidence", "Accuracy"}}}
@@ -25,11 +24,11 @@ func reliabilityChart(r *classifier.Report) (*Chart, error) {
 		}
 		c.Table.Rows = append(c.Table.Rows, []string{percent(b.Lower) + " to " + percent(b.Upper), fmt.Sprint(b.Count), percent(float64(b.Confidence)),
 			percent(float64(b.Accuracy))})
-		if err := addBox(p, b.Lower+0.003, 0, b.Upper-0.003, float64(b.Accuracy), barMark); err != nil {
+		if err := addBox(p, 100*b.Lower+barGap, 0, 100*b.Upper-barGap, 100*float64(b.Accuracy), barMark); err != nil {
 			return nil, err
 		}
 	}
-	if err := addMark(p, 0, 0, 1, 1, inkMark); err != nil {
+	if err := addMark(p, 0, 0, 100, 100, inkMark); err != nil {
 		return nil, err
 	}
 	c.Alt = fmt.Sprintf("Reliability diagram: bars of accuracy over confidence; the calibration error is %.4f. The table below has the numbers.", r.ECE)
@@ -41,9 +40,8 @@ func reliabilityChart(r *classifier.Report) (*Chart, error) {
 // confidenceChart is the histogram of confidences, right answers below wrong ones.
 func confidenceChart(r *classifier.Report) (*Chart, error) {
 	p := newChart("confidence %", "images %")
-	p.X.Min, p.X.Max, p.Y.Min = 0, 1, 0
-	p.X.Tick.Marker = percentTicks(0, 1, 0.2)
-	most, n := 0.0, math.Max(float64(r.N), 1)
+	p.X.Min, p.X.Max, p.Y.Min = 0, 100, 0
+	most, n := 0.0, max(float64(r.N), 1)
 	c := &Chart{Title: "Confidences", Legend: []Key{{"area-bar", "right"}, {"area-bad", "wrong"}},
 		About: "How sure the answers are, and which of them are wrong.", Table: Table{Heads: []string{"Confidence", "Right", "Wrong"}}}
 	for _, b := range r.Reliability {
@@ -52,33 +50,35 @@ func confidenceChart(r *classifier.Report) (*Chart, error) {
 		}
 		right := math.Round(float64(b.Accuracy) * float64(b.Count))
 		c.Table.Rows = append(c.Table.Rows, []string{percent(b.Lower) + " to " + percent(b.Upper), fmt.Sprint(int(right)), fmt.Sprint(b.Count - int(right))})
-		top, middle := float64(b.Count)/n, right/n
+		top, middle := 100*float64(b.Count)/n, 100*right/n
 		most = max(most, top)
-		if err := addBox(p, b.Lower+0.003, 0, b.Upper-0.003, middle, barMark); err != nil {
+		if err := addBox(p, 100*b.Lower+barGap, 0, 100*b.Upper-barGap, middle, barMark); err != nil {
 			return nil, err
 		}
-		if err := addBox(p, b.Lower+0.003, middle, b.Upper-0.003, top, badMark); err != nil {
+		if err := addBox(p, 100*b.Lower+barGap, middle, 100*b.Upper-barGap, top, badMark); err != nil {
 			return nil, err
 		}
 	}
 	p.Y.Max = niceAbove(most)
-	p.Y.Tick.Marker = percentTicks(0, p.Y.Max, p.Y.Max/4)
 	c.Alt = "Histogram of the answers' confidences, right ones below wrong ones. The table below has the numbers."
 	var err error
 	c.SVG, err = svg(p, "t-confidences", c.Alt)
 	return c, err
 }
 
-// niceAbove is the smallest of 1, 2, 4, 8 times a power of ten that is at least v, for axes with four parts; v in 0..1.
+// barGap is half of what is free between two bars.
+const barGap = 0.3
+
+// niceAbove is a round number of at least v in 0..100, for the end of an axis.
 func niceAbove(v float64) float64 {
-	for scale := 0.001; scale < 1; scale *= 10 {
-		for _, m := range []float64{1, 2, 4, 8} {
+	for scale := 0.1; scale < 100; scale *= 10 {
+		for _, m := range []float64{1, 1.5, 2, 3, 4, 5, 6, 8} {
 			if m*scale >= v {
 				return m * scale
 			}
 		}
 	}
-	return 1
+	return 100
 }
 
 // A threshold is what answering only from a confidence on leaves.
@@ -114,20 +114,19 @@ func coverageChart(r *classifier.Report, all []Judged) (*Chart, error) {
 	c := &Chart{Title: "What a threshold brings", Legend: []Key{{"line-accent", "accuracy of the surest"}},
 		About: "With --min-confidence, images whose answer is less sure get none. The fewer are answered, the more answers are right.",
 		Table: Table{Heads: []string{"Least confidence", "Answered", "Right of them"}}}
-	points, lowest := plotter.XYs{}, 1.0
+	points, lowest := plotter.XYs{}, 100.0
 	for i := range min(len(curve), mostCurve) {
 		t := curve[i*(len(curve)-1)/max(min(len(curve), mostCurve)-1, 1)]
-		points = append(points, plotter.XY{X: t.coverage, Y: t.accuracy})
-		lowest = min(lowest, t.accuracy)
+		points = append(points, plotter.XY{X: 100 * t.coverage, Y: 100 * t.accuracy})
+		lowest = min(lowest, 100*t.accuracy)
 	}
-	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 1, 1-niceAbove(1-lowest), 1
-	p.X.Tick.Marker, p.Y.Tick.Marker = percentTicks(0, 1, 0.2), percentTicks(p.Y.Min, 1, (1-p.Y.Min)/4)
+	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 100, 100-niceAbove(100-lowest), 100
 	if err := addLine(p, points, accentMark); err != nil {
 		return nil, err
 	}
 	if at := float64(r.MinConfidence); at > 0 {
 		c.Legend = append(c.Legend, Key{"line-bad", fmt.Sprintf("the threshold %v", at)})
-		if err := addMark(p, r.Coverage, p.Y.Min, r.Coverage, 1, badMark); err != nil {
+		if err := addMark(p, 100*r.Coverage, p.Y.Min, 100*r.Coverage, 100, badMark); err != nil {
 			return nil, err
 		}
 	}

@@ -153,16 +153,6 @@ func addMark(p *plot.Plot, x0, y0, x1, y1 float64, c color.Color) error {
 	return nil
 }
 
-// percentTicks has ticks at multiples of step from lo to hi, as per cent.
-func percentTicks(lo, hi, step float64) plot.ConstantTicks {
-	var ticks plot.ConstantTicks
-	for i := 0; lo+float64(i)*step <= hi+step/1e6; i++ {
-		v := lo + float64(i)*step
-		ticks = append(ticks, plot.Tick{Value: v, Label: fmt.Sprintf("%.4g", 100*v)})
-	}
-	return ticks
-}
-
 // niceTicks are at most n at multiples of 1, 2 or 5 times a power of ten, and of at least least.
 type niceTicks struct{ n, least float64 }
 

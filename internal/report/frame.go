@@ -131,13 +131,13 @@ func bdi(s string) template.HTML {
 	return template.HTML("<bdi>" + template.HTMLEscapeString(s) + "</bdi>")
 }
 
-// middle is text with the end of a long one, which of a path says most, and a little of its beginning.
+// middle is text without the middle of a long one: more of its end is left, which of a path says most.
 func middle(most int, s string) template.HTML {
 	r := []rune(visible.Text(s))
 	if len(r) <= most {
 		return bdi(string(r))
 	}
-	head := most / 4
+	head := most / 3
 	return bdi(string(r[:head]) + "…" + string(r[len(r)-(most-head-1):]))
 }
 

@@ -42,7 +42,7 @@ func TestShellReadsCommandLine(t *testing.T) {
 }
 
 func TestMiddle(t *testing.T) {
-	if got := middle(12, "0123456789abcdefghij"); got != "<bdi>012…cdefghij</bdi>" {
+	if got := middle(12, "0123456789abcdefghij"); got != "<bdi>0123…defghij</bdi>" {
 		t.Errorf("%s", got)
 	}
 	if got := middle(12, "<0123456789>"); got != "<bdi>&lt;0123456789&gt;</bdi>" {
