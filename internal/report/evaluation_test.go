@@ -493,3 +493,20 @@ func TestContrast(t *testing.T) {
 		t.Errorf("black and white have a contrast of %v, want 21", got)
 	}
 }
+
+// Whatever a name is, it stays text.
+func FuzzPage(f *testing.F) {
+	for _, h := range hostile {
+		f.Add(h)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		if len(name) > 1<<10 {
+			t.Skip("a longer name is no other case")
+		}
+		e := evaluationOf(t, []string{name, name + "'"}, 6)
+		e.Mistakes, e.Doubtful, e.Stages, e.Weights[0].Shots, e.Weights[1].Shots = e.Mistakes[:1], nil, nil, e.Mistakes[:1], nil
+		e.History, e.Judged = classifier.History{}, nil
+		e.Made.Command = []string{name}
+		checkPage(t, pageOf(t, e))
+	})
+}
