@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path/filepath"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -61,13 +62,8 @@ func (f *evaluateFlags) run(ctx context.Context, stdout, stderr io.Writer, model
 	if err := checkWorkers(f.workers); err != nil {
 		return err
 	}
-	for _, out := range []string{f.json, f.report} { // before the work, not after it
-		if out == "" {
-			continue
-		}
-		if err := atomicfile.Check(out); err != nil {
-			return err
-		}
+	if err := f.checkFiles(modelPath); err != nil {
+		return err
 	}
 	model, err := f.confidence.open(modelPath)
 	if err != nil {
@@ -110,6 +106,25 @@ func (f *evaluateFlags) run(ctx context.Context, stdout, stderr io.Writer, model
 		}
 	}
 	return someFailed(stderr, r.Failed, "image")
+}
+
+// checkFiles finds before the work what would be found only after it, and files that would take another's place.
+func (f *evaluateFlags) checkFiles(modelPath string) error {
+	taken := map[string]string{filepath.Clean(modelPath): "the model"}
+	for _, out := range []struct{ flag, path string }{{"--json", f.json}, {"--report", f.report}} {
+		if out.path == "" {
+			continue
+		}
+		path := filepath.Clean(out.path)
+		if taken[path] != "" {
+			return fmt.Errorf("%s: wanted a file of its own, found %s, %s", out.flag, out.path, taken[path])
+		}
+		taken[path] = "that of " + out.flag
+		if err := atomicfile.Check(out.path); err != nil {
+			return fmt.Errorf("%s: %w", out.flag, err)
+		}
+	}
+	return nil
 }
 
 func (f *evaluateFlags) writeJSON(r *classifier.Report) error {

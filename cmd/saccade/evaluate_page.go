@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"image"
 	"io"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"github.com/saccade-go/saccade/classifier"
 	"github.com/saccade-go/saccade/dataset"
 	"github.com/saccade-go/saccade/imageio"
+	"github.com/saccade-go/saccade/imgproc"
 	"github.com/saccade-go/saccade/internal/report"
 	"github.com/saccade-go/saccade/tensor"
 )
@@ -118,13 +120,40 @@ func (k ranking) shots(folder string, classes []string) []report.Shot {
 		if r.rejected {
 			s.Notes = append(s.Notes, "given no class")
 		}
-		t := new(tensor.Tensor)
-		if r.sample.Load(t, imageio.Options{}) == nil {
-			s.Image, _ = t.Image()
-		}
+		s.Image = thumbnail(r.sample)
 		all = append(all, s)
 	}
 	return all
+}
+
+// thumbnail decodes a picture to be shown, no larger than a page wants it, or returns nil. A large JPEG is decoded at a part of its
+// size.
+func thumbnail(s dataset.Sample) image.Image {
+	least := func(h, w int) (int, int) {
+		longer := max(h, w)
+		return (h*report.MostShot + longer - 1) / longer, (w*report.MostShot + longer - 1) / longer
+	}
+	t := new(tensor.Tensor)
+	if s.Load(t, imageio.Options{Least: least}) != nil {
+		return nil
+	}
+	if max(t.H, t.W) > report.MostShot {
+		fit := imgproc.Resize{Height: report.MostShot, Width: report.MostShot, Fit: true, Filter: imgproc.Lanczos3}
+		out, err := fit.OutSpec(t.Spec)
+		if err != nil {
+			return nil
+		}
+		small := tensor.New(out)
+		if fit.Apply(small, t) != nil {
+			return nil
+		}
+		t = small
+	}
+	img, err := t.Image()
+	if err != nil {
+		return nil
+	}
+	return img
 }
 
 // page puts together what the report shows.
@@ -186,8 +215,9 @@ func (s *seen) example(m *saccade.Model) (name string, stages []report.Shot) {
 	if err != nil {
 		return "", nil
 	}
+	panels[0].Image = thumbnail(r.sample)
 	for _, p := range panels {
-		shot := report.Shot{Image: p.Image, Title: p.Lines[0], Alt: "what " + p.Lines[0] + " makes of the image"}
+		shot := report.Shot{Image: report.Thumbnail(p.Image), Title: p.Lines[0], Alt: "what " + p.Lines[0] + " makes of the image"}
 		for _, line := range p.Lines[1:] {
 			if line != "" {
 				shot.Notes = append(shot.Notes, line)

@@ -77,7 +77,11 @@ func TestReportThatCannotBe(t *testing.T) {
 			t.Errorf("%s into a folder that isn't there: %s", flag, stderr)
 		}
 		must(t, 1, "evaluate", model(t), fashion+"/test", flag, dir)
+		if _, stderr := must(t, 1, "evaluate", model(t), fashion+"/test", flag, model(t)); !strings.Contains(stderr, "the model") {
+			t.Errorf("%s over the model: %s", flag, stderr)
+		}
 	}
+	must(t, 1, "evaluate", model(t), fashion+"/test", "--json", page, "--report", page)
 }
 
 // Files and classes may be called anything that the file system takes.

@@ -21,11 +21,11 @@ type Shot struct {
 	Path  string   // below; a long one is cut in its middle
 }
 
-// Sizes of pictures in pages, in pixels.
-const (
-	mostShot  = 240 // the longer side of a picture
-	smallShot = 64  // up to here pictures are embedded as they are, and shown with their pixels
-)
+// MostShot is the longer side, in pixels, of pictures that pages show.
+const MostShot = 240
+
+// smallShot is up to where pictures are embedded as they are, and shown with their pixels.
+const smallShot = 64
 
 // An embedded picture is an <img> of a page.
 type embedded struct {
@@ -34,38 +34,52 @@ type embedded struct {
 	Small bool // its pixels are to be seen
 }
 
-// embed returns img as a data URL, and nil for nil and what can't be encoded: small pictures and drawings (of few
-// colours) as PNG, and larger ones as JPEG on white, scaled down to a bounded size.
+// Thumbnail returns what a page shows of img: img itself if it is small, or a drawing, or nil, and otherwise the picture on white,
+// scaled down to a bounded size. Whoever collects many pictures keeps their thumbnails.
+func Thumbnail(img image.Image) image.Image {
+	if img == nil || isDrawing(img) || longer(img) <= smallShot {
+		return img
+	}
+	return thumbnail(img)
+}
+
+// longer is the longer side.
+func longer(img image.Image) int { return max(img.Bounds().Dx(), img.Bounds().Dy()) }
+
+// isDrawing reports whether img has few colours and sharp edges.
+func isDrawing(img image.Image) bool {
+	_, few := img.(*image.Paletted)
+	return few && longer(img) <= 3*MostShot
+}
+
+// embed returns what Thumbnail makes of img as a data URL, PNG for what is small or a drawing and JPEG for the rest; and nil for
+// nil and what can't be encoded.
 func embed(img image.Image) *embedded {
 	if img == nil || img.Bounds().Empty() {
 		return nil
 	}
-	b := img.Bounds()
+	img = Thumbnail(img)
+	e := &embedded{W: img.Bounds().Dx(), H: img.Bounds().Dy(), Small: longer(img) <= smallShot}
 	var buf bytes.Buffer
-	_, drawn := img.(*image.Paletted)
-	if max(b.Dx(), b.Dy()) <= smallShot || drawn && max(b.Dx(), b.Dy()) <= 3*mostShot {
-		if png.Encode(&buf, img) != nil {
-			return nil
-		}
-		return &embedded{dataURL("image/png", buf.Bytes()), b.Dx(), b.Dy(), max(b.Dx(), b.Dy()) <= smallShot}
+	kind, err := "image/png", error(nil)
+	if e.Small || isDrawing(img) {
+		err = png.Encode(&buf, img)
+	} else {
+		kind, err = "image/jpeg", jpeg.Encode(&buf, img, &jpeg.Options{Quality: 82})
 	}
-	small := thumbnail(img)
-	if jpeg.Encode(&buf, small, &jpeg.Options{Quality: 82}) != nil {
+	if err != nil {
 		return nil
 	}
-	return &embedded{dataURL("image/jpeg", buf.Bytes()), small.Rect.Dx(), small.Rect.Dy(), false}
+	e.URL = template.URL("data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(buf.Bytes()))
+	return e
 }
 
-func dataURL(kind string, data []byte) template.URL {
-	return template.URL("data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(data))
-}
-
-// thumbnail returns img on white, at most mostShot pixels wide and high.
+// thumbnail returns img on white, at most MostShot pixels wide and high.
 func thumbnail(img image.Image) *image.RGBA {
 	b := img.Bounds()
 	w, h := b.Dx(), b.Dy()
-	if m := max(w, h); m > mostShot {
-		w, h = max(1, w*mostShot/m), max(1, h*mostShot/m)
+	if m := max(w, h); m > MostShot {
+		w, h = max(1, w*MostShot/m), max(1, h*MostShot/m)
 	}
 	small := image.NewRGBA(image.Rect(0, 0, w, h))
 	xdraw.Draw(small, small.Bounds(), image.White, image.Point{}, xdraw.Src) // JPEG knows no transparency
