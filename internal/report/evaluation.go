@@ -110,7 +110,7 @@ func (e evaluated) sections() []Section {
 		{Section{"learning", "Training"}, len(e.Learning) > 0},
 		{Section{"weights", "Weights"}, len(e.Weights) > 0},
 		{Section{"pipeline", "Pipeline"}, len(e.Plan)+len(e.Stages) > 0},
-		{Section{"made", "How it was made"}, true},
+		{Section{"made", "How it was made"}, len(e.Made.Command)+len(e.Made.Facts) > 0},
 	} {
 		if s.there {
 			all = append(all, s.Section)
