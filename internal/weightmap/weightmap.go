@@ -5,6 +5,7 @@ package weightmap
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 
 	"github.com/saccade-go/saccade/features"
@@ -61,7 +62,7 @@ func follow(steps []tensor.Step, specs []tensor.Spec, length int, backs []back) 
 		if !in.Known() {
 			return pixels(out, length, backs)
 		}
-		switch s := steps[i].(type) {
+		switch s := plain(steps[i]).(type) {
 		case features.HOG:
 			return hog(s, in, length, backs)
 		case features.Concat:
@@ -121,26 +122,25 @@ func branches(c features.Concat, in tensor.Spec, length int, backs []back) []Map
 
 // linear returns the way back through a step that is linear, but for a constant, on what in says; nil if values stay as they are.
 func linear(s tensor.Step, in tensor.Spec) (b back, ok bool) {
-	switch s := s.(type) {
+	switch s := plain(s).(type) {
 	case features.Flatten, imgproc.ToFloat:
 		return nil, true // of uint8 it divides all by 255, which no picture shows
 	case imgproc.Normalize:
 		return divide(s.Std, in), true
-	case *features.Standardized:
-		return divide(s.Std.F32, in), true
 	case features.Standardized:
 		return divide(s.Std.F32, in), true
-	case *features.PCA:
+	case features.PCA:
 		return transposed(s.Components, whitening(s)), true
-	case *features.Projection:
+	case features.Projection:
 		return transposed(s.Components, nil), true
-	case pipeline.Still:
-		return nil, false
-	case pipeline.Random:
-		return nil, true // left out where the model answers
 	}
-	return nil, false
+	_, random := s.(pipeline.Random)
+	_, still := s.(pipeline.Still)
+	return nil, random && !still // left out where the model answers
 }
+
+// plain is the step that s may point to: a fitter makes pointers, a file values.
+func plain(s tensor.Step) any { return reflect.Indirect(reflect.ValueOf(s)).Interface() }
 
 // divide goes back through a division by std: one number for all, one for each channel, or one for each value.
 func divide(std []float32, in tensor.Spec) back {
@@ -155,7 +155,7 @@ func divide(std []float32, in tensor.Spec) back {
 }
 
 // whitening are the deviations that a whitening PCA divides by, with the bound of [features.PCA]; nil without it.
-func whitening(p *features.PCA) []float32 {
+func whitening(p features.PCA) []float32 {
 	if !p.Whiten {
 		return nil
 	}

@@ -59,6 +59,20 @@ func fit(t *testing.T, steps ...pipeline.Step) *pipeline.Pipeline {
 	return pipeline.New(done...)
 }
 
+// stored is p as it comes out of a model file.
+func stored(t *testing.T, p *pipeline.Pipeline) *pipeline.Pipeline {
+	t.Helper()
+	config, arrays, err := p.Split()
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := pipeline.Standard().Join(config, arrays)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return back
+}
+
 // score is the weighted sum of the features that steps make of img.
 func score(t *testing.T, steps []pipeline.Step, img *tensor.Tensor, w []float32) float64 {
 	t.Helper()
@@ -97,30 +111,36 @@ func TestLayIsTheGradient(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := fit(t, steps...)
-			maps := Of(p, rgb)
-			if len(maps) != 1 || maps[0].HOG != nil || maps[0].Of.C != 3 || maps[0].Of.H != 8 || maps[0].Of.W != 6 {
-				t.Fatalf("maps %+v, want one to 3×8×6", maps)
-			}
-			w := make([]float32, maps[0].length)
-			r := rand.New(rand.NewPCG(4, 4))
-			for i := range w {
-				w[i] = r.Float32() - 0.5
-			}
-			laid, err := maps[0].Lay(w)
-			if err != nil {
-				t.Fatal(err)
-			}
-			low, high := tensor.New(rgb), tensor.New(rgb)
-			base := score(t, p.Steps, low, w)
-			for i := range high.U8 {
-				high.U8[i] = 255
-				grows := score(t, p.Steps, high, w) - base
-				high.U8[i] = 0
-				if got := float64(laid.F32[i]); math.Abs(got-grows) > 1e-3*(1+math.Abs(grows)) {
-					t.Fatalf("pixel %d weighs %v, the score grows by %v", i, got, grows)
-				}
-			}
+			layIsTheGradient(t, p)
+			layIsTheGradient(t, stored(t, p))
 		})
+	}
+}
+
+func layIsTheGradient(t *testing.T, p *pipeline.Pipeline) {
+	t.Helper()
+	maps := Of(p, rgb)
+	if len(maps) != 1 || maps[0].HOG != nil || maps[0].Of.C != 3 || maps[0].Of.H != 8 || maps[0].Of.W != 6 {
+		t.Fatalf("maps %+v, want one to 3×8×6", maps)
+	}
+	w := make([]float32, maps[0].length)
+	r := rand.New(rand.NewPCG(4, 4))
+	for i := range w {
+		w[i] = r.Float32() - 0.5
+	}
+	laid, err := maps[0].Lay(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	low, high := tensor.New(rgb), tensor.New(rgb)
+	base := score(t, p.Steps, low, w)
+	for i := range high.U8 {
+		high.U8[i] = 255
+		grows := score(t, p.Steps, high, w) - base
+		high.U8[i] = 0
+		if got := float64(laid.F32[i]); math.Abs(got-grows) > 1e-3*(1+math.Abs(grows)) {
+			t.Fatalf("pixel %d weighs %v, the score grows by %v", i, got, grows)
+		}
 	}
 }
 
