@@ -3,7 +3,7 @@
 KERNEL := internal/kernel
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check test lint race examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-imgproc bench-features bench-train bench-interop tables
+.PHONY: check test lint race examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-imgproc bench-features bench-train bench-interop tables report-pictures
 
 check: lint test race examples
 
@@ -83,6 +83,11 @@ figures:
 # The README's picture, made by the program.
 picture:
 	go run ./cmd/saccade inspect testdata/photos/chelsea.jpg --pipeline hog --out docs/inspect.png
+
+# The README's pictures of a report, and checks of the page in a browser: Chromium, without which it says so and does nothing.
+# FLAGS="-all DIR" leaves pictures of the whole page there, and the page as it is printed.
+report-pictures:
+	go run ./internal/reportpictures $(FLAGS)
 
 # The page of all operations with their pictures and costs.
 gallery:

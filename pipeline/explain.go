@@ -19,13 +19,29 @@ func (p *Plan) Explain() string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "#\tstage\tmakes\ttype\tspace\tbytes\tnote")
-	explainRow(w, "0", "decode "+brief(p.Decode()), p.In, p.decodeNote())
-	for _, n := range p.Nodes {
-		explainNode(w, n)
+	for _, l := range p.Lines() {
+		fmt.Fprintln(w, strings.Join([]string{l.Number, l.Stage, l.Makes, l.Type, l.Space, l.Bytes, l.Note}, "\t"))
 	}
 	w.Flush()
 	return trimLines(b.String())
 }
+
+// A Line is one of a plan's table, each column as text. The number is that of the step; of a step in the first branch of step 3 it
+// is "3a.1". What isn't known before there is an image is "?".
+type Line struct{ Number, Stage, Makes, Type, Space, Bytes, Note string }
+
+// Lines returns what Explain writes, without the heads.
+func (p *Plan) Lines() []Line {
+	w := &lines{}
+	explainRow(w, "0", "decode "+brief(p.Decode()), p.In, p.decodeNote())
+	for _, n := range p.Nodes {
+		explainNode(w, n)
+	}
+	return w.all
+}
+
+// lines are those of a table in the making.
+type lines struct{ all []Line }
 
 // decodeNote says what of the first node's work the decoder does. It does only the crop's where it converts colours.
 func (p *Plan) decodeNote() string {
@@ -50,7 +66,7 @@ func (p *Plan) shortcut() string {
 	return ""
 }
 
-func explainNode(w *tabwriter.Writer, n Node) {
+func explainNode(w *lines, n Node) {
 	number := n.label()
 	switch {
 	case n.Random != nil && n.Stage != nil:
@@ -64,7 +80,7 @@ func explainNode(w *tabwriter.Writer, n Node) {
 	}
 }
 
-func explainStage(w *tabwriter.Writer, number string, s Step, in, out tensor.Spec, note string) {
+func explainStage(w *lines, number string, s Step, in, out tensor.Spec, note string) {
 	c, ok := s.(features.Concat)
 	if !ok {
 		if !fitted([]Step{s}) {
@@ -105,12 +121,12 @@ func sharedNote(branches []int) string {
 	return b.String()
 }
 
-func explainRow(w *tabwriter.Writer, number, what string, s tensor.Spec, note string) {
+func explainRow(w *lines, number, what string, s tensor.Spec, note string) {
 	bytes := "?"
 	if s.Known() {
 		bytes = fmt.Sprint(s.Bytes())
 	}
-	fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", number, what, s.Shape(), s.DType, s.Space, bytes, note)
+	w.all = append(w.all, Line{number, what, s.Shape(), fmt.Sprint(s.DType), fmt.Sprint(s.Space), bytes, note})
 }
 
 // Describe writes a step for people, as its name and parameters: resize {shorter: 256}.

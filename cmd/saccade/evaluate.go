@@ -1,12 +1,11 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
+	"path/filepath"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -14,11 +13,8 @@ import (
 	"github.com/saccade-go/saccade"
 	"github.com/saccade-go/saccade/classifier"
 	"github.com/saccade-go/saccade/dataset"
-	"github.com/saccade-go/saccade/imageio"
 	"github.com/saccade-go/saccade/internal/atomicfile"
-	"github.com/saccade-go/saccade/internal/report"
 	"github.com/saccade-go/saccade/pipeline"
-	"github.com/saccade-go/saccade/tensor"
 )
 
 type evaluateFlags struct {
@@ -28,6 +24,7 @@ type evaluateFlags struct {
 	confidence confidenceFlag
 	workers    int
 	quiet      bool
+	command    []string // the program and its arguments, for the report
 }
 
 func evaluateCommand() *cobra.Command {
@@ -39,16 +36,22 @@ func evaluateCommand() *cobra.Command {
 DATA is what train takes: a folder with one subfolder for each class, or an IDX prefix. Classes
 are matched by name. Images that can't be read are named, counted and left out of the figures.
 With --min-confidence, or a model that has one, it says how many images get no class, and how
-often the others are right; all other figures are of all images.`,
+often the others are right; all other figures are of all images.
+
+--report writes a page to show to others: one HTML file with pictures and charts that needs no network. It has the figures
+with their intervals, the classes, the confusion matrix, the worst mistakes and the least certain answers as pictures, how
+sure the model is and how it was trained, what its weights look for, and an image on its way through the pipeline. The
+same model and data give the same page.`,
 		Example: `  saccade evaluate flowers.saccade photos/test
   saccade evaluate flowers.saccade photos/test --json test.json --report test.html`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			f.command = commandOf(cmd.Context())
 			return f.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args[0], args[1])
 		},
 	}
 	cmd.Flags().StringVar(&f.json, "json", "", "write the figures to `FILE` as JSON")
-	cmd.Flags().StringVar(&f.report, "report", "", "write a page with figures and the worst mistakes to `FILE.html`")
+	cmd.Flags().StringVar(&f.report, "report", "", "write a page with figures, charts and pictures to `FILE.html`")
 	addConfidence(cmd.Flags(), &f.confidence)
 	addCache(cmd.Flags(), &f.cache)
 	addCommon(cmd.Flags(), &f.workers, &f.quiet)
@@ -57,6 +60,9 @@ often the others are right; all other figures are of all images.`,
 
 func (f *evaluateFlags) run(ctx context.Context, stdout, stderr io.Writer, modelPath, dataPath string) error {
 	if err := checkWorkers(f.workers); err != nil {
+		return err
+	}
+	if err := f.checkFiles(modelPath); err != nil {
 		return err
 	}
 	model, err := f.confidence.open(modelPath)
@@ -69,7 +75,7 @@ func (f *evaluateFlags) run(ctx context.Context, stdout, stderr io.Writer, model
 	}
 	noteSkipped(stderr, data, f.quiet)
 	bar := newProgress(stderr, f.quiet, "evaluate", len(data.Samples))
-	var mistakes worst
+	seen := newSeen(model, f.report != "")
 	if f.cache != "" {
 		model = model.WithCache(f.cache, func(int) { bar.add(1) }, func(u saccade.CacheUse) { noteCache(bar, u, f.quiet) })
 	}
@@ -79,37 +85,57 @@ func (f *evaluateFlags) run(ctx context.Context, stdout, stderr io.Writer, model
 		}
 		if a.Err != nil {
 			bar.say("%s", failure(s.Name, a.Err))
-		} else if !a.Rejected {
-			mistakes.add(model.Classes(), s, a)
 		}
+		seen.add(s, a)
 	})
 	bar.finish()
 	if err != nil {
 		return err
 	}
 	printReport(stdout, r)
-	if err := f.write(modelPath, dataPath, r, mistakes); err != nil {
+	if err := f.writeJSON(r); err != nil {
 		return err
+	}
+	if f.report != "" {
+		page, err := f.page(ctx, model, modelPath, data, seen, r)
+		if err != nil {
+			return err
+		}
+		if err := atomicfile.Write(f.report, page.Write); err != nil {
+			return err
+		}
 	}
 	return someFailed(stderr, r.Failed, "image")
 }
 
-func (f *evaluateFlags) write(modelPath, dataPath string, r *classifier.Report, mistakes worst) error {
-	if f.json != "" {
-		err := atomicfile.Write(f.json, func(w io.Writer) error {
-			enc := json.NewEncoder(w)
-			enc.SetIndent("", "  ")
-			return enc.Encode(r)
-		})
-		if err != nil {
-			return err
+// checkFiles finds before the work what would be found only after it, and files that would take another's place.
+func (f *evaluateFlags) checkFiles(modelPath string) error {
+	taken := map[string]string{filepath.Clean(modelPath): "the model"}
+	for _, out := range []struct{ flag, path string }{{"--json", f.json}, {"--report", f.report}} {
+		if out.path == "" {
+			continue
+		}
+		path := filepath.Clean(out.path)
+		if taken[path] != "" {
+			return fmt.Errorf("%s: wanted a file of its own, found %s, %s", out.flag, out.path, taken[path])
+		}
+		taken[path] = "that of " + out.flag
+		if err := atomicfile.Check(out.path); err != nil {
+			return fmt.Errorf("%s: %w", out.flag, err)
 		}
 	}
-	if f.report == "" {
+	return nil
+}
+
+func (f *evaluateFlags) writeJSON(r *classifier.Report) error {
+	if f.json == "" {
 		return nil
 	}
-	page := report.Page{Model: modelPath, Data: dataPath, Report: r, Mistakes: mistakes.pictures()}
-	return atomicfile.Write(f.report, page.Write)
+	return atomicfile.Write(f.json, func(w io.Writer) error {
+		enc := json.NewEncoder(w)
+		enc.SetIndent("", "  ")
+		return enc.Encode(r)
+	})
 }
 
 // printReport writes the figures as text.
@@ -168,40 +194,4 @@ func takenFor(r *classifier.Report, k int) string {
 		return ""
 	}
 	return fmt.Sprintf("%s (%d)", short(r.Classes[most]), times)
-}
-
-// worst are the mistakes that the model was surest of, the surest first.
-type worst []mistake
-
-type mistake struct {
-	sample      dataset.Sample
-	truth       string
-	class       string
-	probability float32
-}
-
-// shown is how many mistakes a page shows.
-const shown = 24
-
-func (w *worst) add(classes []string, s dataset.Sample, a saccade.Answer) {
-	if classes[s.Label] == a.Class {
-		return
-	}
-	*w = append(*w, mistake{s, classes[s.Label], a.Class, a.Probability})
-	slices.SortStableFunc(*w, func(a, b mistake) int { return cmp.Compare(b.probability, a.probability) })
-	*w = (*w)[:min(len(*w), shown)]
-}
-
-// pictures decodes the mistakes again, as they are.
-func (w worst) pictures() []report.Mistake {
-	var out []report.Mistake
-	for _, m := range w {
-		p := report.Mistake{Name: m.sample.Name, Truth: m.truth, Class: m.class, Probability: m.probability}
-		t := new(tensor.Tensor)
-		if m.sample.Load(t, imageio.Options{}) == nil {
-			p.Image, _ = t.Image()
-		}
-		out = append(out, p)
-	}
-	return out
 }

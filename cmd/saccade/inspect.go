@@ -60,11 +60,7 @@ func (f *inspectFlags) run(stderr io.Writer, path string) error {
 	if err := imageio.ReadFile(img, path, plan.Decode()); err != nil {
 		return err
 	}
-	panels := []report.Panel{panel("decode", path, img)}
-	err = plan.Trace(img, func(t pipeline.Traced) error {
-		panels = append(panels, stagePanel(t, classes))
-		return nil
-	})
+	panels, err := stagePanels(plan, path, img, classes)
 	if errors.Is(err, pipeline.ErrNotFitted) {
 		fmt.Fprintf(stderr, "saccade: drawn up to the first stage that has still to learn: %v\n", err)
 	} else if err != nil {
@@ -88,6 +84,16 @@ func (f *inspectFlags) plan() (*pipeline.Plan, []string, error) {
 		return nil, nil, err
 	}
 	return m.Plan(), m.Classes(), nil
+}
+
+// stagePanels draws img, as the decoder gives it, and what each stage makes of it. With an error there are those that came before it.
+func stagePanels(plan *pipeline.Plan, name string, img *tensor.Tensor, classes []string) ([]report.Panel, error) {
+	panels := []report.Panel{panel("decode", name, img)}
+	err := plan.Trace(img, func(t pipeline.Traced) error {
+		panels = append(panels, stagePanel(t, classes))
+		return nil
+	})
+	return panels, err
 }
 
 func panel(title, parameters string, t *tensor.Tensor) report.Panel {

@@ -38,7 +38,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	cmd.SetArgs(args)
 	cmd.SetOut(out)
 	cmd.SetErr(stderr)
-	err := cmd.ExecuteContext(ctx)
+	err := cmd.ExecuteContext(withCommand(ctx, append([]string{cmd.Name()}, args...)))
 	if out.err != nil && ctx.Err() == nil {
 		err = fmt.Errorf("standard output: %w", withoutPath(out.err))
 	}

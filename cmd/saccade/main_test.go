@@ -288,7 +288,7 @@ func TestEvaluateAgreesWithClassify(t *testing.T) {
 		t.Errorf("%+v with %d right, printed\n%s", r, right, stdout)
 	}
 	html, err := os.ReadFile(page)
-	if err != nil || !bytes.Contains(html, []byte("</html>")) || !bytes.Contains(html, []byte("data:image/jpeg;base64,")) {
+	if err != nil || !bytes.Contains(html, []byte("</html>")) || !bytes.Contains(html, []byte("data:image/png;base64,")) {
 		t.Errorf("page of %d bytes, %v", len(html), err)
 	}
 }

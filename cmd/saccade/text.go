@@ -1,45 +1,19 @@
 package main
 
 import (
-	"fmt"
 	"io"
-	"strconv"
-	"strings"
-	"unicode/utf8"
+
+	vis "github.com/saccade-go/saccade/internal/visible"
 )
 
-// visible returns text as a terminal can show it without harm: what doesn't print (escape sequences, line feeds, marks
-// that turn the direction of writing, bytes that are no UTF-8) is written as in a Go string, \x1b. Names of files and
-// classes are other people's text.
-func visible(text string) string { return escape(text, "") }
+// visible is what a terminal can show of other people's text, such as names of files and classes.
+func visible(text string) string { return vis.Text(text) }
 
 // short is visible for a column of a table: a long text is cut.
-func short(text string) string {
-	const most = 32
-	if r := []rune(visible(text)); len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return visible(text)
-}
+func short(text string) string { return vis.Short(text, 32) }
 
 // visibleLines is visible for a text whose line feeds are meant.
-func visibleLines(text string) string { return escape(text, "\n") }
-
-func escape(text, keep string) string {
-	var b strings.Builder
-	for len(text) > 0 {
-		r, n := utf8.DecodeRuneInString(text)
-		if r == utf8.RuneError && n == 1 {
-			fmt.Fprintf(&b, `\x%02x`, text[0])
-		} else if strconv.IsPrint(r) || strings.ContainsRune(keep, r) {
-			b.WriteRune(r)
-		} else {
-			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
-		}
-		text = text[n:]
-	}
-	return b.String()
-}
+func visibleLines(text string) string { return vis.Lines(text) }
 
 // A checkedWriter keeps the first error of a writer, so that a table whose writing failed isn't taken for written.
 type checkedWriter struct {

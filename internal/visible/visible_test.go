@@ -1,0 +1,37 @@
+package visible
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestText(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain é 花 שלום":     "plain é 花 שלום",
+		"a\x1b[31mb":         `a\x1b[31mb`,
+		"a\nb\x00":           `a\nb\x00`,
+		"gpj.\u202efdp":      `gpj.\u202efdp`,
+		"\xff\xfe":           `\xff\xfe`,
+		"'quoted' \ufffd \\": "'quoted' \ufffd \\",
+	} {
+		if got := Text(in); got != want {
+			t.Errorf("Text(%q) = %q, want %q", in, got, want)
+		}
+	}
+	if got := Lines("a\nb\r"); got != "a\nb\\r" {
+		t.Errorf("Lines keeps %q", got)
+	}
+}
+
+func TestShort(t *testing.T) {
+	for in, want := range map[string]string{
+		"12345678":                 "12345678",
+		"123456789":                "1234567…",
+		"\n\n\n\n\n":               `\n\n\n\…`,
+		strings.Repeat("花", 1<<20): "花花花花花花花…",
+	} {
+		if got := Short(in, 8); got != want {
+			t.Errorf("Short(%.20q…) = %q, want %q", in, got, want)
+		}
+	}
+}
