@@ -70,7 +70,7 @@ so that training and answering never differ.
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.AddCommand(trainCommand(), classifyCommand(), evaluateCommand(), planCommand(), inspectCommand(), statsCommand())
+	cmd.AddCommand(trainCommand(), classifyCommand(), mergeCommand(), evaluateCommand(), planCommand(), inspectCommand(), statsCommand())
 	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see %s --help)", err, c.CommandPath())
 	})
