@@ -3,7 +3,7 @@
 KERNEL := internal/kernel
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check test lint race examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-imgproc bench-features bench-train tables
+.PHONY: check test lint race examples bench ulp kill fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-imgproc bench-features bench-train tables
 
 check: lint test race examples
 
@@ -57,6 +57,11 @@ bench-train:
 tables:
 	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./tables
 	bench/bin/tables $(FLAGS)
+
+# Runs of classify killed at random moments and resumed, many times.
+KILLS ?= 200
+kill:
+	SACCADE_KILLS=$(KILLS) go test -run Killed -count 1 -timeout 1h ./cmd/saccade
 
 # The largest errors of the kernels' functions over all float32; takes minutes.
 ulp:

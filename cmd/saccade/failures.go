@@ -200,11 +200,13 @@ func keepFailures(file *os.File, known []stored) error {
 		enc := json.NewEncoder(w)
 		enc.SetEscapeHTML(false)
 		for _, r := range known {
-			f, ok := was[r.path]
-			if !ok {
-				f = failedInput{Path: r.path, PathBytes: rawPath(r.path), Error: r.reason}
+			var err error
+			if line, ok := was[r.path]; ok {
+				_, err = w.Write(line)
+			} else {
+				err = enc.Encode(failedInput{Path: r.path, PathBytes: rawPath(r.path), Error: r.reason})
 			}
-			if err := enc.Encode(f); err != nil {
+			if err != nil {
 				return err
 			}
 		}
@@ -212,13 +214,13 @@ func keepFailures(file *os.File, known []stored) error {
 	})
 }
 
-// readFailures reads the objects about known. A last line that was cut doesn't count.
-func readFailures(file *os.File, known []stored) (map[string]failedInput, error) {
+// readFailures reads the lines about known. A last line that was cut doesn't count.
+func readFailures(file *os.File, known []stored) (map[string][]byte, error) {
 	wanted := make(map[string]bool, len(known))
 	for _, r := range known {
 		wanted[r.path] = true
 	}
-	was := map[string]failedInput{}
+	was := map[string][]byte{}
 	r := bufio.NewReader(file)
 	for n := 1; ; n++ {
 		line, err := r.ReadBytes('\n')
@@ -232,7 +234,7 @@ func readFailures(file *os.File, known []stored) (map[string]failedInput, error)
 			return nil, fmt.Errorf("%s: line %d: wanted a line of --errors, found %q", file.Name(), n, firstLine(line))
 		}
 		if wanted[f.name()] {
-			was[f.name()] = f
+			was[f.name()] = line
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"image/png"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -40,10 +41,28 @@ func must(t testing.TB, want int, args ...string) (stdout, stderr string) {
 var modelOnce sync.Once
 var modelPath string
 
+// asProgram is in the environment of a test binary that is to be the program; see program.
+const asProgram = "SACCADE_TEST_PROGRAM"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
 	status := m.Run()
 	os.RemoveAll(filepath.Dir(modelPath))
 	os.Exit(status)
+}
+
+// program returns a command that runs the program as a process of its own.
+func program(t testing.TB, args ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), self, args...)
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	return cmd
 }
 
 // model returns a model file that the tests share.
