@@ -12,7 +12,6 @@ import (
 
 	"github.com/saccade-go/saccade"
 	"github.com/saccade-go/saccade/dataset"
-	"github.com/saccade-go/saccade/pipeline"
 )
 
 type classifyFlags struct {
@@ -22,6 +21,7 @@ type classifyFlags struct {
 	confidence confidenceFlag
 	resume     bool
 	failures   failureFlags
+	limits     limitFlags
 	workers    int
 	quiet      bool
 }
@@ -58,6 +58,7 @@ With --resume, rows that --out has stay, and inputs that have none get one in it
 	addConfidence(cmd.Flags(), &f.confidence)
 	cmd.Flags().BoolVar(&f.resume, "resume", false, "go on where an interrupted run ended that wrote the same --out")
 	addFailures(cmd.Flags(), &f.failures)
+	addLimits(cmd.Flags(), &f.limits)
 	addCommon(cmd.Flags(), &f.workers, &f.quiet)
 	return cmd
 }
@@ -108,7 +109,7 @@ func (f *classifyFlags) check(paths []string) error {
 	case f.resume && formatOf(f.out) == formatParquet:
 		return errors.New("--resume: a Parquet file can't be written in parts; use .csv or .jsonl")
 	}
-	return firstError(f.inputs.check(paths), checkFormat("--out", f.out), f.failures.check(paths, f.out), checkWorkers(f.workers))
+	return firstError(f.inputs.check(paths), checkFormat("--out", f.out), f.failures.check(paths, f.out), f.limits.check(), checkWorkers(f.workers))
 }
 
 // firstError returns the first of errs that is one.
@@ -158,7 +159,7 @@ func (c *classification) run(ctx context.Context, d done) (m marker, err error) 
 
 // all classifies inputs and writes their rows.
 func (c *classification) all(ctx context.Context, inputs []dataset.Sample) error {
-	opt := pipeline.Options{Workers: c.flags.workers}
+	opt := c.flags.limits.options(c.flags.workers)
 	for s, a := range c.model.ClassifyAll(ctx, slices.Values(inputs), opt) {
 		if err := c.one(s, a); err != nil {
 			return err

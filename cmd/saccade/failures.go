@@ -25,7 +25,7 @@ type failureFlags struct {
 }
 
 func addFailures(flags *pflag.FlagSet, f *failureFlags) {
-	flags.StringVar(&f.onError, "on-error", "skip", "what a bad image does: skip (a row with an error), fail (end the run), or `quarantine=DIR` (skip, and copy the file there)")
+	flags.StringVar(&f.onError, "on-error", "skip", "what a bad image does, `HOW`: skip (a row with an error), fail (end the run), quarantine=DIR (skip, and copy the file there)")
 	flags.IntVar(&f.most, "max-errors", 0, "end the run when `N` images have failed (0: go on to the end)")
 	flags.StringVar(&f.log, "errors", "", "write an object for each bad image to `FILE.jsonl`")
 }
@@ -112,7 +112,7 @@ func (b *failures) close() error {
 type failedInput struct {
 	Path        string `json:"path"`
 	PathBytes   []byte `json:"path_bytes,omitempty"`  // as in a jsonRow
-	Stage       string `json:"stage"`                 // where it ended: open, read, sniff, header, limit, decode …, or a step's name
+	Stage       string `json:"stage"`                 // open, read, sniff, header, limit, profile, decode, a step's name, timeout, panic
 	Format      string `json:"format,omitempty"`      // what the content is, if that is known
 	Error       string `json:"error"`                 // as in the row
 	Size        *int64 `json:"size"`                  // of the file in bytes, null if there is none
@@ -132,6 +132,9 @@ func newFailedInput(s dataset.Sample, err error) failedInput {
 		f.Stage = e.Name
 	} else if _, ok := errors.AsType[*pipeline.PanicError](err); ok {
 		f.Stage = "panic"
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		f.Stage = "timeout"
 	}
 	return f
 }
