@@ -155,6 +155,9 @@ func (o *output) file(inputs []dataset.Sample, write rowSource) error {
 	}
 	defer into.discard()
 	m, failed, err := through(write(rows, d))
+	if _, ours := err.(*fs.PathError); ours { // of the file that is being written
+		err = at(o.path, err)
+	}
 	if err != nil {
 		return err
 	}

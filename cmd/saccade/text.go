@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -24,6 +25,28 @@ func short(text string) string {
 
 // visibleLines is visible for a text whose line feeds are meant.
 func visibleLines(text string) string { return escape(text, "\n") }
+
+// visibleError is visible for an error, which has a line for each of those that errors.Join has put together.
+func visibleError(err error) string {
+	text := err.Error()
+	switch e := err.(type) {
+	case interface{ Unwrap() []error }:
+		if all := e.Unwrap(); errors.Join(all...).Error() == text {
+			lines := make([]string, len(all))
+			for i, one := range all {
+				lines[i] = visibleError(one)
+			}
+			return strings.Join(lines, "\n")
+		}
+	case interface{ Unwrap() error }:
+		if cause := e.Unwrap(); cause != nil {
+			if before, ok := strings.CutSuffix(text, cause.Error()); ok {
+				return visible(before) + visibleError(cause)
+			}
+		}
+	}
+	return visible(text)
+}
 
 func escape(text, keep string) string {
 	var b strings.Builder
