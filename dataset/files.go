@@ -47,7 +47,7 @@ func (w *walker) take(path string) error {
 		return failure(path, "open", err)
 	}
 	if !info.IsDir() {
-		if w.shard.Holds(path) {
+		if w.shard.Holds(path) && (w.watcher == nil || w.watch(path, true)) {
 			w.files = append(w.files, file{path, noClass})
 		}
 		return nil

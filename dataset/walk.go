@@ -32,6 +32,9 @@ type walker struct {
 	seen  map[string]bool // folders read, by their real path
 	roots []string        // real paths of the folders that the user gave
 	links []folder        // links to folders, left for later; real isn't known yet
+
+	watcher *Watcher         // nil: all files are to be taken
+	now     map[string]stamp // of files that the watcher doesn't take yet
 }
 
 func newWalker() *walker { return &walker{seen: map[string]bool{}} }
@@ -113,6 +116,12 @@ func join(dir, name string) string {
 // file takes a regular file, or a link to one, if it is in the shard.
 func (w *walker) file(path string, class int) {
 	if !w.shard.Holds(path) {
+		return
+	}
+	if w.watcher != nil {
+		if w.watch(path, false) {
+			w.files = append(w.files, file{path, class})
+		}
 		return
 	}
 	image := isImageName(path)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -21,6 +22,8 @@ type classifyFlags struct {
 	confidence confidenceFlag
 	resume     bool
 	failures   failureFlags
+	watch      bool
+	every      time.Duration
 	limits     limitFlags
 	workers    int
 	quiet      bool
@@ -41,12 +44,17 @@ CSV or in the file that --out names. A file that can't be read has its reason in
 
 With --shard 3/8, answers.csv becomes answers-00003-of-00008.csv, and beside it stands
 answers-00003-of-00008.csv.done when all its rows are there. Saccade merge joins the parts.
-With --resume, rows that --out has stay, and inputs that have none get one in its place.`,
+With --resume, rows that --out has stay, and inputs that have none get one in its place.
+
+With --watch it goes on with files that come later, each when it isn't written any more, until it
+is interrupted, which then is its good end. Rows are in the order in which files came; each path
+has one. With --resume, paths that have a row in --out get no other.`,
 		Example: `  saccade classify flowers.saccade holiday/ > answers.csv
   saccade classify flowers.saccade a.jpg b.png --top 3
   saccade classify flowers.saccade archive/ --out answers.jsonl --resume
   find archive -name '*.jpg' | saccade classify flowers.saccade --manifest - --out answers.csv
-  saccade classify flowers.saccade archive/ --out answers.csv --shard 3/8`,
+  saccade classify flowers.saccade archive/ --out answers.csv --shard 3/8
+  saccade classify flowers.saccade incoming/ --out answers.csv --watch --resume`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return f.run(cmd.Context(), streams{cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()}, args[0], args[1:])
@@ -57,6 +65,8 @@ With --resume, rows that --out has stay, and inputs that have none get one in it
 	cmd.Flags().IntVar(&f.top, "top", 1, "give the `K` most probable classes of each image")
 	addConfidence(cmd.Flags(), &f.confidence)
 	cmd.Flags().BoolVar(&f.resume, "resume", false, "go on where an interrupted run ended that wrote the same --out")
+	cmd.Flags().BoolVar(&f.watch, "watch", false, "go on with files that come into the folders")
+	cmd.Flags().DurationVar(&f.every, "every", time.Second, "look for files every `DURATION`; with --watch")
 	addFailures(cmd.Flags(), &f.failures)
 	addLimits(cmd.Flags(), &f.limits)
 	addCommon(cmd.Flags(), &f.workers, &f.quiet)
@@ -80,6 +90,9 @@ func (f *classifyFlags) run(ctx context.Context, std streams, modelPath string, 
 	if f.top > len(model.Classes()) {
 		return fmt.Errorf("--top: wanted at most %d, the model's classes, found %d", len(model.Classes()), f.top)
 	}
+	if f.watch {
+		return f.follow(ctx, std, model, paths)
+	}
 	inputs, err := f.inputs.files(std.in, paths)
 	if err != nil {
 		return err
@@ -88,12 +101,12 @@ func (f *classifyFlags) run(ctx context.Context, std streams, modelPath string, 
 	c := classification{flags: f, model: model, std: std, total: len(inputs.Samples)}
 	return f.output().write(std.out, inputs.Samples, func(rows rowWriter, d done) (marker, error) {
 		c.rows = rows
-		return c.run(ctx, d)
+		return c.run(ctx, d, func(ctx context.Context, d done) error { return c.all(ctx, d.todo) })
 	})
 }
 
 func (f *classifyFlags) output() *output {
-	o := &output{path: f.inputs.shard.file(f.out), top: f.top, resume: f.resume, marked: f.inputs.shard.Count > 0}
+	o := &output{path: f.inputs.shard.file(f.out), top: f.top, resume: f.resume, marked: f.inputs.shard.Count > 0 && !f.watch}
 	o.read = func(file *os.File, inputs []dataset.Sample) (done, error) {
 		return readDone(file, formatOf(o.path), o.top, inputs)
 	}
@@ -106,8 +119,11 @@ func (f *classifyFlags) check(paths []string) error {
 		return fmt.Errorf("--top: wanted 1 or more, found %d", f.top)
 	case f.resume && f.out == "":
 		return errors.New("--resume: wanted --out FILE to resume")
-	case f.resume && formatOf(f.out) == formatParquet:
-		return errors.New("--resume: a Parquet file can't be written in parts; use .csv or .jsonl")
+	case (f.resume || f.watch) && formatOf(f.out) == formatParquet:
+		return errors.New("--resume and --watch: a Parquet file can't be written in parts; use .csv or .jsonl")
+	}
+	if f.watch && (f.inputs.manifest != "" || f.every < time.Millisecond) {
+		return errors.New("--watch: wanted folders and --every 1ms or more, and no --manifest")
 	}
 	return firstError(f.inputs.check(paths), checkFormat("--out", f.out), f.failures.check(paths, f.out), f.limits.check(), checkWorkers(f.workers))
 }
@@ -135,9 +151,9 @@ type classification struct {
 	rejected int
 }
 
-// run writes the rows that are still to be written.
-func (c *classification) run(ctx context.Context, d done) (m marker, err error) {
-	c.bar = newProgress(c.std.err, c.flags.quiet, "classify", c.total)
+// run lets todo write the rows that are still to be written.
+func (c *classification) run(ctx context.Context, d done, todo func(context.Context, done) error) (m marker, err error) {
+	c.bar = newProgress(c.std.err, c.flags.quiet || c.flags.watch, "classify", c.total)
 	defer c.bar.finish()
 	if c.bad, err = c.flags.failures.open(c.flags.inputs.shard, c.bar, d.failed); err != nil {
 		return m, err
@@ -147,12 +163,12 @@ func (c *classification) run(ctx context.Context, d done) (m marker, err error) 
 	if err := c.bad.enough(); err != nil {
 		return m, err
 	}
-	if err := c.all(ctx, d.todo); err != nil {
+	if err := todo(ctx, d); err != nil {
 		return m, err
 	}
 	c.bar.finish()
 	if c.rejected > 0 && !c.flags.quiet {
-		fmt.Fprintf(c.std.err, "%d of %d images got no class: no probability reached %v\n", c.rejected, len(d.todo), c.model.MinConfidence())
+		fmt.Fprintf(c.std.err, "%d of %d images got no class: no probability reached %v\n", c.rejected, c.written, c.model.MinConfidence())
 	}
 	return marker{Rows: d.rows + c.written, Failed: c.bad.n}, someFailed(c.std.err, c.bad.n, "image")
 }
