@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"time"
 
@@ -99,17 +98,21 @@ func (f *classifyFlags) run(ctx context.Context, std streams, modelPath string, 
 	}
 	noteSkipped(std.err, inputs, f.quiet)
 	c := classification{flags: f, model: model, std: std, total: len(inputs.Samples)}
-	return f.output().write(std.out, inputs.Samples, func(rows rowWriter, d done) (marker, error) {
+	return f.output(model).write(std.out, inputs.Samples, func(rows rowWriter, d done) (marker, error) {
 		c.rows = rows
 		return c.run(ctx, d, func(ctx context.Context, d done) error { return c.all(ctx, d.todo) })
 	})
 }
 
-func (f *classifyFlags) output() *output {
+func (f *classifyFlags) output(model *saccade.Model) *output {
 	o := &output{path: f.inputs.shard.file(f.out), top: f.top, resume: f.resume, marked: f.inputs.shard.Count > 0 && !f.watch}
-	o.read = func(file *os.File, inputs []dataset.Sample) (done, error) {
-		return readDone(file, formatOf(o.path), o.top, inputs)
+	if model != nil {
+		o.classes = map[string]bool{}
+		for _, name := range model.Classes() {
+			o.classes[normaliseCSV(name)] = true
+		}
 	}
+	o.read = o.readDone
 	return o
 }
 

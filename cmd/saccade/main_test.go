@@ -224,6 +224,11 @@ func TestResumeGivesTheRowsOfAWholeRun(t *testing.T) {
 	if _, stderr := must(t, 1, "classify", model(t), dir, "--out", more, "--resume", "--top", "2"); !strings.Contains(stderr, "give --top 1") {
 		t.Errorf("rows with another number of classes: %s", stderr)
 	}
+	another := filepath.Join(t.TempDir(), "m.saccade")
+	must(t, 0, "train", fewerClasses(t), "--out", another, "--preset", "pixels", "--epochs", "1", "--quiet")
+	if _, stderr := must(t, 1, "classify", another, dir, "--out", more, "--resume"); !strings.Contains(stderr, "rows of this model") {
+		t.Errorf("rows of another model: %s", stderr)
+	}
 	foreign := filepath.Join(t.TempDir(), "a.csv")
 	if err := os.WriteFile(foreign, []byte("name;price\nx;3\n"), 0o666); err != nil {
 		t.Fatal(err)
@@ -232,6 +237,18 @@ func TestResumeGivesTheRowsOfAWholeRun(t *testing.T) {
 	if got, _ := os.ReadFile(foreign); string(got) != "name;price\nx;3\n" {
 		t.Errorf("somebody's file is now %q", got)
 	}
+}
+
+// fewerClasses makes a data set of two of the classes.
+func fewerClasses(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, class := range []string{"coat", "trouser"} {
+		if err := os.CopyFS(filepath.Join(dir, class), os.DirFS(fashion+"/test/"+class)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
 }
 
 func TestOnErrorFail(t *testing.T) {

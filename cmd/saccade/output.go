@@ -46,6 +46,7 @@ type output struct {
 	top    int    // classes in a row
 	resume bool
 	marked bool // leave a marker beside the file when the run is through
+	classes map[string]bool // those that rows may have; nil: any
 	// read looks at what is in the file if the run is resumed.
 	read func(file *os.File, inputs []dataset.Sample) (done, error)
 }

@@ -24,8 +24,8 @@ func nothingDone(inputs []dataset.Sample) done { return done{todo: inputs} }
 
 // readDone reads the rows of a run that was interrupted, or of one before there were more inputs. The rows are in the order
 // of the paths; there may be rows of inputs that are gone. Rows of other inputs altogether are an error.
-func readDone(file *os.File, format string, top int, inputs []dataset.Sample) (done, error) {
-	rows, err := readRows(file, format, top)
+func (o *output) readDone(file *os.File, inputs []dataset.Sample) (done, error) {
+	rows, err := readRows(file, formatOf(o.path), o.top)
 	if err != nil {
 		return done{}, err
 	}
@@ -43,6 +43,9 @@ func readDone(file *os.File, format string, top int, inputs []dataset.Sample) (d
 				file.Name(), d.rows+1, r.path, last)
 		}
 		last = r.path
+		if err := o.checkClass(r); err != nil {
+			return done{}, err
+		}
 		for next < len(inputs) && inputs[next].Name < r.path {
 			d.todo = append(d.todo, inputs[next])
 			next++
@@ -63,6 +66,14 @@ func readDone(file *os.File, format string, top int, inputs []dataset.Sample) (d
 		d.todo = append(d.todo, inputs[next:]...)
 	}
 	return d, nil
+}
+
+// checkClass reports a row of another model, as far as its class tells.
+func (o *output) checkClass(r stored) error {
+	if r.class == "" || o.classes == nil || o.classes[normaliseCSV(r.class)] {
+		return nil
+	}
+	return fmt.Errorf("%s: wanted rows of this model, found the class %q of %q, which it hasn't; give another --out", o.path, r.class, r.path)
 }
 
 // count takes note of a row that is there.

@@ -40,7 +40,7 @@ func fakeRow(name string) row {
 // fakeRun writes the rows of inputs, as classify does, and stops after most of them.
 func fakeRun(path string, resume bool, inputs []string, most int) error {
 	f := classifyFlags{out: path, top: 1, resume: resume}
-	return f.output().write(nil, samplesOf(inputs), func(rows rowWriter, d done) (m marker, err error) {
+	return f.output(nil).write(nil, samplesOf(inputs), func(rows rowWriter, d done) (m marker, err error) {
 		for i, s := range d.todo {
 			if i == most {
 				return m, errors.New("interrupted")

@@ -16,6 +16,7 @@ import (
 // A stored row is one that a rowWriter has written, read back.
 type stored struct {
 	path   string
+	class  string // the most probable one, "" if there is none
 	reason string // why the input failed, or ""
 	text   []byte // the row as it stands in the file, to its line feed; valid until the next one is read
 }
@@ -103,13 +104,15 @@ func (s *storedCSV) next() (stored, error) {
 	if err != nil || text[0] == '\n' || text[0] == '\r' {
 		return stored{}, fmt.Errorf("%s: row %d: wanted a row of this program, found %q", s.name, s.n, firstLine(text))
 	}
-	row := stored{path: fields[0], reason: fields[len(fields)-1], text: text}
+	row := stored{path: fields[0], class: fields[1], reason: fields[len(fields)-1], text: text}
 	if strings.Contains(row.path, "\n") {
 		row.path = quoted(text) // encoding/csv makes \n of \r\n
 	}
-	row.path, row.reason = strings.Clone(row.path), strings.Clone(row.reason)
 	return row, nil
 }
+
+// normaliseCSV is what encoding/csv makes of a field when it reads it back.
+func normaliseCSV(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
 
 // quoted returns the field in quotes that text begins with.
 func quoted(text []byte) string {
@@ -150,7 +153,11 @@ func (s *storedJSON) next() (stored, error) {
 		return stored{}, fmt.Errorf("%s: row %d: wanted the %d most probable classes, found %d: give --top %d or another --out",
 			s.name, s.n, s.top, len(row.Top), len(row.Top))
 	}
-	return stored{path: row.name(), reason: row.Error, text: line}, nil
+	out := stored{path: row.name(), reason: row.Error, text: line}
+	if row.Class != nil {
+		out.class = *row.Class
+	}
+	return out, nil
 }
 
 func firstLine(b []byte) string {

@@ -15,9 +15,9 @@ import (
 // follow classifies what is in the folders and what comes into them, until ctx ends.
 func (f *classifyFlags) follow(ctx context.Context, std streams, model *saccade.Model, paths []string) error {
 	w := dataset.NewWatcher(f.inputs.shard.Shard, paths...)
-	o := f.output()
+	o := f.output(model)
 	o.read = func(file *os.File, _ []dataset.Sample) (done, error) {
-		return readKnown(file, formatOf(o.path), o.top, w)
+		return o.readKnown(file, w)
 	}
 	c := classification{flags: f, model: model, std: std}
 	return o.write(std.out, nil, func(rows rowWriter, d done) (marker, error) {
@@ -27,8 +27,8 @@ func (f *classifyFlags) follow(ctx context.Context, std streams, model *saccade.
 }
 
 // readKnown reads rows in any order and makes w pass over their inputs.
-func readKnown(file *os.File, format string, top int, w *dataset.Watcher) (done, error) {
-	rows, err := readRows(file, format, top)
+func (o *output) readKnown(file *os.File, w *dataset.Watcher) (done, error) {
+	rows, err := readRows(file, formatOf(o.path), o.top)
 	if err != nil {
 		return done{}, err
 	}
@@ -38,6 +38,9 @@ func readKnown(file *os.File, format string, top int, w *dataset.Watcher) (done,
 		if errors.Is(err, io.EOF) {
 			return d, nil
 		} else if err != nil {
+			return done{}, err
+		}
+		if err := o.checkClass(r); err != nil {
 			return done{}, err
 		}
 		w.Skip(r.path)
