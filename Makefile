@@ -3,7 +3,7 @@
 KERNEL := internal/kernel
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check test lint race examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-imgproc bench-features bench-train bench-interop tables report-pictures
+.PHONY: check test lint race examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-imgproc bench-features bench-train bench-interop tables report-pictures kill bench-cli
 
 check: lint test race examples
 
@@ -32,7 +32,7 @@ bench:
 	go test -run '^$$' -bench . -benchtime 300ms ./...
 
 # Beside other libraries: bench/README.md says what is measured. bench-setup gets the others. FLAGS=-docs writes the tables
-# of matrix products, operations on pictures, features and training into docs/benchmarks.md.
+# of matrix products, operations on pictures, features, the command line and training into docs/benchmarks.md.
 bench-setup:
 	bench/setup.sh
 bench-images:
@@ -47,6 +47,9 @@ bench-imgproc:
 bench-features:
 	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./features ./featuresworker
 	bench/bin/features $(FLAGS)
+bench-cli:
+	mkdir -p bench/bin && go build -o bench/bin/ ./cmd/saccade && go -C bench build -mod=mod -o bin/ ./cli ./clistd
+	bench/bin/cli $(FLAGS)
 # It draws docs/loss_curves.svg, too. FLAGS=-quick leaves out what takes long.
 bench-train:
 	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./train ./trainworker
@@ -62,6 +65,11 @@ bench-interop:
 tables:
 	mkdir -p bench/bin && go -C bench build -mod=mod -o bin/ ./tables
 	bench/bin/tables $(FLAGS)
+
+# Runs of classify killed at random moments and resumed, many times.
+KILLS ?= 200
+kill:
+	SACCADE_KILLS=$(KILLS) go test -run Killed -count 1 -timeout 1h ./cmd/saccade
 
 # The largest errors of the kernels' functions over all float32; takes minutes.
 ulp:

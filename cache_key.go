@@ -41,6 +41,9 @@ func samplesKey(p *pipeline.Pipeline, samples []dataset.Sample, l imageio.Limits
 		return "", false, err
 	}
 	fmt.Fprintf(h, "limits %d %d %d\n", l.Pixels, l.Cost, l.FileBytes)
+	if l.Memory > 0 {
+		fmt.Fprintf(h, "memory %d\n", l.Memory)
+	}
 	certain = true
 	for _, s := range samples {
 		sum, err := s.Fingerprint()

@@ -8,7 +8,8 @@
 //   - a prefix such as mnist/train that names mnist/train-images-idx3-ubyte and
 //     mnist/train-labels-idx1-ubyte, both with or without .gz ([IDX]); one of the two files names them as well.
 //
-// [Files] collects pictures without labels, which are to be classified.
+// [Files] collects pictures without labels, which are to be classified; a [Manifest] is a list of files, with labels or
+// without. A [Shard] is a part of either, for one of several machines.
 //
 // # What is an input
 //

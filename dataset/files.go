@@ -12,8 +12,15 @@ import (
 //
 // A path that doesn't exist and a folder that can't be read are an error, a join of an [*Error] for each. That
 // nothing was found in a folder is none.
-func Files(paths ...string) (*Dataset, error) {
+func Files(paths ...string) (*Dataset, error) { return FilesIn(Shard{}, paths...) }
+
+// FilesIn returns those that are in one shard, and takes memory for these alone; the others' content isn't looked at.
+func FilesIn(s Shard, paths ...string) (*Dataset, error) {
+	if err := s.Check(); err != nil {
+		return nil, err
+	}
 	w := newWalker()
+	w.shard = s
 	var failed []error
 	for _, path := range paths {
 		if err := w.take(path); err != nil {
@@ -25,8 +32,10 @@ func Files(paths ...string) (*Dataset, error) {
 	}
 	w.follow()
 	d := &Dataset{Name: strings.Join(paths, " "), Notes: w.notes}
-	for _, f := range w.sorted() {
-		d.Samples = append(d.Samples, Sample{Name: f.path, Label: noClass, Path: f.path})
+	files := w.sorted()
+	d.Samples = make([]Sample, len(files))
+	for i, f := range files {
+		d.Samples[i] = Sample{Name: f.path, Label: noClass, Path: f.path}
 	}
 	return d, nil
 }
@@ -38,7 +47,9 @@ func (w *walker) take(path string) error {
 		return failure(path, "open", err)
 	}
 	if !info.IsDir() {
-		w.files = append(w.files, file{path, noClass})
+		if w.shard.Holds(path) && (w.watcher == nil || w.watch(path, true)) {
+			w.files = append(w.files, file{path, noClass})
+		}
 		return nil
 	}
 	if real, err := canonical(path); err == nil && w.seen[real] {

@@ -28,9 +28,13 @@ type file struct {
 type walker struct {
 	files []file
 	notes []Note
+	shard Shard           // files that aren't in it are left out
 	seen  map[string]bool // folders read, by their real path
 	roots []string        // real paths of the folders that the user gave
 	links []folder        // links to folders, left for later; real isn't known yet
+
+	watcher *Watcher         // nil: all files are to be taken
+	now     map[string]stamp // of files that the watcher doesn't take yet
 }
 
 func newWalker() *walker { return &walker{seen: map[string]bool{}} }
@@ -109,8 +113,17 @@ func join(dir, name string) string {
 	return dir + string(filepath.Separator) + name
 }
 
-// file takes a regular file, or a link to one.
+// file takes a regular file, or a link to one, if it is in the shard.
 func (w *walker) file(path string, class int) {
+	if !w.shard.Holds(path) {
+		return
+	}
+	if w.watcher != nil {
+		if w.watch(path, false) {
+			w.files = append(w.files, file{path, class})
+		}
+		return
+	}
 	image := isImageName(path)
 	if !image {
 		var err error

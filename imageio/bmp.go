@@ -1,7 +1,6 @@
 package imageio
 
 import (
-	"bytes"
 	"encoding/binary"
 	"image"
 
@@ -75,7 +74,7 @@ func (f *bmpFile) check() (work int64, err error) {
 }
 
 func (f *bmpFile) decode(dst *tensor.Tensor, opt Options) error {
-	img, err := bmp.Decode(bytes.NewReader(f.data))
+	img, err := bmp.Decode(opt.Limits.reader(f.data))
 	if err == bmp.ErrUnsupported {
 		return unsupported("a bitmap with these masks or this palette")
 	}

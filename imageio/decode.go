@@ -45,6 +45,9 @@ func DecodeInto(dst *tensor.Tensor, data []byte, opt Options) error {
 		return err
 	}
 	if err := decode(dst, src, opt, own.convert); err != nil {
+		if stopped := opt.Limits.stopped(); stopped != nil { // foreign decoders have their own words for it
+			return &Error{Format: src.head().Format, Stage: "limit", Err: stopped}
+		}
 		return &Error{Format: src.head().Format, Stage: "decode", Err: err}
 	}
 	return nil

@@ -53,7 +53,7 @@ func (e *FormatError) Is(target error) bool { return target == ErrUnknownFormat 
 
 // A LimitError says that a file asks for more than [Limits] allow.
 type LimitError struct {
-	What         string // "pixels", "passes over the image", "bytes"
+	What         string // "pixels", "passes over the image", "bytes", "bytes of memory"
 	Limit, Found int64
 }
 

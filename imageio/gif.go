@@ -127,7 +127,7 @@ func (f *gifFile) check() (work int64, err error) {
 }
 
 func (f *gifFile) decode(dst *tensor.Tensor, opt Options) error {
-	img, err := gif.Decode(io.MultiReader(bytes.NewReader(f.prologue()), bytes.NewReader(f.pixelData)))
+	img, err := gif.Decode(io.MultiReader(bytes.NewReader(f.prologue()), opt.Limits.reader(f.pixelData)))
 	if err != nil {
 		return err
 	}

@@ -173,7 +173,7 @@ func (p *jpegPlanes) BeginPlanes(s jpeg.PlaneSizes) bool {
 // options are the decoder's. Limits.Cost has been checked. Only Options.Least gives a scale, and who sets that doesn't want
 // libjpeg's pixels.
 func (f *jpegFile) options(o Options) jpeg.Options {
-	return jpeg.Options{Scale: f.scale, Region: f.region, Coarse: true, MaxPasses: math.MaxInt, Workers: o.Workers}
+	return jpeg.Options{Scale: f.scale, Region: f.region, Coarse: true, MaxPasses: math.MaxInt, Workers: o.Workers, Stop: o.Limits.Stop}
 }
 
 // jpegError gives what the decoder doesn't know this package's type.

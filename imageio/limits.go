@@ -12,6 +12,12 @@ type Limits struct {
 	Cost int64
 	// FileBytes is the largest file that [ReadFile] and [Fetch] read. 0 is 256 MiB.
 	FileBytes int64
+	// Memory is how many bytes decoding one picture may take, as Reserve would be told. 0: no limit but that of Pixels.
+	Memory int64
+	// Stop, if not nil, is asked again and again while a picture is decoded, perhaps from several goroutines: about once for
+	// each row of blocks of a JPEG, every 64 KiB of a PNG's rows, and whenever another decoder reads. An error from it ends the
+	// decode and is its error; Stop returns it from then on.
+	Stop func() error
 	// Reserve, if not nil, is called once for each picture with the bytes that decoding is about to take,
 	// pixels of the decoder and tensors together, after the header was checked and before they are taken. It
 	// may wait. An error from it ends the decode. [Fetch] calls it with the bytes of the file instead.
@@ -97,12 +103,21 @@ func reserve(src source, opt Options) error {
 	if s, ok := src.(sharer); ok {
 		s.share(opt.Workers)
 	}
-	if opt.Limits.Reserve != nil {
-		if err := opt.Limits.Reserve(h.memory + tensorBytes(h, opt)); err != nil {
-			return &Error{Format: h.Format, Stage: "limit", Err: err}
-		}
+	if err := opt.Limits.admitMemory(h.memory + tensorBytes(h, opt)); err != nil {
+		return &Error{Format: h.Format, Stage: "limit", Err: err}
 	}
 	return nil
+}
+
+// admitMemory decides whether decoding may take so many bytes, and reserves them.
+func (l Limits) admitMemory(bytes int64) error {
+	if l.Memory > 0 && bytes > l.Memory {
+		return &LimitError{What: "bytes of memory", Limit: l.Memory, Found: bytes}
+	}
+	if l.Reserve == nil {
+		return nil
+	}
+	return l.Reserve(bytes)
 }
 
 // tensorBytes is the memory of the result and of the pictures on the way to it; see decode.

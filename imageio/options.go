@@ -104,7 +104,7 @@ func (o Options) Check() error {
 		return bad("background", `a colour as "#rrggbb"`, o.Background)
 	}
 	l := o.Limits
-	if low := min(int64(l.Pixels), l.Cost, l.FileBytes); low < 0 {
+	if low := min(int64(l.Pixels), l.Cost, l.FileBytes, l.Memory); low < 0 {
 		return bad("limits", "no negative limit", low)
 	}
 	return nil

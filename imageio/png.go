@@ -45,7 +45,7 @@ func (f *pngFile) check() (work int64, err error) {
 
 // decode leaves alpha away where all of it is opaque and opt doesn't want it.
 func (f *pngFile) decode(dst *tensor.Tensor, opt Options) error {
-	if err := png.Decode(dst, f.data, png.DecodeOptions{Wide: opt.DType == tensor.Float32}); err != nil {
+	if err := png.Decode(dst, f.data, png.DecodeOptions{Wide: opt.DType == tensor.Float32, Stop: opt.Limits.Stop}); err != nil {
 		return err
 	}
 	if opt.Alpha != Keep && dst.DType == tensor.Uint8 && dst.Space.HasAlpha() && opaque(dst.Plane8(dst.C-1)) {

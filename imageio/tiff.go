@@ -1,7 +1,6 @@
 package imageio
 
 import (
-	"bytes"
 	"image"
 
 	"golang.org/x/image/tiff"
@@ -187,7 +186,7 @@ func (f *tiffFile) checkTags() error {
 }
 
 func (f *tiffFile) decode(dst *tensor.Tensor, opt Options) error {
-	img, err := tiff.Decode(bytes.NewReader(f.data))
+	img, err := tiff.Decode(opt.Limits.reader(f.data))
 	if err != nil {
 		return err
 	}

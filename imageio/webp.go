@@ -1,7 +1,6 @@
 package imageio
 
 import (
-	"bytes"
 	"encoding/binary"
 	"image"
 
@@ -121,7 +120,7 @@ func (f *webpFile) colours() (colours, error) { return ofProfile(f.profile) }
 func (f *webpFile) check() (work int64, err error) { return f.pixels(), nil }
 
 func (f *webpFile) decode(dst *tensor.Tensor, opt Options) error {
-	img, err := webp.Decode(bytes.NewReader(f.data))
+	img, err := webp.Decode(opt.Limits.reader(f.data))
 	if err != nil {
 		return err
 	}

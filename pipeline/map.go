@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/semaphore"
 
@@ -40,7 +41,11 @@ type Options struct {
 	Epoch int
 	// First is the index of the first source that Map is given, for who goes on in the middle of a sequence.
 	First int
-	// Limits are the decoder's. Map sets Reserve itself.
+	// Timeout is how long a worker works on one image, without waiting for its file to be read and for memory; 0 means as
+	// long as it takes. An image that takes longer becomes a result with a [TimeoutError], and its worker goes on with another.
+	// The time is looked at while it is decoded and between stages: a stage isn't interrupted.
+	Timeout time.Duration
+	// Limits are the decoder's; Memory counts what the stages take, too. Map sets Reserve and, with Timeout, Stop itself.
 	Limits imageio.Limits
 }
 
@@ -285,7 +290,7 @@ func (m *mapper[S]) do(w *worker, j *job[S]) error {
 	case j.file.by != nil:
 		return doFetched(w, &j.file, j.index, &j.result)
 	case j.file.huge: // as nobody knows yet what the picture takes, all of the budget is for both
-		if err := w.reserve(w.opt.budget()); err != nil {
+		if err := w.hold(w.opt.budget()); err != nil {
 			return err
 		}
 	}

@@ -112,10 +112,11 @@ type runner struct {
 	luma   lumaTaker   // has taken luma already, or not
 
 	workers *int // goroutines that may work on the image: as many as may decode it
+	watch   *stopwatch
 }
 
-func newRunner(p *Plan, workers *int) *runner {
-	r := &runner{plan: p, workers: workers, rows: newRowTaker(p), part: newParter(p), luma: newLumaTaker(p)}
+func newRunner(p *Plan, workers *int, watch *stopwatch) *runner {
+	r := &runner{plan: p, workers: workers, watch: watch, rows: newRowTaker(p), part: newParter(p), luma: newLumaTaker(p)}
 	r.planes.runner = r
 	r.rand = rand.New(&r.pcg)
 	return r
@@ -148,6 +149,9 @@ func (r *runner) run(dst, src *tensor.Tensor, d *draw) error {
 		out := dst
 		if i != last {
 			out = &r.bufs[turn]
+		}
+		if err := r.watch.look(); err != nil {
+			return &StageError{n.Number, n.Name, cur.Spec, err}
 		}
 		var ran bool
 		var err error

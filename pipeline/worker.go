@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"math"
 
 	"golang.org/x/sync/semaphore"
 
@@ -21,10 +22,12 @@ type worker struct {
 
 	memory *semaphore.Weighted // nil: not bounded
 	held   int64               // bytes taken from memory for the image in work
+	watch  stopwatch
 	needs  needs
 
 	hooks struct { // what the decoder calls: methods of the worker, made once
 		reserve func(int64) error
+		stop    func() error
 		least   func(int, int) (int, int)
 		part    func(int, int) image.Rectangle
 	}
@@ -32,8 +35,8 @@ type worker struct {
 
 func newWorker(plan *Plan) *worker {
 	w := &worker{needs: plan.needs()}
-	w.runner = newRunner(plan, &w.decode.Workers)
-	w.hooks.reserve, w.hooks.least, w.hooks.part = w.reserve, w.least, w.runner.part.part
+	w.runner = newRunner(plan, &w.decode.Workers, &w.watch)
+	w.hooks.reserve, w.hooks.stop, w.hooks.least, w.hooks.part = w.reserve, w.watch.look, w.least, w.runner.part.part
 	return w
 }
 
@@ -45,6 +48,9 @@ func (w *worker) begin(ctx context.Context, opt Options, memory *semaphore.Weigh
 	if memory != nil {
 		w.decode.Limits.Reserve = w.hooks.reserve
 	}
+	if opt.Timeout > 0 {
+		w.decode.Limits.Stop = w.hooks.stop
+	}
 	if w.runner.plan.draft != nil {
 		w.decode.Least = w.hooks.least
 	}
@@ -52,6 +58,7 @@ func (w *worker) begin(ctx context.Context, opt Options, memory *semaphore.Weigh
 
 // prepare is called before an image is decoded, whose source is a Streamer or not.
 func (w *worker) prepare(streams bool) {
+	w.watch.start(w.opt.Timeout)
 	r := w.runner
 	r.full, r.rows.taken, r.part.taken, r.planes.taken, r.luma.taken = tensor.Spec{}, false, false, false, false
 	w.decode.Rows, w.decode.Part, w.decode.Planes = nil, nil, nil
@@ -114,13 +121,23 @@ func (w *worker) reserve(bytes int64) error {
 		return nil
 	}
 	n := w.opt.budget()
-	if bytes < n/w.needs.factor {
-		n = min(n, bytes*w.needs.factor+w.needs.fixed)
+	most := w.opt.Limits.Memory
+	switch need := w.needs.of(bytes); {
+	case most > 0 && need > most:
+		return &imageio.LimitError{What: "bytes of memory", Limit: most, Found: need}
+	case need < n:
+		n = need
 	}
+	return w.hold(n)
+}
+
+// hold waits for n bytes.
+func (w *worker) hold(n int64) error {
 	if err := w.memory.Acquire(w.ctx, n); err != nil {
 		return fmt.Errorf("waiting for memory: %w", err)
 	}
 	w.held = n
+	w.watch.skip()
 	return nil
 }
 
@@ -140,6 +157,14 @@ func (w *worker) release() {
 // needs is the memory that a run of a plan takes: factor times what decoding takes, for what depends on the image's size,
 // and fixed bytes for what doesn't.
 type needs struct{ factor, fixed int64 }
+
+// of returns what a run takes whose decoding takes so many bytes.
+func (n needs) of(bytes int64) int64 {
+	if bytes > (math.MaxInt64-n.fixed)/n.factor {
+		return math.MaxInt64
+	}
+	return bytes*n.factor + n.fixed
+}
 
 func (p *Plan) needs() needs {
 	spec := p.In

@@ -1,37 +1,29 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/saccade-go/saccade"
 	"github.com/saccade-go/saccade/dataset"
-	"github.com/saccade-go/saccade/internal/atomicfile"
-	"github.com/saccade-go/saccade/pipeline"
-)
-
-// Formats of the answers, by the ending of the output file's name.
-const (
-	formatCSV     = ".csv"
-	formatJSONL   = ".jsonl"
-	formatParquet = ".parquet"
 )
 
 type classifyFlags struct {
+	inputs     inputFlags
 	out        string
 	top        int
 	confidence confidenceFlag
 	resume     bool
-	onError    string
+	failures   failureFlags
+	watch      bool
+	every      time.Duration
+	limits     limitFlags
 	workers    int
 	quiet      bool
 }
@@ -39,33 +31,55 @@ type classifyFlags struct {
 func classifyCommand() *cobra.Command {
 	var f classifyFlags
 	cmd := &cobra.Command{
-		Use:   "classify MODEL PATH...",
+		Use:   "classify MODEL [PATH...]",
 		Short: "Say for each image what it shows",
-		Long: `Classify answers for each PATH: an image, or a folder of images with its subfolders.
+		Long: `Classify answers for each PATH: an image, or a folder of images with its subfolders; and for the
+files that --manifest lists.
 
 There is one row for each image, in the order of the sorted paths, on standard output as
 CSV or in the file that --out names. A file that can't be read has its reason in the column
 "error", stops nothing, and makes the exit status 3. Where no probability reaches
---min-confidence, the class is empty and the probability is there.`,
+--min-confidence, the class is empty and the probability is there.
+
+With --shard 3/8, answers.csv becomes answers-00003-of-00008.csv, and beside it stands
+answers-00003-of-00008.csv.done when all its rows are there. Saccade merge joins the parts.
+With --resume, rows that --out has stay, and inputs that have none get one in its place.
+
+With --watch it goes on with files that come later, each when it isn't written any more, until it
+is interrupted, which then is its good end. Rows are in the order in which files came; each path
+has one. With --resume, paths that have a row in --out get no other.`,
 		Example: `  saccade classify flowers.saccade holiday/ > answers.csv
   saccade classify flowers.saccade a.jpg b.png --top 3
-  saccade classify flowers.saccade archive/ --out answers.jsonl --resume`,
-		Args: cobra.MinimumNArgs(2),
+  saccade classify flowers.saccade archive/ --out answers.jsonl --resume
+  find archive -name '*.jpg' | saccade classify flowers.saccade --manifest - --out answers.csv
+  saccade classify flowers.saccade archive/ --out answers.csv --shard 3/8
+  saccade classify flowers.saccade incoming/ --out answers.csv --watch --resume`,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return f.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args[0], args[1:])
+			return f.run(cmd.Context(), streams{cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()}, args[0], args[1:])
 		},
 	}
+	addInputs(cmd.Flags(), &f.inputs)
 	cmd.Flags().StringVar(&f.out, "out", "", "write the answers to `FILE`, as its ending says: .csv, .jsonl or .parquet")
 	cmd.Flags().IntVar(&f.top, "top", 1, "give the `K` most probable classes of each image")
 	addConfidence(cmd.Flags(), &f.confidence)
 	cmd.Flags().BoolVar(&f.resume, "resume", false, "go on where an interrupted run ended that wrote the same --out")
-	cmd.Flags().StringVar(&f.onError, "on-error", "skip", "what a bad image does: skip (a row with an error) or fail (end the run)")
+	cmd.Flags().BoolVar(&f.watch, "watch", false, "go on with files that come into the folders")
+	cmd.Flags().DurationVar(&f.every, "every", time.Second, "look for files every `DURATION`; with --watch")
+	addFailures(cmd.Flags(), &f.failures)
+	addLimits(cmd.Flags(), &f.limits)
 	addCommon(cmd.Flags(), &f.workers, &f.quiet)
 	return cmd
 }
 
-func (f *classifyFlags) run(ctx context.Context, stdout, stderr io.Writer, modelPath string, paths []string) error {
-	if err := f.check(); err != nil {
+// streams are those of the process.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+func (f *classifyFlags) run(ctx context.Context, std streams, modelPath string, paths []string) error {
+	if err := f.check(paths); err != nil {
 		return err
 	}
 	model, err := f.confidence.open(modelPath)
@@ -75,179 +89,125 @@ func (f *classifyFlags) run(ctx context.Context, stdout, stderr io.Writer, model
 	if f.top > len(model.Classes()) {
 		return fmt.Errorf("--top: wanted at most %d, the model's classes, found %d", len(model.Classes()), f.top)
 	}
-	inputs, err := dataset.Files(paths...)
+	if f.watch {
+		return f.follow(ctx, std, model, paths)
+	}
+	inputs, err := f.inputs.files(std.in, paths)
 	if err != nil {
 		return err
 	}
-	noteSkipped(stderr, inputs, f.quiet)
-	return f.output(stdout, inputs.Samples, func(rows rowWriter, d done) error {
-		c := classification{flags: f, model: model, rows: rows, failed: d.failed}
-		c.bar = newProgress(stderr, f.quiet, "classify", len(inputs.Samples))
-		c.bar.add(d.rows)
-		return c.run(ctx, stderr, inputs.Samples[d.rows:])
+	noteSkipped(std.err, inputs, f.quiet)
+	c := classification{flags: f, model: model, std: std, total: len(inputs.Samples)}
+	return f.output(model).write(std.out, inputs.Samples, func(rows rowWriter, d done) (marker, error) {
+		c.rows = rows
+		return c.run(ctx, d, func(ctx context.Context, d done) error { return c.all(ctx, d.todo) })
 	})
 }
 
-func (f *classifyFlags) check() error {
+func (f *classifyFlags) output(model *saccade.Model) *output {
+	o := &output{path: f.inputs.shard.file(f.out), top: f.top, resume: f.resume, marked: f.inputs.shard.Count > 0 && !f.watch}
+	if model != nil {
+		o.classes = map[string]bool{}
+		for _, name := range model.Classes() {
+			o.classes[normaliseCSV(name)] = true
+		}
+	}
+	o.read = o.readDone
+	return o
+}
+
+func (f *classifyFlags) check(paths []string) error {
 	switch {
 	case f.top < 1:
 		return fmt.Errorf("--top: wanted 1 or more, found %d", f.top)
-	case f.onError != "skip" && f.onError != "fail":
-		return fmt.Errorf("--on-error: wanted skip or fail, found %q", f.onError)
 	case f.resume && f.out == "":
 		return errors.New("--resume: wanted --out FILE to resume")
-	case f.resume && f.format() == formatParquet:
-		return errors.New("--resume: a Parquet file can't be written in parts; use .csv or .jsonl")
-	case f.out != "" && !slices.Contains([]string{formatCSV, formatJSONL, formatParquet}, f.format()):
-		return fmt.Errorf("--out: wanted a name that ends in .csv, .jsonl or .parquet, found %q", f.out)
+	case (f.resume || f.watch) && formatOf(f.out) == formatParquet:
+		return errors.New("--resume and --watch: a Parquet file can't be written in parts; use .csv or .jsonl")
 	}
-	return checkWorkers(f.workers)
+	if f.watch && (f.inputs.manifest != "" || f.every < time.Millisecond) {
+		return errors.New("--watch: wanted folders and --every 1ms or more, and no --manifest")
+	}
+	return firstError(f.inputs.check(paths), checkFormat("--out", f.out), f.failures.check(paths, f.out), f.limits.check(), checkWorkers(f.workers))
 }
 
-func (f *classifyFlags) format() string {
-	if f.out == "" {
-		return formatCSV
-	}
-	return strings.ToLower(filepath.Ext(f.out))
-}
-
-// output opens the place where the rows go, and calls write with a writer and with what is there already.
-func (f *classifyFlags) output(stdout io.Writer, inputs []dataset.Sample, write func(rowWriter, done) error) error {
-	switch {
-	case f.out == "":
-		return f.stream(stdout, done{}, write)
-	case f.format() == formatParquet:
-		// the rows count only when the file is whole; inputs that failed don't make it less so
-		var failed error
-		err := atomicfile.Write(f.out, func(w io.Writer) error {
-			rows := newParquetRows(w)
-			err := write(rows, done{})
-			if errors.Is(err, errSomeFailed) {
-				failed, err = err, nil
-			}
-			return errors.Join(err, rows.close())
-		})
-		return errors.Join(err, failed)
-	}
-	return f.file(inputs, write)
-}
-
-// file writes rows to --out, one by one, so that an interrupted run can be resumed.
-func (f *classifyFlags) file(inputs []dataset.Sample, write func(rowWriter, done) error) error {
-	if info, err := os.Stat(f.out); err == nil && !info.Mode().IsRegular() {
-		return f.special(write)
-	}
-	file, err := os.OpenFile(f.out, os.O_RDWR|os.O_CREATE, 0o666)
-	if err != nil {
-		return at(f.out, err)
-	}
-	defer file.Close()
-	if err := lock(file); err != nil {
-		return err
-	}
-	d, err := f.keep(file, inputs)
-	if err != nil {
-		return err
-	}
-	if err := f.stream(file, d, write); err != nil {
-		return err
-	}
-	if err := file.Close(); err != nil {
-		return at(f.out, err)
-	}
-	return nil
-}
-
-// special writes to a device or a pipe, in which nothing can be resumed.
-func (f *classifyFlags) special(write func(rowWriter, done) error) error {
-	if f.resume {
-		return fmt.Errorf("--resume: wanted a regular file as --out, found %s", f.out)
-	}
-	file, err := atomicfile.OpenSpecial(f.out)
-	if err != nil {
-		return at(f.out, err)
-	}
-	defer file.Close()
-	return f.stream(file, done{}, write)
-}
-
-// keep empties file, or, to resume, cuts it behind its complete rows and goes there.
-func (f *classifyFlags) keep(file *os.File, inputs []dataset.Sample) (d done, err error) {
-	if f.resume {
-		paths := make([]string, len(inputs))
-		for i, s := range inputs {
-			paths[i] = s.Name
-		}
-		if d, err = readDone(file, f.format(), f.top, paths); err != nil {
-			return d, err
-		}
-	}
-	if err := file.Truncate(d.size); err != nil {
-		return d, at(f.out, err)
-	}
-	if _, err := file.Seek(d.size, io.SeekStart); err != nil {
-		return d, at(f.out, err)
-	}
-	return d, nil
-}
-
-func (f *classifyFlags) stream(w io.Writer, d done, write func(rowWriter, done) error) error {
-	var rows rowWriter = &jsonRows{bufio.NewWriter(w)}
-	if f.format() == formatCSV {
-		csv, err := newCSVRows(w, f.top, d.size == 0)
+// firstError returns the first of errs that is one.
+func firstError(errs ...error) error {
+	for _, err := range errs {
 		if err != nil {
 			return err
 		}
-		rows = csv
 	}
-	if err := write(rows, d); err != nil {
-		return err // each row has been flushed
-	}
-	return rows.close()
+	return nil
 }
 
 // A classification is one run of the command, once everything is open.
 type classification struct {
 	flags    *classifyFlags
 	model    *saccade.Model
+	std      streams
+	total    int // inputs
 	rows     rowWriter
 	bar      *progress
-	failed   int
+	bad      *failures
+	written  int
 	rejected int
 }
 
-func (c *classification) run(ctx context.Context, stderr io.Writer, inputs []dataset.Sample) error {
+// run lets todo write the rows that are still to be written.
+func (c *classification) run(ctx context.Context, d done, todo func(context.Context, done) error) (m marker, err error) {
+	c.bar = newProgress(c.std.err, c.flags.quiet || c.flags.watch, "classify", c.total)
 	defer c.bar.finish()
-	opt := pipeline.Options{Workers: c.flags.workers}
-	for s, a := range c.model.ClassifyAll(ctx, slices.Values(inputs), opt) {
-		if err := c.rows.write(c.row(s, a)); err != nil {
-			return err
-		}
-		c.bar.add(1)
-		if a.Rejected {
-			c.rejected++
-		}
-		if a.Err == nil {
-			continue
-		}
-		c.failed++
-		c.bar.say("%s", failure(s.Name, a.Err))
-		if c.flags.onError == "fail" {
-			return errors.New("ended at the first bad image, as --on-error fail says")
-		}
+	if c.bad, err = c.flags.failures.open(c.flags.inputs.shard, c.bar, d.failed); err != nil {
+		return m, err
 	}
-	if err := ctx.Err(); err != nil {
-		return err
+	defer func() { err = firstError(err, c.bad.close()) }()
+	c.bar.add(c.total - len(d.todo))
+	if err := c.bad.enough(); err != nil {
+		return m, err
+	}
+	if err := todo(ctx, d); err != nil {
+		return m, err
 	}
 	c.bar.finish()
 	if c.rejected > 0 && !c.flags.quiet {
-		fmt.Fprintf(stderr, "%d of %d images got no class: no probability reached %v\n", c.rejected, len(inputs), c.model.MinConfidence())
+		fmt.Fprintf(c.std.err, "%d of %d images got no class: no probability reached %v\n", c.rejected, c.written, c.model.MinConfidence())
 	}
-	return someFailed(stderr, c.failed, "image")
+	return marker{Rows: d.rows + c.written, Failed: c.bad.n}, someFailed(c.std.err, c.bad.n, "image")
 }
 
-func (c *classification) row(s dataset.Sample, a saccade.Answer) row {
+// all classifies inputs and writes their rows.
+func (c *classification) all(ctx context.Context, inputs []dataset.Sample) error {
+	opt := c.flags.limits.options(c.flags.workers)
+	for s, a := range c.model.ClassifyAll(ctx, slices.Values(inputs), opt) {
+		if err := c.one(s, a); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// one writes the row of an answer. What is kept of a bad image beside the row is kept before: a run that is killed between
+// the two does that again when it is resumed.
+func (c *classification) one(s dataset.Sample, a saccade.Answer) error {
+	if a.Err != nil {
+		if err := c.bad.keep(s, a.Err); err != nil {
+			return err
+		}
+	}
 	r := row{path: s.Name, answer: a.Prediction, err: a.Err}
 	r.answer.Top = r.answer.Top[:min(len(r.answer.Top), c.flags.top)]
-	return r
+	if err := c.rows.write(r); err != nil {
+		return err
+	}
+	c.bar.add(1)
+	c.written++
+	if a.Rejected {
+		c.rejected++
+	}
+	if a.Err == nil {
+		return nil
+	}
+	c.bar.say("%s", failure(s.Name, a.Err))
+	return c.bad.enough()
 }

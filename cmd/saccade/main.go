@@ -34,6 +34,8 @@ func main() {
 // run is the whole program but for the process: it returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	cmd := rootCommand()
+	begun := false // before that, errors are cobra's, with line feeds of its own
+	cmd.PersistentPreRun = func(*cobra.Command, []string) { begun = true }
 	out := &checkedWriter{w: stdout}
 	cmd.SetArgs(args)
 	cmd.SetOut(out)
@@ -49,6 +51,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return statusSomeFailed
 	case ctx.Err() != nil:
 		fmt.Fprintln(stderr, "saccade: interrupted")
+	case begun:
+		fmt.Fprintln(stderr, "saccade:", visibleError(err))
 	default:
 		fmt.Fprintln(stderr, "saccade:", visibleLines(err.Error()))
 	}
@@ -70,7 +74,9 @@ so that training and answering never differ.
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.AddCommand(trainCommand(), classifyCommand(), evaluateCommand(), preprocessCommand(), planCommand(), inspectCommand(), statsCommand())
+	cmd.AddCommand(
+		trainCommand(), classifyCommand(), mergeCommand(), evaluateCommand(), preprocessCommand(), planCommand(), inspectCommand(), statsCommand(),
+	)
 	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see %s --help)", err, c.CommandPath())
 	})

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"image/png"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -40,10 +41,28 @@ func must(t testing.TB, want int, args ...string) (stdout, stderr string) {
 var modelOnce sync.Once
 var modelPath string
 
+// asProgram is in the environment of a test binary that is to be the program; see program.
+const asProgram = "SACCADE_TEST_PROGRAM"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
 	status := m.Run()
 	os.RemoveAll(filepath.Dir(modelPath))
 	os.Exit(status)
+}
+
+// program returns a command that runs the program as a process of its own.
+func program(t testing.TB, args ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), self, args...)
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	return cmd
 }
 
 // model returns a model file that the tests share.
@@ -205,6 +224,11 @@ func TestResumeGivesTheRowsOfAWholeRun(t *testing.T) {
 	if _, stderr := must(t, 1, "classify", model(t), dir, "--out", more, "--resume", "--top", "2"); !strings.Contains(stderr, "give --top 1") {
 		t.Errorf("rows with another number of classes: %s", stderr)
 	}
+	another := filepath.Join(t.TempDir(), "m.saccade")
+	must(t, 0, "train", fewerClasses(t), "--out", another, "--preset", "pixels", "--epochs", "1", "--quiet")
+	if _, stderr := must(t, 1, "classify", another, dir, "--out", more, "--resume"); !strings.Contains(stderr, "rows of this model") {
+		t.Errorf("rows of another model: %s", stderr)
+	}
 	foreign := filepath.Join(t.TempDir(), "a.csv")
 	if err := os.WriteFile(foreign, []byte("name;price\nx;3\n"), 0o666); err != nil {
 		t.Fatal(err)
@@ -213,6 +237,18 @@ func TestResumeGivesTheRowsOfAWholeRun(t *testing.T) {
 	if got, _ := os.ReadFile(foreign); string(got) != "name;price\nx;3\n" {
 		t.Errorf("somebody's file is now %q", got)
 	}
+}
+
+// fewerClasses makes a data set of two of the classes.
+func fewerClasses(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, class := range []string{"coat", "trouser"} {
+		if err := os.CopyFS(filepath.Join(dir, class), os.DirFS(fashion+"/test/"+class)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
 }
 
 func TestOnErrorFail(t *testing.T) {
@@ -340,14 +376,15 @@ func TestMistakesOfTheUser(t *testing.T) {
 		{"train " + fashion + "/train --out " + dir + "/m --val 1.5", "--val"},
 		{"train " + fashion + "/train --out " + dir + "/m --workers -1", "--workers"},
 		{"train " + fashion + "/train --out " + dir + "/m --workers 1000000000", "--workers"},
-		{"classify " + m, "arg"},
+		{"classify", "arg"},
+		{"classify " + m, "--manifest"},
 		{"classify " + m + " nowhere", "nowhere"},
 		{"classify nowhere.saccade " + dir, "nowhere.saccade"},
 		{"classify " + bad + " " + dir, "Saccade model"},
 		{"classify " + m + " " + dir + " --top 0", "--top"},
 		{"classify " + m + " " + dir + " --top 11", "10"},
 		{"classify " + m + " " + dir + " --out x.xls", ".csv"},
-		{"classify " + m + " " + dir + " --on-error ignore", "skip or fail"},
+		{"classify " + m + " " + dir + " --on-error ignore", "skip, fail or quarantine=DIR"},
 		{"classify " + m + " " + dir + " --resume", "--out"},
 		{"classify " + m + " " + dir + " --resume --out x.parquet", "Parquet"},
 		{"evaluate " + m + " " + dir, dir},

@@ -39,8 +39,8 @@ func classed(t testing.TB) string {
 	return dir
 }
 
-// array reads numbers of an .npz file.
-func array(t testing.TB, path, name string) testdata.Array {
+// npzArray reads numbers of an .npz file.
+func npzArray(t testing.TB, path, name string) testdata.Array {
 	t.Helper()
 	z, err := zip.OpenReader(path)
 	if err != nil {
@@ -94,13 +94,13 @@ func TestPreprocessArrays(t *testing.T) {
 	data, out := classed(t), filepath.Join(t.TempDir(), "x.npz")
 	floats := steps(t, "resize: {height: 8, width: 6}, to_float")
 	must(t, 3, "preprocess", data, "--pipeline", floats, "--out", out, "--quiet")
-	want := array(t, out, "images")
-	labels := array(t, out, "labels")
+	want := npzArray(t, out, "images")
+	labels := npzArray(t, out, "labels")
 	if !slices.Equal(want.Shape, []int{60, 3, 8, 6}) || want.Type != "f4" || len(labels.Data) != 60 || labels.Data[29] != 0 || labels.Data[30] != 1 {
 		t.Fatalf("images %s %v, labels %v", want.Type, want.Shape, labels.Data)
 	}
 	must(t, 3, "preprocess", data, "--pipeline", floats, "--out", out, "--quiet", "--layout", "nhwc", "--dtype", "uint8")
-	got := array(t, out, "images")
+	got := npzArray(t, out, "images")
 	if !slices.Equal(got.Shape, []int{60, 8, 6, 3}) || got.Type != "u1" {
 		t.Fatalf("images %s %v", got.Type, got.Shape)
 	}
@@ -166,7 +166,7 @@ func TestPreprocessRepeats(t *testing.T) {
 	make := func(flags ...string) testdata.Array {
 		out := filepath.Join(t.TempDir(), "x.npz")
 		must(t, 3, append([]string{"preprocess", data, "--pipeline", p, "--out", out, "--quiet"}, flags...)...)
-		return array(t, out, "images")
+		return npzArray(t, out, "images")
 	}
 	plain, twice := make(), make("--repeat", "2")
 	n := len(plain.Data)
@@ -236,17 +236,17 @@ func TestPreprocessModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	must(t, 0, "preprocess", one, "--model", model(t), "--out", out, "--quiet")
-	if labels := array(t, out, "labels"); labels.Data[0] != 2 { // ankle_boot, bag, coat
+	if labels := npzArray(t, out, "labels"); labels.Data[0] != 2 { // ankle_boot, bag, coat
 		t.Errorf("labels %v, want the model's 2", labels.Data)
 	}
-	if images := array(t, out, "images"); !slices.Equal(images.Shape, []int{30, 3, 32, 32}) {
+	if images := npzArray(t, out, "images"); !slices.Equal(images.Shape, []int{30, 3, 32, 32}) {
 		t.Errorf("images %v", images.Shape)
 	}
 	if err := os.Rename(one+"/coat", one+"/cape"); err != nil {
 		t.Fatal(err)
 	}
 	_, stderr := must(t, 0, "preprocess", one, "--model", model(t), "--out", out)
-	if labels := array(t, out, "labels"); labels.Data[0] != 0 || !strings.Contains(stderr, "labels are those of the data, not of the model") {
+	if labels := npzArray(t, out, "labels"); labels.Data[0] != 0 || !strings.Contains(stderr, "labels are those of the data, not of the model") {
 		t.Errorf("labels %v\n%s", labels.Data, stderr)
 	}
 }
@@ -257,7 +257,7 @@ func TestPreprocessLearns(t *testing.T) {
 	p := steps(t, "resize: {height: 8, width: 8}, to_float, flatten, standardize")
 	must(t, 0, "preprocess", fashion+"/train", "--pipeline", p, "--out", dir+"/train.npz", "--save-pipeline", dir+"/fit.json", "--quiet")
 	must(t, 0, "preprocess", fashion+"/train", "--pipeline", dir+"/fit.json", "--out", dir+"/again.npz", "--quiet")
-	if a, b := array(t, dir+"/train.npz", "features"), array(t, dir+"/again.npz", "features"); !slices.Equal(a.Data, b.Data) || !slices.Equal(a.Shape, []int{1000, 192}) {
+	if a, b := npzArray(t, dir+"/train.npz", "features"), npzArray(t, dir+"/again.npz", "features"); !slices.Equal(a.Data, b.Data) || !slices.Equal(a.Shape, []int{1000, 192}) {
 		t.Errorf("features %v and %v differ", a.Shape, b.Shape)
 	}
 }

@@ -1,120 +1,142 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
+
+	"github.com/saccade-go/saccade/dataset"
 )
 
-// done is what an interrupted run has left in its output file.
+// done is what a run finds in its output file, and what that leaves to do.
 type done struct {
-	rows   int   // complete rows, which are those of the first inputs
-	failed int   // of these, rows with an error
-	size   int64 // bytes up to the end of the last complete row
+	rows   int      // complete rows
+	failed []stored // those with an error, without their text
+	size   int64    // bytes up to the end of the last complete row
+	todo   []dataset.Sample
+	before int // how many of todo sort before the last row
 }
 
-// readDone reads an output file and checks that its rows are those of the first paths. A last row that was cut
-// doesn't count.
-func readDone(f *os.File, format string, top int, paths []string) (done, error) {
-	if format == formatJSONL {
-		return readDoneJSONL(f, top, paths)
-	}
-	return readDoneCSV(f, top, paths)
-}
+// nothingDone is what a run finds in an empty file.
+func nothingDone(inputs []dataset.Sample) done { return done{todo: inputs} }
 
-func readDoneCSV(f *os.File, top int, paths []string) (done, error) {
-	b, err := io.ReadAll(f)
-	if err != nil || len(b) == 0 {
+// readDone reads the rows of a run that was interrupted, or of one before there were more inputs. The rows are in the order
+// of the paths; there may be rows of inputs that are gone. Rows of other inputs altogether are an error.
+func (o *output) readDone(file *os.File, inputs []dataset.Sample) (done, error) {
+	rows, err := readRows(file, formatOf(o.path), o.top)
+	if err != nil {
 		return done{}, err
 	}
-	r := csv.NewReader(bytes.NewReader(b))
-	header, err := r.Read()
-	complete := func() bool { return b[r.InputOffset()-1] == '\n' }
-	switch {
-	case err == nil && !complete() && strings.HasPrefix(strings.Join(csvHeader(top), ","), strings.Join(header, ",")):
-		return done{}, nil
-	case err != nil || !slices.Equal(header, csvHeader(top)):
-		return done{}, fmt.Errorf("%s: wanted rows of this program with the header %s, found %q", f.Name(), strings.Join(csvHeader(top), ","), firstLine(b))
-	}
-	d := done{size: r.InputOffset()}
+	d := done{size: int64(len(rows.header()))}
+	last, next, known := "", 0, 0
 	for {
-		record, err := r.Read()
-		if errors.Is(err, io.EOF) || err == nil && !complete() {
-			return d, nil
-		}
-		if err != nil {
-			return d, nil // cut inside quotes, or too few fields: the last row
-		}
-		if err := d.add(f.Name(), record[0], record[len(record)-1] != "", paths, normaliseCSV); err != nil {
-			return d, err
-		}
-		d.size = r.InputOffset()
-	}
-}
-
-// normaliseCSV is what encoding/csv makes of a field when it reads it back.
-func normaliseCSV(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
-
-func readDoneJSONL(f *os.File, top int, paths []string) (done, error) {
-	d := done{}
-	r := bufio.NewReader(f)
-	for {
-		line, err := r.ReadBytes('\n')
+		r, err := rows.next()
 		if errors.Is(err, io.EOF) {
-			return d, nil
+			break
 		} else if err != nil {
-			return d, err
+			return done{}, err
 		}
-		var row jsonRow
-		if err := json.Unmarshal(line, &row); err != nil {
-			return d, fmt.Errorf("%s: row %d: wanted a row of this program, found %q", f.Name(), d.rows+1, firstLine(line))
+		if d.rows > 0 && r.path <= last {
+			return done{}, fmt.Errorf("%s: row %d: wanted rows in the order of their paths, found %q behind %q (rows of --watch go on with --watch)",
+				file.Name(), d.rows+1, r.path, last)
 		}
-		if row.Error == "" && len(row.Top) != top {
-			return d, fmt.Errorf("%s: row %d: wanted the %d most probable classes, found %d: give --top %d or another --out",
-				f.Name(), d.rows+1, top, len(row.Top), len(row.Top))
+		last = r.path
+		if err := o.checkClass(r); err != nil {
+			return done{}, err
 		}
-		if err := d.add(f.Name(), row.Path, row.Error != "", paths, normaliseJSON); err != nil {
-			return d, err
+		for next < len(inputs) && inputs[next].Name < r.path {
+			d.todo = append(d.todo, inputs[next])
+			next++
 		}
-		d.size += int64(len(line))
+		if next < len(inputs) && inputs[next].Name == r.path {
+			known++
+			next++
+		}
+		d.count(r)
 	}
+	if d.rows > 0 && known == 0 && len(inputs) > 0 {
+		return done{}, fmt.Errorf("%s: wanted rows of some of these inputs, found rows of other inputs, the last of %q; give another --out",
+			file.Name(), last)
+	}
+	if d.before = len(d.todo); d.before == 0 {
+		d.todo = inputs[next:]
+	} else {
+		d.todo = append(d.todo, inputs[next:]...)
+	}
+	return d, nil
 }
 
-// normaliseJSON is what encoding/json makes of a text: bytes that are no UTF-8 become U+FFFD, each.
-func normaliseJSON(s string) string {
-	b, err := json.Marshal(s)
-	if err != nil {
-		return s
+// checkClass reports a row of another model, as far as its class tells.
+func (o *output) checkClass(r stored) error {
+	if r.class == "" || o.classes == nil || o.classes[normaliseCSV(r.class)] {
+		return nil
 	}
-	var t string
-	if err := json.Unmarshal(b, &t); err != nil {
-		return s
-	}
-	return t
+	return fmt.Errorf("%s: wanted rows of this model, found the class %q of %q, which it hasn't; give another --out", o.path, r.class, r.path)
 }
 
-func (d *done) add(file, path string, failed bool, paths []string, normalise func(string) string) error {
-	if d.rows >= len(paths) {
-		return fmt.Errorf("%s: wanted rows for %d inputs, found more: %q; give another --out", file, len(paths), path)
-	}
-	if want := normalise(paths[d.rows]); path != want {
-		return fmt.Errorf("%s: row %d: wanted the input %q, found %q: these are rows of other inputs; give another --out", file, d.rows+1, want, path)
-	}
+// count takes note of a row that is there.
+func (d *done) count(r stored) {
 	d.rows++
-	if failed {
-		d.failed++
+	d.size += int64(len(r.text))
+	if r.reason != "" {
+		r.text = nil
+		d.failed = append(d.failed, r)
+	}
+}
+
+// A splice writes new rows between those that are there, by their paths, into a file that takes the old one's place when the
+// last old row is in it.
+type splice struct {
+	rowWriter
+	to      io.Writer
+	old     storedRows
+	next    stored
+	ended   bool
+	publish func() error
+}
+
+// begin copies the header and reads the first old row.
+func (s *splice) begin() error {
+	if _, err := s.to.Write(s.old.header()); err != nil {
+		return err
+	}
+	return s.advance()
+}
+
+func (s *splice) advance() (err error) {
+	s.next, err = s.old.next()
+	if errors.Is(err, io.EOF) {
+		s.ended = true
+		return s.publish()
+	}
+	return err
+}
+
+// copy copies the old rows that stand before path; "" copies all.
+func (s *splice) copy(path string) error {
+	for !s.ended && (path == "" || strings.Compare(s.next.path, path) < 0) {
+		if _, err := s.to.Write(s.next.text); err != nil {
+			return err
+		}
+		if err := s.advance(); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-func firstLine(b []byte) string {
-	line, _, _ := bytes.Cut(b, []byte("\n"))
-	return string(line[:min(len(line), 80)])
+func (s *splice) write(r row) error {
+	if err := s.copy(r.path); err != nil {
+		return err
+	}
+	return s.rowWriter.write(r)
+}
+
+func (s *splice) close() error {
+	if err := s.copy(""); err != nil {
+		return err
+	}
+	return s.rowWriter.close()
 }

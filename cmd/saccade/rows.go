@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/saccade-go/saccade"
 )
@@ -101,16 +102,34 @@ func (r row) reason() string {
 // rejected.
 type jsonRows struct{ w *bufio.Writer }
 
+// A jsonRow's path_bytes, in base64, is there only if the path is no UTF-8, of which JSON has no other way to tell.
 type jsonRow struct {
 	Path        string           `json:"path"`
+	PathBytes   []byte           `json:"path_bytes,omitempty"`
 	Class       *string          `json:"class"`
 	Probability *float32         `json:"probability"`
 	Top         []saccade.Ranked `json:"top"`
 	Error       string           `json:"error"`
 }
 
+// rawPath returns what a row has beside the path: its bytes if it is no UTF-8.
+func rawPath(path string) []byte {
+	if utf8.ValidString(path) {
+		return nil
+	}
+	return []byte(path)
+}
+
+// name is the path byte by byte.
+func (r jsonRow) name() string {
+	if len(r.PathBytes) > 0 {
+		return string(r.PathBytes)
+	}
+	return r.Path
+}
+
 func (j *jsonRows) write(r row) error {
-	out := jsonRow{Path: r.path, Top: []saccade.Ranked{}, Error: r.reason()}
+	out := jsonRow{Path: r.path, PathBytes: rawPath(r.path), Top: []saccade.Ranked{}, Error: r.reason()}
 	if r.err == nil {
 		out.Class, out.Probability, out.Top = r.given(), &r.answer.Probability, r.answer.Top
 	}

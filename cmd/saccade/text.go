@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"io"
+	"strings"
 
 	vis "github.com/saccade-go/saccade/internal/visible"
 )
@@ -14,6 +16,28 @@ func short(text string) string { return vis.Short(text, 32) }
 
 // visibleLines is visible for a text whose line feeds are meant.
 func visibleLines(text string) string { return vis.Lines(text) }
+
+// visibleError is visible for an error, which has a line for each of those that errors.Join has put together.
+func visibleError(err error) string {
+	text := err.Error()
+	switch e := err.(type) {
+	case interface{ Unwrap() []error }:
+		if all := e.Unwrap(); errors.Join(all...).Error() == text {
+			lines := make([]string, len(all))
+			for i, one := range all {
+				lines[i] = visibleError(one)
+			}
+			return strings.Join(lines, "\n")
+		}
+	case interface{ Unwrap() error }:
+		if cause := e.Unwrap(); cause != nil {
+			if before, ok := strings.CutSuffix(text, cause.Error()); ok {
+				return visible(before) + visibleError(cause)
+			}
+		}
+	}
+	return visible(text)
+}
 
 // A checkedWriter keeps the first error of a writer, so that a table whose writing failed isn't taken for written.
 type checkedWriter struct {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -26,6 +27,24 @@ func TestVisible(t *testing.T) {
 	}
 	if got := visibleLines("a\nb\t"); got != "a\nb\\t" {
 		t.Errorf("visibleLines: %q", got)
+	}
+}
+
+func TestVisibleError(t *testing.T) {
+	both := errors.Join(errors.New("a\n"), errors.New("b\x1b"))
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{errors.New("a\nb"), `a\nb`},
+		{both, "a\\n\nb\\x1b"},
+		{fmt.Errorf("x\ny: %w", both), "x\\ny: a\\n\nb\\x1b"},
+		{fmt.Errorf("x\ny: %w: z\n", both), `x\ny: a\n\nb\x1b: z\n`},
+		{fmt.Errorf("%w\n%w!", errors.New("a"), errors.New("b")), `a\nb!`},
+	} {
+		if got := visibleError(c.err); got != c.want {
+			t.Errorf("%q: %q, want %q", c.err, got, c.want)
+		}
 	}
 }
 

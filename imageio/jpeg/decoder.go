@@ -28,6 +28,8 @@ type Decoder struct {
 
 	passed int64 // blocks of all scans
 	lost   DamageError
+
+	stopper stopper
 }
 
 // Decode makes dst the picture that data, the content of a file, has: uint8, Gray or RGB, as stored, not turned. The
@@ -67,7 +69,7 @@ func (d *Decoder) DecodeRows(take RowTaker, data []byte, opt Options) error {
 
 // release lets go of what belongs to the caller.
 func (d *Decoder) release() {
-	d.info.Exif, d.scan.data = nil, nil
+	d.info.Exif, d.scan.data, d.opt.Stop, d.stopper.ask = nil, nil, nil, nil
 	d.out.dst, d.out.planes, d.out.take = [3][]uint8{}, nil, nil
 	d.releaseStrands()
 }
@@ -94,6 +96,8 @@ func (d *Decoder) begin(data []byte, opt Options) error {
 		return err
 	}
 	d.opt, d.passed, d.lost = opt, 0, DamageError{}
+	d.stopper.begin(opt.Stop)
+	d.scan.stopper = &d.stopper
 	d.tables.forget()
 	if err := d.info.read(data, d.tables.read); err != nil {
 		return err
@@ -103,8 +107,17 @@ func (d *Decoder) begin(data []byte, opt Options) error {
 	return d.arrange(&d.info, opt)
 }
 
-// scans decodes all scans. Once there is something to be seen, every error becomes a DamageError.
+// scans decodes all scans, if it isn't stopped.
 func (d *Decoder) scans(data []byte) error {
+	err := d.allScans(data)
+	if stopped := d.stopper.err(); stopped != nil {
+		return stopped
+	}
+	return err
+}
+
+// allScans decodes all scans. Once there is something to be seen, every error becomes a DamageError.
+func (d *Decoder) allScans(data []byte) error {
 	w := walker{data, d.info.started}
 	s, err := w.next()
 	if err == nil {

@@ -32,6 +32,9 @@ type Options struct {
 	// scan, where each takes memory for up to a quarter of the coefficients (see [Info.WorkersMemory]), and progressive
 	// ones without restart markers.
 	Workers int
+	// Stop, if not nil, is asked again and again while the scans are decoded, every hundred blocks or so and with Workers from
+	// several goroutines. Once it returns an error, what is left of the scans is passed over, and Decode returns that error.
+	Stop func() error
 }
 
 // An OptionError says that an option makes no sense.

@@ -54,6 +54,7 @@ func (d *Decoder) byTurns() (done int) {
 // round decodes about so many MCUs at each of the two places. It reports whether there may be another round.
 func (p *pair) round(d *Decoder, each int) bool {
 	s, left := &d.scan, d.wanted()-p.done
+	s.heed()
 	at, size := s.r.consumed(), 8*s.r.size
 	ahead := (size - at) / (2 * max(1, ceilDiv(left, 2*each)))
 	begin := (at + ahead) >> 3

@@ -32,6 +32,8 @@ type scan struct {
 
 	damage  error // the first one
 	missing int64 // MCUs
+
+	stopper *stopper
 }
 
 // A unit is a block of an MCU: the one of MCU x is number x·step in coef, which has 64 coefficients of each or DC alone.
@@ -85,10 +87,19 @@ func (s *scan) ahead(most int) (n int, live bool) {
 		n = min(n, s.left)
 		s.left -= n
 	}
+	s.heed()
 	if s.over {
 		s.missing += int64(n)
 	}
 	return n, !s.over
+}
+
+// heed ends the interval if the picture is to be stopped.
+func (s *scan) heed() {
+	if err := s.stopper.now(); err != nil {
+		s.over = true
+		s.fail(err)
+	}
 }
 
 // resync goes to the next restart marker. If it isn't the right one it does what libjpeg does

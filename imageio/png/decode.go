@@ -11,6 +11,8 @@ import (
 type DecodeOptions struct {
 	// Wide makes float32, v/65535, of files with 16 bits. Otherwise they give their high byte, as all others uint8.
 	Wide bool
+	// Stop, if not nil, is asked again and again while rows are decoded. An error from it ends the decode and is its error.
+	Stop func() error
 }
 
 // A decoder has the memory of a decode.
@@ -20,6 +22,7 @@ type decoder struct {
 	rows   []byte        // two rows in turn, with overhang
 	line   tensor.Tensor // a row of an interlaced pass
 	lookups
+	stop stopper
 }
 
 const (
@@ -44,16 +47,38 @@ func Decode(dst *tensor.Tensor, data []byte, opt DecodeOptions) error {
 	if err := d.info.Check(); err != nil {
 		return err
 	}
-	if err := d.decode(dst, opt); err != nil {
+	d.stop = stopper{ask: opt.Stop}
+	if err := d.decode(dst, opt); d.stop.err != nil {
+		return d.stop.err
+	} else if err != nil {
 		return &FormatError{Chunk: "IDAT", Offset: d.offset(data, d.pixels.position()), Found: err.Error(), cut: err == errCut,
 			Want: fmt.Sprintf("the compressed pixels of %d×%d", d.info.Width, d.info.Height)}
 	}
 	return nil
 }
 
+// A stopper asks DecodeOptions.Stop, and keeps its error.
+type stopper struct {
+	ask  func() error // nil: nobody may stop the picture
+	left int          // bytes up to the next question
+	err  error
+}
+
+// askEvery is how many bytes of rows there are between two questions.
+const askEvery = 64 << 10
+
+func (s *stopper) count(bytes int) error {
+	if s.left -= bytes; s.ask == nil || s.left > 0 {
+		return nil
+	}
+	s.left = askEvery
+	s.err = s.ask()
+	return s.err
+}
+
 // release gives d back, without the caller's memory and without very much of its own.
 func (d *decoder) release() {
-	d.stream, d.pixels.in, d.info = nil, nil, Info{}
+	d.stream, d.pixels.in, d.info, d.stop = nil, nil, Info{}, stopper{}
 	if cap(d.joined)+cap(d.pixels.buf)+cap(d.rows)+d.line.Cap() <= keep {
 		decoders.Put(d)
 	}
@@ -127,6 +152,9 @@ func (d *decoder) pass(dst *tensor.Tensor, p pass) error {
 		d.line.Reset(tensor.Spec{DType: dst.DType, Space: dst.Space, C: dst.C, H: 1, W: w})
 	}
 	for y := range h {
+		if err := d.stop.count(1 + n); err != nil {
+			return err
+		}
 		stored, err := d.pixels.row(1 + n)
 		if err != nil {
 			return err
