@@ -10,6 +10,10 @@ import (
 // given by name, whatever they are. A path that comes twice is one sample; a folder that comes twice is read
 // once. The package documentation says what counts as a picture.
 //
+// A file that has many samples, of the formats that [Open] reads, gives these in its own order, and so do all of a folder that
+// has such files and no images; a pattern such as shard-{000..009}.tar gives its files, and "-" is standard input: one image or
+// such a file. A record of them that can't be read is a sample whose Load says so.
+//
 // A path that doesn't exist and a folder that can't be read are an error, a join of an [*Error] for each. That
 // nothing was found in a folder is none.
 func Files(paths ...string) (*Dataset, error) {
@@ -26,6 +30,10 @@ func Files(paths ...string) (*Dataset, error) {
 	w.follow()
 	d := &Dataset{Name: strings.Join(paths, " "), Notes: w.notes}
 	for _, f := range w.sorted() {
+		if inside, ok := w.inside[f.path]; ok {
+			d.Samples = append(d.Samples, inside...)
+			continue
+		}
 		d.Samples = append(d.Samples, Sample{Name: f.path, Label: noClass, Path: f.path})
 	}
 	return d, nil
@@ -34,11 +42,29 @@ func Files(paths ...string) (*Dataset, error) {
 // take adds a file, or all of a folder, that the user gave.
 func (w *walker) take(path string) error {
 	info, err := os.Stat(path)
-	if err != nil {
+	switch {
+	case err != nil && path != stdin && hasPattern(path):
+		return w.takePattern(path)
+	case err != nil && path != stdin:
+		if samples, ok := idxInputs(path); ok {
+			w.takeInside(path, samples)
+			return nil
+		}
 		return failure(path, "open", err)
-	}
-	if !info.IsDir() {
+	case path == stdin || !info.IsDir():
+		if samples, ok := inputs(path); ok {
+			w.takeInside(path, samples)
+			return nil
+		}
 		w.files = append(w.files, file{path, noClass})
+		return nil
+	}
+	if kind, files := folderKind(path); kind == folderOfShards {
+		for _, shard := range files {
+			if err := w.take(shard); err != nil {
+				return err
+			}
+		}
 		return nil
 	}
 	if real, err := canonical(path); err == nil && w.seen[real] {
@@ -50,4 +76,28 @@ func (w *walker) take(path string) error {
 		w.visit(dir, e)
 	}
 	return err
+}
+
+func (w *walker) takePattern(pattern string) error {
+	paths, err := expand(pattern)
+	if err != nil {
+		return err
+	}
+	for _, path := range paths {
+		if info, err := os.Stat(path); err != nil {
+			return failure(path, "open", err)
+		} else if info.IsDir() {
+			return mismatch(path, "open", "a file", "a folder")
+		}
+		if err := w.take(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeInside adds the samples of a file.
+func (w *walker) takeInside(path string, samples []Sample) {
+	w.files = append(w.files, file{path, noClass})
+	w.inside[path] = samples
 }

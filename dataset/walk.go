@@ -31,9 +31,11 @@ type walker struct {
 	seen  map[string]bool // folders read, by their real path
 	roots []string        // real paths of the folders that the user gave
 	links []folder        // links to folders, left for later; real isn't known yet
+
+	inside map[string][]Sample // of the files that have many samples
 }
 
-func newWalker() *walker { return &walker{seen: map[string]bool{}} }
+func newWalker() *walker { return &walker{seen: map[string]bool{}, inside: map[string][]Sample{}} }
 
 func (w *walker) note(kind NoteKind, path string, err error) {
 	w.notes = append(w.notes, Note{kind, path, withoutPath(err)})
