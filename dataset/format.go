@@ -97,9 +97,7 @@ func recognise(src *source) (*format, *source, error) {
 	if err != nil {
 		return nil, src, err
 	}
-	unpacked := inMemory(src.path, data)
-	unpacked.mod = src.mod
-	return found, unpacked, nil
+	return found, src.with(data), nil
 }
 
 // read adds the samples of a file.

@@ -59,15 +59,16 @@ func newFSSource(fsys fs.FS, name, shown string) (*source, error) {
 	if !info.Mode().IsRegular() {
 		return nil, mismatch(shown, "open", "a regular file", info.Mode().Type().String())
 	}
+	src := &source{path: shown, size: info.Size(), mod: info.ModTime(), fsys: fsys, name: name}
 	switch f.(type) {
 	case io.ReaderAt, io.Seeker:
-		return &source{path: shown, size: info.Size(), mod: info.ModTime(), fsys: fsys, name: name}, nil
+		return src, nil
 	}
 	data, err := readAll(shown, f, maxInMemory)
 	if err != nil {
 		return nil, err
 	}
-	return inMemory(shown, data), nil
+	return src.with(data), nil
 }
 
 // folderFS adds what a folder of a file system has: the files of a known format if there are any and no images, else the images.

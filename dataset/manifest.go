@@ -285,7 +285,7 @@ func (m *manifest) add(path string, l label) {
 func (m *manifest) locate(path string) {
 	dir, file := splitPath(m.src.path)
 	m.base = dir
-	if m.src.data != nil || filepath.IsAbs(path) {
+	if m.src.lone || filepath.IsAbs(path) {
 		return
 	}
 	stem, _, _ := strings.Cut(file, ".")

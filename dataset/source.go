@@ -26,6 +26,7 @@ type source struct {
 	name string    // in fsys
 	data []byte    // what is in memory: standard input, what was compressed
 	sum  func() [sha256.Size]byte
+	lone bool // there are no files beside it
 }
 
 // An opened is what a source opens. ReadAt is safe for concurrent use.
@@ -46,12 +47,21 @@ func newSource(path string) (*source, error) {
 	return &source{path: path, size: info.Size(), mod: info.ModTime()}, nil
 }
 
-// inMemory is a source that has been read.
+// inMemory is a source that comes from nowhere.
 func inMemory(path string, data []byte) *source {
+	s := &source{path: path, lone: true}
+	return s.with(data)
+}
+
+// with is the source when it has been read, and perhaps unpacked.
+func (s *source) with(data []byte) *source {
 	if data == nil {
-		data = []byte{} // which isn't a file
+		data = []byte{} // as nil is a file
 	}
-	return &source{path: path, size: int64(len(data)), data: data, sum: sync.OnceValue(func() [sha256.Size]byte { return sha256.Sum256(data) })}
+	read := *s
+	read.size, read.data = int64(len(data)), data
+	read.sum = sync.OnceValue(func() [sha256.Size]byte { return sha256.Sum256(data) })
+	return &read
 }
 
 var errChanged = errors.New("the file has changed since it was opened first")
@@ -128,7 +138,7 @@ func (s *source) readAt(b []byte, off int64) error {
 // sibling returns the file of another name in the same folder, nil if there is none.
 func (s *source) sibling(name string) *source {
 	switch {
-	case s.data != nil:
+	case s.lone:
 		return nil
 	case s.fsys != nil:
 		sibling, err := newFSSource(s.fsys, path.Join(path.Dir(s.name), name), strings.TrimSuffix(s.path, path.Base(s.name))+name)

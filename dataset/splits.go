@@ -124,6 +124,7 @@ func folderKind(path string) (kindOfFolder, []string) {
 			lists = append(lists, full)
 		}
 	}
+	lists = bestLists(lists)
 	switch {
 	case len(folders) == 1 && strings.HasSuffix(folders[0], "data") && len(files) == 0 && !images:
 		return inner(folders[0])
@@ -135,6 +136,18 @@ func folderKind(path string) (kindOfFolder, []string) {
 		return folderOfList, lists
 	}
 	return folderOfClasses, nil
+}
+
+// bestLists returns those of a folder's lists that are called labels, or else those called metadata, or else all.
+func bestLists(lists []string) []string {
+	for _, want := range []string{"labels.", "metadata."} {
+		for _, path := range lists {
+			if _, name := splitPath(path); strings.HasPrefix(strings.ToLower(name), want) {
+				return []string{path}
+			}
+		}
+	}
+	return lists
 }
 
 // isImagesFolder reports whether a folder is that of the images of a list: it is called images, or as the list is.

@@ -374,6 +374,9 @@ func unpack(r io.ReaderAt, codec uint8, place Buffer, n int64) ([]byte, error) {
 	return decompress(packed, codec, size)
 }
 
+// zstdWindow is what compressors take as window whatever they are given; a decoder has to allow it.
+const zstdWindow = 8 << 20
+
 // decompress unpacks what becomes size bytes.
 func decompress(packed []byte, codec uint8, size int64) (out []byte, err error) {
 	switch codec {
@@ -383,7 +386,7 @@ func decompress(packed []byte, codec uint8, size int64) (out []byte, err error) 
 		out = b.Bytes()
 	case codecZstd:
 		var z *zstd.Decoder
-		if z, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(uint64(max(size, 1)))); err == nil {
+		if z, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(uint64(max(size, zstdWindow)))); err == nil {
 			defer z.Close()
 			out, err = z.DecodeAll(packed, nil)
 		}

@@ -189,7 +189,7 @@ func unpack(codec format.CompressionCodec, data []byte, n int) ([]byte, error) {
 		}
 		out, err = readUpTo(z, n)
 	case format.Zstd:
-		z, openErr := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(uint64(max(n, 1))))
+		z, openErr := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(uint64(max(n, zstdWindow))))
 		if openErr != nil {
 			return nil, openErr
 		}
@@ -208,6 +208,9 @@ func unpack(codec format.CompressionCodec, data []byte, n int) ([]byte, error) {
 	}
 	return out, err
 }
+
+// zstdWindow is what compressors take as window whatever they are given; a decoder has to allow it.
+const zstdWindow = 8 << 20
 
 // readUpTo reads r to its end, which must come within n bytes; memory grows as they come.
 func readUpTo(r io.Reader, n int) ([]byte, error) {

@@ -29,8 +29,8 @@ type walker struct {
 	b       []byte
 	at      int
 	structs int // elements of lists that are structs
-	// visit is called with each integer in a struct: the field's number, and that of the struct in the one around it, 0 for the
-	// outermost.
+	// visit is called with each integer in a struct: the field's number, and that of the struct in the outermost one, 0 for the
+	// outermost itself, -1 for what lies deeper.
 	visit func(in, field int, v int64)
 }
 
@@ -116,6 +116,8 @@ func (w *walker) value(kind byte, in, field, depth int, inList bool) error {
 	case thriftStruct:
 		if inList {
 			w.structs++
+		}
+		if inList || depth > 0 {
 			field = -1 // its numbers are nobody's
 		}
 		return w.strct(field, depth+1)
