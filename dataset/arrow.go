@@ -71,7 +71,7 @@ func (a *arrowReader) begin(s *arrowipc.Schema) error {
 		}
 	}
 	features := hfFeatures(s.Metadata["huggingface"])
-	name := pickColumn(images, features, "Image", imageColumns)
+	name := pickColumn(images, features, "Image", hfImages)
 	if name == "" && len(images) == 1 {
 		name = images[0]
 	}
@@ -80,7 +80,7 @@ func (a *arrowReader) begin(s *arrowipc.Schema) error {
 	}
 	a.image = byName[name]
 	labels = slices.DeleteFunc(labels, func(l string) bool { return l == name })
-	if l := pickColumn(labels, features, "ClassLabel", labelColumns); l != "" {
+	if l := pickColumn(labels, features, "ClassLabel", hfLabels); l != "" {
 		a.label, a.names = byName[l], features[l].Names
 		a.c.declare(a.names)
 	}

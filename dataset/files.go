@@ -59,8 +59,8 @@ func (w *walker) take(path string) error {
 		w.files = append(w.files, file{path, noClass})
 		return nil
 	}
-	if kind, files := folderKind(path); kind == folderOfShards {
-		for _, shard := range files {
+	if shards := shardsBelow(path); len(shards) > 0 {
+		for _, shard := range shards {
 			if err := w.take(shard); err != nil {
 				return err
 			}
@@ -76,6 +76,26 @@ func (w *walker) take(path string) error {
 		w.visit(dir, e)
 	}
 	return err
+}
+
+// shardsBelow returns the files that make a folder's data set, or those of its splits; nil if it has images.
+func shardsBelow(path string) []string {
+	if kind, files := folderKind(path); kind == folderOfShards {
+		return files
+	}
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return nil
+	}
+	var all []string
+	for _, split := range splitFolders(path, entries) {
+		kind, files := folderKind(join(path, split))
+		if kind != folderOfShards {
+			return nil
+		}
+		all = append(all, files...)
+	}
+	return all
 }
 
 func (w *walker) takePattern(pattern string) error {

@@ -8,8 +8,8 @@ import (
 
 // Names of columns, the best ones first.
 var (
-	imageColumns = []string{"image", "img", "jpg", "png", "picture", "pixel_values"}
-	labelColumns = []string{"label", "fine_label", "labels", "class", "target", "cls", "category", "label_name", "class_name"}
+	hfImages = []string{"image", "img", "jpg", "png", "picture", "pixel_values"}
+	hfLabels = []string{"label", "fine_label", "labels", "class", "target", "cls", "category", "label_name", "class_name"}
 )
 
 // A feature is what the metadata of datasets' files says of a column, as far as it matters here.

@@ -46,7 +46,7 @@ func openFiles(path string) ([]*Dataset, error) {
 		}
 		return c.sets()
 	}
-	info, err := os.Stat(path)
+	_, err := os.Stat(path)
 	switch {
 	case err == nil:
 		src, err := newSource(path)
@@ -69,7 +69,7 @@ func openFiles(path string) ([]*Dataset, error) {
 		if d, err := partOf(path); d != nil || err != nil {
 			return one(d, err)
 		}
-		return nil, mismatch(path, "open", sumFormats, whatIs(path, info, err))
+		return nil, mismatch(path, "open", sumFormats, whatIs(err))
 	}
 	return c.sets()
 }
@@ -88,12 +88,17 @@ func partOf(path string) (*Dataset, error) {
 	if err != nil {
 		return nil, err
 	}
+	var have []string
 	for _, d := range sets {
 		if strings.EqualFold(d.Name, path) {
 			return d, nil
 		}
+		have = append(have, printable(d.Name))
 	}
-	return nil, nil
+	if len(sets) == 1 {
+		return nil, mismatch(path, "open", "what there is: "+have[0]+", which has no splits", split)
+	}
+	return nil, mismatch(path, "open", "one of the splits that there are, "+strings.Join(have, " or "), split)
 }
 
 // stdin is how standard input is called.
@@ -107,17 +112,12 @@ func readStdin() (*source, error) {
 	return inMemory(stdin, data), nil
 }
 
-// whatIs says what the user gave instead of data.
-func whatIs(path string, info os.FileInfo, err error) string {
-	switch {
-	case os.IsNotExist(err), errors.Is(err, os.ErrNotExist):
+// whatIs says why there is no file.
+func whatIs(err error) string {
+	if errors.Is(err, os.ErrNotExist) {
 		return "nothing of that name"
-	case err != nil:
-		return withoutPath(err).Error()
-	case !info.Mode().IsRegular():
-		return "no regular file"
 	}
-	return "a file of another kind"
+	return withoutPath(err).Error()
 }
 
 func isImageHead(head []byte) bool { return imageio.Sniff(head) != "" }

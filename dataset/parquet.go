@@ -76,7 +76,7 @@ func parquetColumns(path string, file *parquetfile.File, features map[string]fea
 			}
 		}
 	}
-	name := pickColumn(images, features, "Image", imageColumns)
+	name := pickColumn(images, features, "Image", hfImages)
 	if name == "" && len(images) == 1 {
 		name = images[0]
 	}
@@ -84,7 +84,7 @@ func parquetColumns(path string, file *parquetfile.File, features map[string]fea
 		return image, nil, mismatch(path, "header", "a column image with the struct{bytes, path} or the bytes of image files", list(all))
 	}
 	labels = slices.DeleteFunc(labels, func(l string) bool { return l == name })
-	if l := pickColumn(labels, features, "ClassLabel", labelColumns); l != "" {
+	if l := pickColumn(labels, features, "ClassLabel", hfLabels); l != "" {
 		column := byName[l]
 		label = &column
 	}

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -56,6 +57,17 @@ func shardEnding(path string) string {
 		}
 	}
 	return ""
+}
+
+// shardFiles returns the files in a folder that have samples, as far as their names say.
+func shardFiles(dir string, entries []os.DirEntry) []string {
+	var files []string
+	for _, e := range entries {
+		if path := join(dir, e.Name()); !e.IsDir() && !isLitter(e.Name()) && shardEnding(path) != "" {
+			files = append(files, path)
+		}
+	}
+	return files
 }
 
 // shardsOf returns those of a folder's files that have samples, in natural order. They must be of one kind.

@@ -2,7 +2,9 @@ package dataset
 
 import (
 	"archive/tar"
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -135,7 +137,11 @@ const maxLabelFile = 64 << 10
 
 // readTar yields the samples of an archive.
 func readTar(t *tarReader, yield func(record, error) bool, note func(NoteKind, string)) {
-	archive := tar.NewReader(t.r)
+	end := &endWatcher{r: t.r}
+	archive := tar.NewReader(end)
+	if _, ok := t.r.(io.Seeker); ok {
+		archive = tar.NewReader(seekingWatcher{end})
+	}
 	var key string
 	var group []entry
 	flush := func() bool {
@@ -146,7 +152,9 @@ func readTar(t *tarReader, yield func(record, error) bool, note func(NoteKind, s
 	for {
 		head, err := archive.Next()
 		if err == io.EOF {
-			flush()
+			if flush() && end.zeros < tarEnd {
+				yield(record{name: t.path}, failure(t.path, "data", errNoEnd))
+			}
 			return
 		}
 		if err != nil {
@@ -179,6 +187,35 @@ func readTar(t *tarReader, yield func(record, error) bool, note func(NoteKind, s
 			group = append(group, e)
 		}
 	}
+}
+
+// tarEnd is how many zero bytes an archive ends with, at least.
+const tarEnd = 1024
+
+var errNoEnd = errors.New("the archive has no end mark: is the file whole?")
+
+// An endWatcher counts the zero bytes that were read last, as archive/tar takes the end of a file for that of an archive.
+type endWatcher struct {
+	r     io.Reader
+	zeros int
+}
+
+func (e *endWatcher) Read(p []byte) (int, error) {
+	n, err := e.r.Read(p)
+	if last := len(bytes.TrimRight(p[:n], "\x00")); last > 0 {
+		e.zeros = n - last
+	} else {
+		e.zeros += n
+	}
+	return n, err
+}
+
+// A seekingWatcher lets archive/tar pass over files by seeking.
+type seekingWatcher struct{ *endWatcher }
+
+func (s seekingWatcher) Seek(offset int64, whence int) (int64, error) {
+	s.zeros = 0
+	return s.r.(io.Seeker).Seek(offset, whence)
 }
 
 // maxGroup bounds the files of one sample.

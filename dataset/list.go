@@ -13,10 +13,10 @@ import (
 	"unicode/utf8"
 )
 
-// A manifest is a text that lists files, one on a line, with their classes. Paths are relative to the manifest's folder.
-// Where the first file isn't there, it is looked for with an image's ending, and in folders beside the manifest: images, and
-// one with its name (train for train.csv); how the first one is found holds for all.
-type manifest struct {
+// A lister adds files that a text lists, one on a line, with their classes. Paths are relative to the folder of the text.
+// Where the first file isn't there, it is looked for with an image's ending, and in folders beside the text: images, and one
+// with its name (train for train.csv); how the first one is found holds for all.
+type lister struct {
 	c       *collector
 	src     *source
 	base    string // before each path, with a separator
@@ -79,7 +79,7 @@ func openCSV(c *collector, src *source) error {
 		rows.LazyQuotes = true
 		rows.TrimLeadingSpace = true
 		rows.ReuseRecord = true
-		m := manifest{c: c, src: src}
+		m := lister{c: c, src: src}
 		var columns *csvColumns
 		for i := 0; ; i++ {
 			row, err := rows.Read()
@@ -170,7 +170,7 @@ func csvHeader(path string, row []string) (*csvColumns, bool, error) {
 // openJSONL reads a text with a JSON object on each line, whose keys are called as columns of CSV are.
 func openJSONL(c *collector, src *source) error {
 	return withText(src, func(r *bufio.Reader) error {
-		m := manifest{c: c, src: src}
+		m := lister{c: c, src: src}
 		objects := json.NewDecoder(r)
 		for i := 0; ; i++ {
 			var object map[string]json.RawMessage
@@ -210,7 +210,7 @@ func jsonText(object map[string]json.RawMessage, keys []string) string {
 // openList reads a text with a path on each line, and behind a tab, or a space if it is a number, its class.
 func openList(c *collector, src *source) error {
 	return withText(src, func(r *bufio.Reader) error {
-		m := manifest{c: c, src: src}
+		m := lister{c: c, src: src}
 		for {
 			line, err := r.ReadString('\n')
 			if path, class := splitListLine(line); path != "" {
@@ -259,7 +259,7 @@ func withText(src *source, read func(*bufio.Reader) error) error {
 }
 
 // add adds a file.
-func (m *manifest) add(path string, l label) {
+func (m *lister) add(path string, l label) {
 	if path == "" {
 		return
 	}
@@ -282,7 +282,7 @@ func (m *manifest) add(path string, l label) {
 }
 
 // locate finds out where the first file is.
-func (m *manifest) locate(path string) {
+func (m *lister) locate(path string) {
 	dir, file := splitPath(m.src.path)
 	m.base = dir
 	if m.src.lone || filepath.IsAbs(path) {
