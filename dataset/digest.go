@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -23,18 +24,26 @@ func (d *Dataset) Digest(ctx context.Context) ([sha256.Size]byte, error) {
 		if d.labelled(s) {
 			class = d.Classes[s.Label]
 		}
-		var sum [sha256.Size]byte
-		if s.image != nil {
-			sum = fingerprint("", s.image)
-		} else {
-			var err error
-			if buf, err = s.Fetch(buf, imageio.Options{}); err != nil {
-				fmt.Fprintf(h, "%q unreadable\n", class)
-				continue
-			}
-			sum = sha256.Sum256(buf)
+		var err error
+		if buf, err = s.appendContent(buf[:0]); err != nil {
+			fmt.Fprintf(h, "%q unreadable\n", class)
+			continue
 		}
+		sum := sha256.Sum256(buf)
 		fmt.Fprintf(h, "%q %x\n", class, sum)
 	}
 	return [sha256.Size]byte(h.Sum(nil)), nil
+}
+
+// appendContent appends what the sample's file has, or for pixels in memory their spec and values.
+func (s Sample) appendContent(buf []byte) ([]byte, error) {
+	if s.Fetches() {
+		return s.Fetch(buf, imageio.Options{})
+	}
+	if e, ok := s.content.(*encoded); ok {
+		return append(buf, e.data...), nil
+	}
+	w := bytes.NewBuffer(buf)
+	err := s.content.identify(w)
+	return w.Bytes(), err
 }

@@ -18,8 +18,8 @@ func digestOf(t *testing.T, d *Dataset) [32]byte {
 	return sum
 }
 
-// folderOf writes files into a new folder and opens it.
-func folderOf(t *testing.T, files map[string]string) *Dataset {
+// openFolderOf writes files into a new folder and opens it.
+func openFolderOf(t *testing.T, files map[string]string) *Dataset {
 	t.Helper()
 	dir := t.TempDir()
 	for name, content := range files {
@@ -41,8 +41,8 @@ func folderOf(t *testing.T, files map[string]string) *Dataset {
 func TestDigest(t *testing.T) {
 	const png = "\x89PNG\r\n\x1a\n"
 	files := map[string]string{"a/1.png": png + "1", "a/2.png": png + "2", "b/1.png": png + "3"}
-	first := digestOf(t, folderOf(t, files))
-	if digestOf(t, folderOf(t, files)) != first {
+	first := digestOf(t, openFolderOf(t, files))
+	if digestOf(t, openFolderOf(t, files)) != first {
 		t.Error("the same files in another folder have another digest")
 	}
 	for name, other := range map[string]map[string]string{
@@ -53,11 +53,11 @@ func TestDigest(t *testing.T) {
 		"moved":        {"a/1.png": png + "1", "b/0.png": png + "2", "b/1.png": png + "3"},
 		"not an image": {"a/1.png": png + "1", "a/2.png": png + "2", "b/1.png": ""},
 	} {
-		if digestOf(t, folderOf(t, other)) == first {
+		if digestOf(t, openFolderOf(t, other)) == first {
 			t.Errorf("other %s, same digest", name)
 		}
 	}
-	gone := folderOf(t, files)
+	gone := openFolderOf(t, files)
 	if err := os.Remove(gone.Samples[1].Path); err != nil {
 		t.Fatal(err)
 	}

@@ -110,6 +110,9 @@ func (d *Dataset) describe(names []string, entries []os.DirEntry) string {
 	if prefixes := idxPrefixes(d.Name, entries); len(prefixes) > 0 {
 		return "IDX files: give " + strings.Join(prefixes, " or ")
 	}
+	if files := shardFiles(d.Name, entries); len(files) > 0 {
+		return "files with samples beside folders, or of several kinds: give one of them, such as " + printable(files[0])
+	}
 	stray := len(d.Noted(Stray))
 	switch {
 	case len(names) > 0 && stray > 0:

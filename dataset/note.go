@@ -17,11 +17,12 @@ const (
 	Repeated   NoteKind = "folder that was read already"
 	Followed   NoteKind = "link, followed" // the only one that isn't left out
 	Unreadable NoteKind = "unreadable"
+	Broken     NoteKind = "broken record"
 	Stray      NoteKind = "image outside the class folders"
 	EmptyClass NoteKind = "class without images"
 )
 
-var noteKinds = [...]NoteKind{NotImage, Hidden, Special, BrokenLink, Repeated, Followed, Unreadable, Stray, EmptyClass}
+var noteKinds = [...]NoteKind{NotImage, Hidden, Special, BrokenLink, Repeated, Followed, Unreadable, Broken, Stray, EmptyClass}
 
 // A Note says that something was found that didn't become a sample, or by way of a link.
 type Note struct {

@@ -33,11 +33,12 @@ type walker struct {
 	roots []string        // real paths of the folders that the user gave
 	links []folder        // links to folders, left for later; real isn't known yet
 
-	watcher *Watcher         // nil: all files are to be taken
-	now     map[string]stamp // of files that the watcher doesn't take yet
+	watcher *Watcher            // nil: all files are to be taken
+	now     map[string]stamp    // of files that the watcher doesn't take yet
+	inside  map[string][]Sample // of the files that have many samples
 }
 
-func newWalker() *walker { return &walker{seen: map[string]bool{}} }
+func newWalker() *walker { return &walker{seen: map[string]bool{}, inside: map[string][]Sample{}} }
 
 func (w *walker) note(kind NoteKind, path string, err error) {
 	w.notes = append(w.notes, Note{kind, path, withoutPath(err)})

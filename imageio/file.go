@@ -38,7 +38,18 @@ func Fetch(buf []byte, path string, opt Options) ([]byte, error) {
 	return buf, named(err, path)
 }
 
-// DecodeFetched is the second half of ReadFile: [DecodeInto] of what [Fetch] has returned, with errors that have the path.
+// FetchFrom is Fetch for an image of size bytes in something else than a file of its own: r is read up to there, and name is
+// what errors call it.
+func FetchFrom(buf []byte, r io.Reader, size int64, name string, opt Options) ([]byte, error) {
+	if err := opt.Check(); err != nil {
+		return buf, err
+	}
+	buf, err := readImage(buf, r, size, opt.Limits)
+	return buf, named(err, name)
+}
+
+// DecodeFetched is the second half of ReadFile: [DecodeInto] of what [Fetch] or [FetchFrom] has returned, with errors that have
+// the path.
 func DecodeFetched(dst *tensor.Tensor, path string, data []byte, opt Options) error {
 	return named(DecodeInto(dst, data, opt), path)
 }
@@ -62,12 +73,17 @@ func readFile(buf []byte, path string, l Limits) ([]byte, error) {
 		return buf, &Error{Stage: "open", Err: err}
 	}
 	defer f.Close()
+	return readImage(buf, f, size, l)
+}
+
+// readImage returns size bytes of r, or the beginning if that is no image's.
+func readImage(buf []byte, r io.Reader, size int64, l Limits) ([]byte, error) {
 	if err := l.admitFile(size); err != nil {
 		return buf, &Error{Stage: "limit", Err: err}
 	}
-	buf, err = readUpTo(f, buf[:0], min(int(size), headLen))
+	buf, err := readUpTo(r, buf[:0], min(int(size), headLen))
 	if err == nil && Sniff(buf) != "" {
-		buf, err = readUpTo(f, buf, int(size))
+		buf, err = readUpTo(r, buf, int(size))
 	}
 	if err != nil {
 		return buf, &Error{Stage: "read", Err: withoutPath(err)}

@@ -45,24 +45,8 @@ func Parse(data []byte) (*File, error) {
 // Read reads a file of size bytes. The header is checked before memory is taken for the data. Errors of r
 // come back as they are; a file that ends before size is io.ErrUnexpectedEOF.
 func Read(r io.ReaderAt, size int64) (*File, error) {
-	length, err := readAt(r, 0, min(max(size, 0), lengthSize))
+	h, start, err := readHeader(r, size)
 	if err != nil {
-		return nil, err
-	}
-	n, err := headerLength(length, size)
-	if err != nil {
-		return nil, err
-	}
-	text, err := readAt(r, lengthSize, int64(n))
-	if err != nil {
-		return nil, err
-	}
-	h, err := parseHeader(text)
-	if err != nil {
-		return nil, err
-	}
-	start := int64(lengthSize + n)
-	if err := h.check(size - start); err != nil {
 		return nil, err
 	}
 	data, err := readAt(r, start, size-start)
@@ -70,6 +54,46 @@ func Read(r io.ReaderAt, size int64) (*File, error) {
 		return nil, err
 	}
 	return h.file(data), nil
+}
+
+// A Place is a tensor that hasn't been read: its values begin at Offset in the file.
+type Place struct {
+	Tensor // without Data
+	Offset int64
+}
+
+// ReadIndex is Read without the values: it checks the header and says where the tensors are.
+func ReadIndex(r io.ReaderAt, size int64) (places []Place, metadata map[string]string, err error) {
+	h, start, err := readHeader(r, size)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range h.entries {
+		t := Tensor{Name: e.name, DType: e.DType, Shape: e.Shape}
+		places = append(places, Place{t, start + int64(e.DataOffsets[0])})
+	}
+	return places, h.metadata, nil
+}
+
+// readHeader reads and checks the header of a file of size bytes; its data begins at start.
+func readHeader(r io.ReaderAt, size int64) (h header, start int64, err error) {
+	length, err := readAt(r, 0, min(max(size, 0), lengthSize))
+	if err != nil {
+		return h, 0, err
+	}
+	n, err := headerLength(length, size)
+	if err != nil {
+		return h, 0, err
+	}
+	text, err := readAt(r, lengthSize, int64(n))
+	if err != nil {
+		return h, 0, err
+	}
+	if h, err = parseHeader(text); err != nil {
+		return h, 0, err
+	}
+	start = int64(lengthSize + n)
+	return h, start, h.check(size - start)
 }
 
 // ReadFile reads the file at path. Its errors name path.
