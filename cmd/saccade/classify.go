@@ -89,6 +89,9 @@ func (f *classifyFlags) run(ctx context.Context, std streams, modelPath string, 
 	if f.top > len(model.Classes()) {
 		return fmt.Errorf("--top: wanted at most %d, the model's classes, found %d", len(model.Classes()), f.top)
 	}
+	if err := f.failures.prepare(f.inputs.shard); err != nil {
+		return err
+	}
 	if f.watch {
 		return f.follow(ctx, std, model, paths)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -47,6 +48,22 @@ func (f *failureFlags) check(paths []string, out string) error {
 		return fmt.Errorf("--errors: wanted another file than --out, found %q", f.log)
 	case quarantined:
 		return quarantine{dir}.check(paths)
+	}
+	return nil
+}
+
+// prepare reports what couldn't be written later, before anything is begun.
+func (f *failureFlags) prepare(shard shardFlag) error {
+	if f.log != "" {
+		if err := atomicfile.Check(shard.file(f.log)); err != nil {
+			return err
+		}
+	}
+	if dir, ok := strings.CutPrefix(f.onError, quarantinePrefix); ok {
+		if err := os.MkdirAll(dir, 0o777); err != nil {
+			return at(dir, err)
+		}
+		return atomicfile.Check(filepath.Join(dir, "copy"))
 	}
 	return nil
 }

@@ -135,7 +135,16 @@ func TestQuarantine(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(to, "file"), nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	must(t, 1, "classify", model(t), dir, "--on-error", "quarantine="+filepath.Join(to, "file"))
+	before, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, flag := range []string{"--on-error=quarantine=" + filepath.Join(to, "file"), "--errors=" + filepath.Join(to, "nowhere", "e.jsonl")} {
+		must(t, 1, "classify", model(t), dir, "--out", out, flag)
+		if after, _ := os.ReadFile(out); !bytes.Equal(after, before) {
+			t.Errorf("%s can't be written, and the answers were begun anew", flag)
+		}
+	}
 }
 
 func TestQuarantinePlace(t *testing.T) {

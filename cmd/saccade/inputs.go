@@ -100,7 +100,7 @@ func (f *inputFlags) misplaced(d *dataset.Dataset, root string) error {
 	if err != nil || exists(first) || !exists(given) {
 		return nil
 	}
-	return fmt.Errorf("%s: wanted paths that start from its folder, found %q, which isn't there but is in the working directory: give --root .",
+	return fmt.Errorf("%s: wanted paths that start from its folder, found %q, which isn't there but is in the working directory (--root . takes it from there)",
 		f.manifest, given)
 }
 

@@ -56,7 +56,7 @@ func TestManifest(t *testing.T) {
 	}
 	m := model(t)
 	t.Chdir(dir)
-	if _, stderr := must(t, 1, "classify", m, "--manifest", elsewhere); !strings.Contains(stderr, "give --root .") {
+	if _, stderr := must(t, 1, "classify", m, "--manifest", elsewhere); !strings.Contains(stderr, "--root . takes it from there") {
 		t.Errorf("a list of paths in the working directory: %s", stderr)
 	}
 	must(t, 0, "classify", m, "--manifest", elsewhere, "--root", ".")

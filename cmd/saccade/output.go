@@ -233,9 +233,16 @@ func (o *output) splice(old *os.File) (rowWriter, *growing, error) {
 		return nil, nil, at(o.path, err)
 	}
 	dir, name := filepath.Split(path)
-	file, err := os.Create(filepath.Join(dir, "."+name+".resume"))
+	temporary := filepath.Join(dir, "."+name+".resume")
+	if err := os.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) { // of a run that was killed
+		return nil, nil, at(o.path, err)
+	}
+	file, err := os.OpenFile(temporary, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return nil, nil, at(o.path, err)
+	}
+	if info, err := old.Stat(); err == nil {
+		_ = file.Chmod(info.Mode().Perm()) // as far as the file system has rights
 	}
 	into := &growing{file, true}
 	rows, err := o.splicer(old, path, into)
