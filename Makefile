@@ -3,9 +3,9 @@
 KERNEL := internal/kernel
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check test lint race examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-imgproc bench-features bench-train bench-interop tables report-pictures kill bench-cli
+.PHONY: check test lint race blob examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-imgproc bench-features bench-train bench-interop tables report-pictures kill bench-cli
 
-check: lint test race examples
+check: lint test race blob examples
 
 test:
 	go test ./...
@@ -18,10 +18,14 @@ lint:
 	go run $(STATICCHECK) ./...
 
 race:
-	go test -race ./pipeline/... ./autodiff ./classifier ./dataset ./features .
+	go test -race ./pipeline/... ./autodiff ./classifier ./dataset/... ./features .
 	go test -race -run Share ./imgproc
 	go test -race -run 'EveryStage/.*/(float32|uint8)_(gray|none)_' ./internal/gallery
 	go test -race -run 'Workers|Rows|Planes|Relay|Abreast' ./imageio/jpeg
+
+# The module for object stores, which has its own dependencies.
+blob:
+	cd dataset/blob && go mod tidy -diff && go vet ./... && go test ./...
 
 # The programs that the documentation shows, run as it says.
 examples:

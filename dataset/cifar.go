@@ -63,7 +63,7 @@ func openCIFAR(c *collector, src *source) error {
 			err = fmt.Errorf("wanted a label below %d, found %d", classes, b[0])
 		}
 		if err != nil {
-			c.fail(name, &Error{Path: name, Record: -1, Stage: "labels", Err: err})
+			c.fail(record{name: name, content: values{raw, i}}, &Error{Path: name, Record: -1, Stage: "labels", Err: err})
 			continue
 		}
 		c.add(record{name: name, label: l, content: values{raw, i}})

@@ -44,13 +44,30 @@ func (c *collector) add(r record) {
 	c.samples = append(c.samples, Sample{Name: r.name, Label: id, Path: r.path, content: r.content})
 }
 
-// fail takes a record that can't be read, while others can.
-func (c *collector) fail(name string, err error) {
-	if c.keep {
-		c.add(record{name: name, content: &broken{err: err}})
+// fail takes a record that can't be read, while others can. One that has a picture and no good label is a sample for who
+// wants no labels.
+func (c *collector) fail(r record, err error) {
+	if !c.keep {
+		c.note(Broken, r.name, err)
 		return
 	}
-	c.note(Broken, name, err)
+	if r.content == nil {
+		r.content = &broken{err: err}
+	}
+	r.label = label{}
+	c.add(r)
+}
+
+// unique gives names that come again in an archive a number: x.tar[a.png], x.tar[a.png#2]. It looks at the samples from first on.
+func (c *collector) unique(first int) {
+	seen := map[string]int{}
+	for i := range c.samples[first:] {
+		s := &c.samples[first+i]
+		seen[s.Name]++
+		if n := seen[s.Name]; n > 1 {
+			s.Name = fmt.Sprintf("%s#%d]", strings.TrimSuffix(s.Name, "]"), n)
+		}
+	}
 }
 
 func (c *collector) note(kind NoteKind, path string, err error) {

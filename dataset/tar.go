@@ -90,6 +90,8 @@ func openTar(c *collector, src *source) error {
 	}
 	defer f.Close()
 	w := newWindow(f, src.size)
+	first := len(c.samples)
+	defer func() { c.unique(first) }()
 	records := func(yield func(record, error) bool) {
 		readTar(&tarReader{r: w, path: src.path, src: src, pos: func() int64 { return w.pos }}, yield, func(kind NoteKind, name string) { c.note(kind, name, nil) })
 	}
@@ -103,7 +105,7 @@ func (c *collector) take(records iter.Seq2[record, error]) error {
 		case err == nil:
 			c.add(r)
 		case r.name != "":
-			c.fail(r.name, err)
+			c.fail(r, err)
 		default:
 			return err
 		}

@@ -93,9 +93,6 @@ func (t *tfReader) example(out *record, data []byte, offset int64) error {
 	if err != nil {
 		return err
 	}
-	if out.label, err = t.label(features); err != nil {
-		return err
-	}
 	for _, name := range tfImages {
 		values := features[name].Bytes
 		if len(values) == 0 {
@@ -107,7 +104,8 @@ func (t *tfReader) example(out *record, data []byte, offset int64) error {
 		} else {
 			out.content = t.encoded(data, image, offset)
 		}
-		return nil
+		out.label, err = t.label(features)
+		return err
 	}
 	return fmt.Errorf("wanted an image in %s, found none", strings.Join(tfImages, ", "))
 }

@@ -33,9 +33,11 @@ func openZip(c *collector, src *source) error {
 	if len(z.File) > 0 && !slices.ContainsFunc(z.File, func(m *zip.File) bool { return !isArray(m) }) {
 		return openNPZ(c, src, z)
 	}
+	first := len(c.samples)
 	for _, m := range z.File {
 		c.zipFile(src, m)
 	}
+	c.unique(first)
 	return nil
 }
 
@@ -55,7 +57,7 @@ func (c *collector) zipFile(src *source, m *zip.File) {
 	content, err := zipPicture(src, m)
 	switch {
 	case err != nil:
-		c.fail(name, failure(name, "data", err))
+		c.fail(record{name: name}, failure(name, "data", named(err)))
 	case content == nil:
 		c.note(NotImage, name, nil)
 	default:

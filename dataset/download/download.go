@@ -90,11 +90,17 @@ func (s *session) fetch(ctx context.Context, f file) (string, error) {
 	if part == nil || err != nil {
 		return path, err
 	}
-	defer part.Close()
 	if err := s.fill(ctx, f, part); err != nil {
+		return "", errors.Join(err, part.Close())
+	}
+	if err := part.Close(); err != nil { // some systems rename no open file
 		return "", err
 	}
-	return path, os.Rename(part.Name(), path)
+	err = os.Rename(part.Name(), path)
+	if errors.Is(err, fs.ErrNotExist) && f.check(path) == nil { // another program has done it meanwhile
+		err = nil
+	}
+	return path, err
 }
 
 // claim opens the file's beginning for this program alone. It is nil if another one has fetched the file meanwhile.
