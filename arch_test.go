@@ -28,6 +28,8 @@ var arrows = []struct {
 	{"internal/spool", []string{"internal/atomicfile"}},
 	{"internal/npy", nil},
 	{"internal/tfrecord", nil},
+	{"internal/arrowipc", nil},
+	{"internal/parquetfile", nil},
 	{"internal/hdf5", nil},
 	{"internal/arrowipc", nil},
 	{"internal/parquetfile", nil},
