@@ -8,6 +8,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -197,7 +198,7 @@ func printDuplicates(w io.Writer, groups []survey.Group) {
 
 func count(n int, what string) string {
 	if n != 1 {
-		what += "s"
+		what += map[bool]string{true: "es", false: "s"}[strings.HasSuffix(what, "s")]
 	}
 	return fmt.Sprintf("%d %s", n, what)
 }

@@ -23,6 +23,8 @@ type Image struct {
 	Class string `json:"class,omitempty"`
 	// Distance is how many bits its hash differs in from that of the group's first one.
 	Distance int `json:"distance"`
+	// Sample is its place among the samples of all data sets, one after the other.
+	Sample int `json:"-"`
 
 	pixels pixels
 }

@@ -88,7 +88,7 @@ func Look(ctx context.Context, sets []*dataset.Dataset, opt Options) (*Survey, e
 		}
 		p := probeOf(r.Tensor)
 		heights, widths = append(heights, p.height), append(widths, p.width)
-		g.add(p, image(sets, src))
+		g.add(p, image(sets, src, r.Index))
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -125,9 +125,9 @@ func split(d *dataset.Dataset) Split {
 	return s
 }
 
-func image(sets []*dataset.Dataset, src source) Image {
+func image(sets []*dataset.Dataset, src source, index int) Image {
 	d := sets[src.split]
-	im := Image{Path: src.Name, Split: d.Name}
+	im := Image{Path: src.Name, Split: d.Name, Sample: index}
 	if src.Label >= 0 {
 		im.Class = d.Classes[src.Label]
 	}
