@@ -50,7 +50,7 @@ var arrows = []struct {
 	{"classifier", []string{"tensor", "internal/kernel", "internal/scratch", "internal/atomicfile", "internal/safetensors", "autodiff"}},
 	{"dataset", []string{"tensor", "imageio", "imageio/png", "internal/atomicfile", "internal/filelock", "internal/hdf5", "internal/npy", "internal/safetensors", "internal/spool", "internal/tfrecord"}},
 	{".", []string{"tensor", "internal/atomicfile", "internal/featurefile", "internal/kernel", "internal/safetensors", "imageio", "colorspace", "imgproc", "features", "pipeline", "classifier", "dataset"}},
-	{"internal/survey", []string{"tensor", "imageio", "imagehash", "pipeline", "dataset"}},
+	{"internal/survey", []string{"tensor", "internal/scratch", "imageio", "imgproc", "imagehash", "pipeline", "dataset"}},
 	{"internal/weightmap", []string{"tensor", "imgproc", "features", "pipeline"}},
 	{"internal/gallery", []string{"*"}},
 	{"internal/reportpictures", nil},

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"github.com/saccade-go/saccade"
@@ -12,7 +14,7 @@ type pipelineFlags struct{ file, preset, model string }
 
 func (f *pipelineFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.file, "pipeline", "", "run the images through the pipeline in `FILE` (YAML or JSON)")
-	cmd.Flags().StringVar(&f.preset, "preset", "", "run the images through the preset `NAME`: "+presetNames())
+	cmd.Flags().StringVar(&f.preset, "preset", "", "run the images through the preset `NAME`: "+strings.Join(saccade.PresetNames(), ", "))
 	cmd.Flags().StringVar(&f.model, "model", "", "run the images through the pipeline of `MODEL`")
 	cmd.MarkFlagsMutuallyExclusive("pipeline", "preset", "model")
 }

@@ -137,7 +137,7 @@ func (f *splitFlags) check() (*regexp.Regexp, error) {
 		sum += r
 	}
 	if off := min(math.Abs(sum-1), math.Abs(sum-100)/100); !(off < 1e-3) || len(f.ratios) < 2 {
-		return nil, fmt.Errorf("--ratio: wanted two or more shares that add up to 1 or 100, found %s", list(f.ratios))
+		return nil, fmt.Errorf("--ratio: wanted two or more shares that add up to 1 or 100, found %s", listed(f.ratios))
 	}
 	if err := f.checkNames(); err != nil {
 		return nil, err
@@ -157,7 +157,7 @@ func (f *splitFlags) checkNames() error {
 		f.names = map[int][]string{2: {"train", "test"}, 3: {"train", "val", "test"}}[len(f.ratios)]
 	}
 	if len(f.names) != len(f.ratios) {
-		return fmt.Errorf("--names: wanted %d, one for each share of --ratio, found %s", len(f.ratios), list(f.names))
+		return fmt.Errorf("--names: wanted %d, one for each share of --ratio, found %s", len(f.ratios), listed(f.names))
 	}
 	for i, name := range f.names {
 		if !isFileName(name) || slices.Contains(f.names[:i], name) {
@@ -167,8 +167,8 @@ func (f *splitFlags) checkNames() error {
 	return nil
 }
 
-// list writes values with commas between them.
-func list[T any](values []T) string {
+// listed writes values with commas between them.
+func listed[T any](values []T) string {
 	if len(values) == 0 {
 		return "none"
 	}

@@ -118,6 +118,19 @@ func TestSplitKeepsGroupsTogether(t *testing.T) {
 	}
 }
 
+// TestManifestsAreRead: what split writes is what --manifest takes.
+func TestManifestsAreRead(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "s")
+	must(t, 0, "split", fashion+"/train", "--out", out, "--duplicates=false", "--quiet")
+	must(t, 0, "split", fashion+"/train", "--out", out+".csv", "--duplicates=false", "--quiet")
+	for file, n := range map[string]int{filepath.Join(out, "test.csv"): 100, out + ".csv": 1000} {
+		answers, _ := must(t, 0, "classify", model(t), "--manifest", file, "--quiet")
+		if rows := readCSV(t, answers); len(rows) != n+1 || rows[1][1] == "" {
+			t.Errorf("%s: %d rows, the first %q", file, len(rows), rows[1])
+		}
+	}
+}
+
 func mustReal(t *testing.T, path string) string {
 	t.Helper()
 	real, err := canonical(path)

@@ -124,7 +124,7 @@ func (k *keeping) manifest(path string, part int) error {
 	}
 	image, split := slices.Index(header, "path"), slices.Index(header, "split")
 	if image < 0 || part < 0 && split < 0 {
-		return fmt.Errorf("%s: wanted a manifest with the columns path, label and split, found %s", path, list(header))
+		return fmt.Errorf("%s: wanted a manifest with the columns path, label and split, found %s", path, listed(header))
 	}
 	dir, err := canonical(filepath.Dir(path))
 	if err != nil {
@@ -141,7 +141,7 @@ func (k *keeping) manifest(path string, part int) error {
 		to := part
 		if to < 0 {
 			if to = slices.Index(k.names, row[split]); to < 0 {
-				return fmt.Errorf("%s: wanted the parts %s, found %q", path, list(k.names), row[split])
+				return fmt.Errorf("%s: wanted the parts %s, found %q", path, listed(k.names), row[split])
 			}
 		}
 		full := filepath.FromSlash(row[image])

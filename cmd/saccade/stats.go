@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"text/tabwriter"
 
@@ -20,6 +21,7 @@ type statsFlags struct {
 	json    string
 	report  string
 	source  pipelineFlags
+	command []string
 	near    int
 	workers int
 	quiet   bool
@@ -47,6 +49,7 @@ images as they are, in 0..1, or with --pipeline, --preset or --model those of wh
   saccade stats photos --pipeline examples/pipelines/imagenet.yaml`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			f.command = commandOf(cmd.Context())
 			return f.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args)
 		},
 	}
@@ -66,6 +69,9 @@ func (f *statsFlags) run(ctx context.Context, stdout, stderr io.Writer, paths []
 	}
 	if f.near < -1 || f.near > 32 {
 		return fmt.Errorf("--near: wanted -1 to 32, found %d", f.near)
+	}
+	if err := checkOutputs(nil, outputFile{"--json", f.json}, outputFile{"--report", f.report}); err != nil {
+		return err
 	}
 	pipe, err := f.source.open()
 	if err != nil {
@@ -87,6 +93,7 @@ func (f *statsFlags) run(ctx context.Context, stdout, stderr io.Writer, paths []
 	if pipe != nil {
 		total *= 2
 	}
+	debug.SetGCPercent(50) // what is known of the images stays: less memory for a little time
 	bar := newProgress(stderr, f.quiet, "look", total)
 	s, err := survey.Look(ctx, sets, survey.Options{
 		Near: f.near, Workers: f.workers, Pipeline: pipe,
@@ -118,7 +125,7 @@ func (f *statsFlags) write(ctx context.Context, sets []*dataset.Dataset, s *surv
 	if f.report == "" {
 		return nil
 	}
-	page, err := surveyPage(ctx, sets, s, f.source.name())
+	page, err := f.page(ctx, sets, s)
 	if err != nil {
 		return err
 	}

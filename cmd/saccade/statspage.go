@@ -3,34 +3,31 @@ package main
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/saccade-go/saccade/dataset"
-	"github.com/saccade-go/saccade/imageio"
 	"github.com/saccade-go/saccade/internal/report"
 	"github.com/saccade-go/saccade/internal/survey"
-	"github.com/saccade-go/saccade/tensor"
 )
 
 // What a page shows at most, so that a browser can open it; the JSON has all.
 const (
-	shownClasses = 200
-	shownSamples = 10   // of a class
-	shownSheets  = 300  // groups of duplicates with pictures
-	shownOfGroup = 24   // pictures of a group
-	shownFailed  = 2000 // rows
+	sampledClasses = 200
+	sampledOfClass = 10   // of a class
+	shownSheets    = 300  // groups of duplicates with pictures
+	shownOfGroup   = 24   // pictures of a group
+	shownFailed    = 2000 // rows
 )
 
-// surveyPage makes the page of a survey. It decodes the images it shows once more.
-func surveyPage(ctx context.Context, sets []*dataset.Dataset, s *survey.Survey, source string) (*report.Overview, error) {
-	var names []string
-	for _, d := range sets {
-		names = append(names, d.Name)
+// page makes the page of a survey. It decodes the images it shows once more.
+func (f *statsFlags) page(ctx context.Context, sets []*dataset.Dataset, s *survey.Survey) (*report.Overview, error) {
+	made, err := f.made(ctx, sets)
+	if err != nil {
+		return nil, err
 	}
 	page := &report.Overview{
-		Data: strings.Join(names, ", "), Figures: surveyFigures(s), Facts: surveyFacts(s),
-		Moments: surveyMoments(s, source),
+		Frame:   report.Frame{Title: setNames(sets), Lead: fmt.Sprintf("%s, %d that can’t be read", count(s.N, "image"), len(s.Failed)), Made: made},
+		Figures: surveyFigures(s), Files: surveyFacts(s), Moments: surveyMoments(s, f.source.name()),
 	}
 	if b := s.Balance; b != nil {
 		page.Balance, page.Advice = balanceText(b), strings.Join(strings.Fields(balanceAdvice(b)), " ")
@@ -39,16 +36,37 @@ func surveyPage(ctx context.Context, sets []*dataset.Dataset, s *survey.Survey, 
 	for size, n := range s.Sizes {
 		page.Sizes = append(page.Sizes, report.SizeBin{Width: size[1], Height: size[0], N: n})
 	}
-	for i, f := range s.Failed {
+	for i, failed := range s.Failed {
 		if i == shownFailed {
 			page.Notes = append(page.Notes, fmt.Sprintf("%d more images that can’t be read are in the JSON.", len(s.Failed)-i))
 			break
 		}
-		page.Failed = append(page.Failed, report.Fact{Name: f.Path, Value: reason(f.Path, fmt.Errorf("%s", f.Error))})
+		page.Failed = append(page.Failed, report.Failure{Name: failed.Path, Reason: strings.TrimPrefix(failed.Error, failed.Path+": ")})
 	}
 	sheetOfSamples(ctx, page, sets)
 	sheetOfGroups(ctx, page, sets, s.Groups)
 	return page, ctx.Err()
+}
+
+func setNames(sets []*dataset.Dataset) string {
+	var names []string
+	for _, d := range sets {
+		names = append(names, d.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// made says with what the page was made. There is no date in it: the same data give the same page.
+func (f *statsFlags) made(ctx context.Context, sets []*dataset.Dataset) (report.Made, error) {
+	made := report.Made{Command: f.command, Facts: programFacts()}
+	for _, d := range sets {
+		sum, err := d.Digest(ctx)
+		if err != nil {
+			return made, err
+		}
+		made.Facts = append(made.Facts, report.Fact{Name: "Data, SHA-256", Value: fmt.Sprintf("%x (%s)", sum, d.Name)})
+	}
+	return made, nil
 }
 
 func surveyFigures(s *survey.Survey) []report.Fact {
@@ -119,19 +137,22 @@ func sheetOfSamples(ctx context.Context, page *report.Overview, sets []*dataset.
 		}
 	}
 	for i, c := range page.Classes {
-		if i == shownClasses {
+		if i == sampledClasses {
 			page.Notes = append(page.Notes, fmt.Sprintf("Samples are of the first %d classes.", i))
 			return
 		}
-		sheet := report.Sheetlet{Title: c.Class}
+		sheet := report.Group{Title: c.Class}
 		all := samples[c.Class]
-		for k := range min(shownSamples, len(all)) {
-			s := all[k*len(all)/min(shownSamples, len(all))]
-			if p := captioned(ctx, s, ""); p.Image != nil {
-				sheet.Pictures = append(sheet.Pictures, p)
+		for k := range min(sampledOfClass, len(all)) {
+			s := all[k*len(all)/min(sampledOfClass, len(all))]
+			if shot := showSample(ctx, s); shot.Image != nil {
+				shot.Alt = "picture of the class " + c.Class
+				sheet.Shots = append(sheet.Shots, shot)
 			}
 		}
-		page.Samples = append(page.Samples, sheet)
+		if len(sheet.Shots) > 0 {
+			page.Samples = append(page.Samples, sheet)
+		}
 	}
 }
 
@@ -146,32 +167,28 @@ func sheetOfGroups(ctx context.Context, page *report.Overview, sets []*dataset.D
 			page.Notes = append(page.Notes, fmt.Sprintf("%d more groups of duplicates are in the JSON.", len(groups)-i))
 			return
 		}
-		sheet := report.Sheetlet{Title: groupTitle(g)}
+		sheet := report.Group{Title: groupTitle(g)}
 		for k, im := range g.Images {
 			if k == shownOfGroup {
 				sheet.Title += fmt.Sprintf(", and %d more", len(g.Images)-k)
 				break
 			}
-			caption := filepath.ToSlash(im.Path)
-			if parts := strings.Split(caption, "/"); len(parts) > 3 {
-				caption = "…/" + strings.Join(parts[len(parts)-3:], "/")
-			}
+			shot := showSample(ctx, all[im.Sample])
+			shot.Title, shot.Alt = im.Class, "one of a group of duplicates"
 			if !g.Exact {
-				caption = fmt.Sprintf("%d: %s", im.Distance, caption)
+				shot.Value = count(im.Distance, "bit")
 			}
-			sheet.Pictures = append(sheet.Pictures, captioned(ctx, all[im.Sample], caption))
+			sheet.Shots = append(sheet.Shots, shot)
 		}
 		page.Groups = append(page.Groups, sheet)
 	}
 }
 
-// captioned decodes a sample for a small picture, unless the run is to end.
-func captioned(ctx context.Context, s dataset.Sample, caption string) report.Captioned {
-	p := report.Captioned{Caption: caption, Full: s.Name}
-	t := new(tensor.Tensor)
-	small := func(int, int) (int, int) { return 160, 160 }
-	if ctx.Err() == nil && s.Load(t, imageio.Options{Least: small}) == nil {
-		p.Image, _ = t.Image()
+// showSample decodes a sample for a small picture, unless the run is to end.
+func showSample(ctx context.Context, s dataset.Sample) report.Shot {
+	shot := report.Shot{Path: s.Name}
+	if ctx.Err() == nil {
+		shot.Image = thumbnail(s)
 	}
-	return p
+	return shot
 }

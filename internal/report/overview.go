@@ -1,35 +1,32 @@
 package report
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
-	"image"
 	"io"
 	"math"
 	"slices"
 	"strings"
 )
 
-// An Overview is the HTML page of a data set: one file that needs nothing else.
+// An Overview is the page that "saccade stats --report" writes. What is empty has no section.
 type Overview struct {
-	Data    string // as it was given
+	Frame   // Sections are filled in by Write
 	Figures []Fact
 	Splits  []string
 	Classes []ClassCount
-	Balance string     // in words, "" if there are no classes
-	Advice  string     // what to do about it, may be ""
-	Sizes   []SizeBin  // how many images have which size
-	Facts   []Fact     // what files have
-	Moments []Snippet  // lines to copy
-	Samples []Sheetlet // images of each class
-	Groups  []Sheetlet // duplicates
-	Failed  []Fact     // path and reason
-	Notes   []string   // what the page leaves out
+	Balance string    // in words, "" if there are no classes
+	Advice  string    // what to do about it, may be ""
+	Sizes   []SizeBin // how many images have which size
+	Files   []Fact    // what files have
+	Moments []Snippet // lines to copy
+	Samples []Group   // images of each class
+	Groups  []Group   // duplicates
+	Failed  []Failure // images that can't be read
+	Notes   []string  // what the page leaves out
 }
-
-// A Fact is a name and a value.
-type Fact struct{ Name, Value string }
 
 // A Snippet is text to copy, and what it is.
 type Snippet struct{ Title, Text string }
@@ -40,32 +37,46 @@ type ClassCount struct {
 	N     []int
 }
 
+// All is how many images the class has.
+func (c ClassCount) All() int { return sum(c.N) }
+
 // A SizeBin is so many images of a size in pixels.
 type SizeBin struct{ Width, Height, N int }
 
-// A Sheetlet is a row of pictures with a title.
-type Sheetlet struct {
-	Title    string
-	Pictures []Captioned
-}
-
-// A Captioned is a picture with text below it.
-type Captioned struct {
-	Image   image.Image // nil if it can't be shown
-	Caption string
-	Full    string // what the whole text is, if the caption is cut
+// A Group is pictures that belong together.
+type Group struct {
+	Title string
+	Shots []Shot
 }
 
 //go:embed overview.html
 var overviewHTML string
 
-var overviewTemplate = template.Must(template.New("overview").Funcs(template.FuncMap{
-	"thumbnail": thumbnail,
-	"sum":       sum,
-}).Parse(overviewHTML))
+var overviewPage = layout("overview", overviewHTML)
 
-// Write writes the page.
-func (o Overview) Write(w io.Writer) error { return overviewTemplate.Execute(w, o) }
+// Write writes the page. The same overview gives the same bytes.
+func (o Overview) Write(w io.Writer) error {
+	o.Sections = nil
+	for _, s := range []struct {
+		Section
+		there bool
+	}{
+		{Section{"summary", "Summary"}, true},
+		{Section{"classes", "Classes"}, len(o.Classes) > 0},
+		{Section{"sizes", "Sizes"}, len(o.Sizes) > 0},
+		{Section{"files", "Files"}, len(o.Files) > 0},
+		{Section{"moments", "Mean and deviation"}, len(o.Moments) > 0},
+		{Section{"samples", "Samples"}, len(o.Samples) > 0},
+		{Section{"duplicates", "Duplicates"}, true},
+		{Section{"failed", "Failed"}, len(o.Failed) > 0},
+		{Section{"made", "How it was made"}, len(o.Made.Command)+len(o.Made.Facts) > 0},
+	} {
+		if s.there {
+			o.Sections = append(o.Sections, s.Section)
+		}
+	}
+	return overviewPage.Execute(w, o)
+}
 
 func sum(n []int) (all int) {
 	for _, v := range n {
@@ -101,17 +112,17 @@ func (o Overview) Scatter() template.HTML {
 	x, y := newAxis(bins, func(b SizeBin) int { return b.Width }), newAxis(bins, func(b SizeBin) int { return b.Height })
 	most := slices.MaxFunc(bins, func(a, b SizeBin) int { return a.N - b.N }).N
 	var s strings.Builder
-	fmt.Fprintf(&s, `<svg viewBox="0 0 %d %d" role="img" aria-label="widths and heights">`, scatterLeft+scatterWidth+16, scatterHeight+scatterFoot+16)
+	fmt.Fprintf(&s, `<svg class="scatter" viewBox="0 0 %d %d" role="img" aria-label="widths and heights">`, scatterLeft+scatterWidth+16, scatterHeight+scatterFoot+16)
 	at := func(b SizeBin) (float64, float64) {
 		return scatterLeft + x.place(b.Width)*scatterWidth, 8 + (1-y.place(b.Height))*scatterHeight
 	}
 	for _, v := range x.ticks() {
 		px := scatterLeft + x.place(v)*scatterWidth
-		fmt.Fprintf(&s, `<line class="grid" x1="%.1f" x2="%.1f" y1="8" y2="%d"/><text x="%.1f" y="%d" text-anchor="middle">%d</text>`, px, px, scatterHeight+8, px, scatterHeight+24, v)
+		fmt.Fprintf(&s, `<line x1="%.1f" x2="%.1f" y1="8" y2="%d"/><text x="%.1f" y="%d" text-anchor="middle">%d</text>`, px, px, scatterHeight+8, px, scatterHeight+24, v)
 	}
 	for _, v := range y.ticks() {
 		py := 8 + (1-y.place(v))*scatterHeight
-		fmt.Fprintf(&s, `<line class="grid" x1="%d" x2="%d" y1="%.1f" y2="%.1f"/><text x="%d" y="%.1f" text-anchor="end">%d</text>`, scatterLeft, scatterLeft+scatterWidth, py, py, scatterLeft-6, py+4, v)
+		fmt.Fprintf(&s, `<line x1="%d" x2="%d" y1="%.1f" y2="%.1f"/><text x="%d" y="%.1f" text-anchor="end">%d</text>`, scatterLeft, scatterLeft+scatterWidth, py, py, scatterLeft-6, py+4, v)
 	}
 	fmt.Fprintf(&s, `<text x="%d" y="%d" text-anchor="middle">width</text><text x="14" y="%d" text-anchor="middle" transform="rotate(-90 14 %d)">height</text>`,
 		scatterLeft+scatterWidth/2, scatterHeight+42, scatterHeight/2, scatterHeight/2)
@@ -127,9 +138,11 @@ func (o Overview) Scatter() template.HTML {
 const mostBins = 1500
 
 // coarse joins sizes, on an ever coarser logarithmic grid, until they are few enough. A joined bin has the size of its largest part.
-func coarse(bins []SizeBin) []SizeBin {
+func coarse(sizes []SizeBin) []SizeBin {
+	bins := slices.Clone(sizes)
 	for cells := 128.; len(bins) > mostBins; cells /= 2 {
 		joined := map[[2]int]SizeBin{}
+		slices.SortFunc(bins, byCount)
 		for _, b := range bins {
 			key := [2]int{int(cells * math.Log2(float64(b.Width)) / 8), int(cells * math.Log2(float64(b.Height)) / 8)}
 			j := joined[key]
@@ -144,15 +157,11 @@ func coarse(bins []SizeBin) []SizeBin {
 			bins = append(bins, b)
 		}
 	}
-	bins = slices.Clone(bins)
-	slices.SortFunc(bins, func(a, b SizeBin) int { // the largest circles below
-		if a.N != b.N {
-			return b.N - a.N
-		}
-		return (a.Width-b.Width)*2 + a.Height - b.Height
-	})
+	slices.SortFunc(bins, byCount) // so that small circles lie on large ones
 	return bins
 }
+
+func byCount(a, b SizeBin) int { return cmp.Or(b.N-a.N, a.Width-b.Width, a.Height-b.Height) }
 
 // An axis is logarithmic.
 type axis struct{ lo, hi float64 }

@@ -25,7 +25,7 @@ const (
 
 // Limits of what copies of a picture differ in. docs/duplicates.md has what they find and what they miss.
 const (
-	leastAlike           = 0.9   // correlation of details
+	leastAlike           = 0.75  // correlation of details
 	leastAlikeCutOut     = 0.985 // of things on black or white
 	leastCutOut          = 20    // so many pixels are black or white then
 	mostContrast         = 1.25  // ratio of contrasts, either way
