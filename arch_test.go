@@ -56,7 +56,7 @@ var arrows = []struct {
 	{"dataset/download", []string{"internal/atomicfile", "internal/filelock", "dataset"}},
 	{"dataset/blob", []string{"dataset"}},
 	{".", []string{"tensor", "internal/atomicfile", "internal/featurefile", "internal/kernel", "internal/safetensors", "imageio", "colorspace", "imgproc", "features", "pipeline", "classifier", "dataset"}},
-	{"internal/survey", []string{"tensor", "imageio", "imagehash", "pipeline", "dataset"}},
+	{"internal/survey", []string{"tensor", "internal/scratch", "imageio", "imgproc", "imagehash", "pipeline", "dataset"}},
 	{"internal/weightmap", []string{"tensor", "imgproc", "features", "pipeline"}},
 	{"internal/gallery", []string{"*"}},
 	{"internal/reportpictures", nil},

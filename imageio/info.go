@@ -12,6 +12,8 @@ type Info struct {
 	Orientation int
 	// Space is Gray, RGB, GrayAlpha or RGBA: what the file has. A palette counts as RGB.
 	Space tensor.Space
+	// CMYK says that the file has inks, which become RGB (JPEG in CMYK or YCCK).
+	CMYK bool
 	// Depth is bits per channel: 8, 16, or 1, 2, 4 for gray files with fewer. A palette has 8.
 	Depth int
 	// ICC is the colour profile of a JPEG, PNG, WebP, TIFF or BMP file. It is nil if there is none, if it is broken, or if it

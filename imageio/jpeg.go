@@ -40,7 +40,7 @@ func openJPEG(data []byte) (source, error) {
 	}
 	f := jpegFiles.Get().(*jpegFile)
 	f.data, f.info, f.scale, f.region = data, info, 1, image.Rectangle{}
-	f.Info = Info{Format: JPEG, Width: info.Width, Height: info.Height, Orientation: 1, Depth: 8, Space: tensor.RGB}
+	f.Info = Info{Format: JPEG, Width: info.Width, Height: info.Height, Orientation: 1, Depth: 8, Space: tensor.RGB, CMYK: info.Components == 4}
 	if info.Components == 1 {
 		f.Space = tensor.Gray
 	}

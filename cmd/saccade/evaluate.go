@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
 	"text/tabwriter"
 
@@ -110,16 +111,27 @@ func (f *evaluateFlags) run(ctx context.Context, stdout, stderr io.Writer, model
 
 // checkFiles finds before the work what would be found only after it, and files that would take another's place.
 func (f *evaluateFlags) checkFiles(modelPath string) error {
-	taken := map[string]string{filepath.Clean(modelPath): "the model"}
-	for _, out := range []struct{ flag, path string }{{"--json", f.json}, {"--report", f.report}} {
+	return checkOutputs(map[string]string{filepath.Clean(modelPath): "the model"}, outputFile{"--json", f.json}, outputFile{"--report", f.report})
+}
+
+// An outputFile is a flag and the file it names, "" if it isn't given.
+type outputFile struct{ flag, path string }
+
+// checkOutputs finds before the work that files can't be written, or that two are the same or one of those taken.
+func checkOutputs(taken map[string]string, outputs ...outputFile) error {
+	seen := maps.Clone(taken)
+	if seen == nil {
+		seen = map[string]string{}
+	}
+	for _, out := range outputs {
 		if out.path == "" {
 			continue
 		}
 		path := filepath.Clean(out.path)
-		if taken[path] != "" {
-			return fmt.Errorf("%s: wanted a file of its own, found %s, %s", out.flag, out.path, taken[path])
+		if seen[path] != "" {
+			return fmt.Errorf("%s: wanted a file of its own, found %s, %s", out.flag, out.path, seen[path])
 		}
-		taken[path] = "that of " + out.flag
+		seen[path] = "that of " + out.flag
 		if err := atomicfile.Check(out.path); err != nil {
 			return fmt.Errorf("%s: %w", out.flag, err)
 		}

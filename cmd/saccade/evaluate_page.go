@@ -190,12 +190,18 @@ func (f *evaluateFlags) made(ctx context.Context, modelPath string, data *datase
 	if err != nil {
 		return report.Made{}, err
 	}
-	return report.Made{Command: f.command, Facts: []report.Fact{
+	return report.Made{Command: f.command, Facts: append(programFacts(),
+		report.Fact{Name: "Model, SHA-256", Value: model},
+		report.Fact{Name: "Data, SHA-256", Value: fmt.Sprintf("%x (classes and content of %s)", samples, count(len(data.Samples), "image"))},
+	)}, nil
+}
+
+// programFacts says which program makes a page.
+func programFacts() []report.Fact {
+	return []report.Fact{
 		{Name: "Saccade", Value: version()},
 		{Name: "Go", Value: fmt.Sprintf("%s, %s/%s", runtime.Version(), runtime.GOOS, runtime.GOARCH)},
-		{Name: "Model, SHA-256", Value: model},
-		{Name: "Data, SHA-256", Value: fmt.Sprintf("%x (classes and content of %s)", samples, count(len(data.Samples), "image"))},
-	}}, nil
+	}
 }
 
 // example is the first image with a right answer, or with any, and what each stage makes of it.

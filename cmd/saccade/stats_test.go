@@ -57,6 +57,46 @@ func TestStats(t *testing.T) {
 	}
 }
 
+// TestStatsPage writes a page with what other people's names and files say, as text.
+func TestStatsPage(t *testing.T) {
+	dir := copies(t)
+	page, again := filepath.Join(t.TempDir(), "stats.html"), filepath.Join(t.TempDir(), "again.html")
+	if err := os.Rename(filepath.Join(dir, "train", "cat"), filepath.Join(dir, "train", "<script>cat")); err != nil {
+		t.Fatal(err)
+	}
+	must(t, 3, "stats", dir, "--report", page, "--preset", "pixels")
+	b, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	html := string(b)
+	for _, want := range []string{"data:image/jpeg;base64,", "&lt;script&gt;cat", "cut.jpg", "normalize: {mean: [", "same pixels, in several splits, in several classes", "</html>"} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the page has no %q", want)
+		}
+	}
+	if strings.Contains(html, "<script>cat") || strings.Contains(html, "\x1b") || strings.Contains(html, "ZgotmplZ") {
+		t.Error("the page has other people's markup, or lacks something of ours")
+	}
+	must(t, 3, "stats", dir, "--report", again, "--preset", "pixels")
+	if b, _ := os.ReadFile(again); strings.ReplaceAll(string(b), "again.html", "stats.html") != strings.ReplaceAll(html, filepath.Dir(page), filepath.Dir(again)) {
+		t.Error("the same data give another page")
+	}
+}
+
+// TestStatsOfPipeline: the preset's output is what normalize makes of means in 0..1.
+func TestStatsOfPipeline(t *testing.T) {
+	for _, args := range [][]string{{"--preset", "pixels"}, {"--model", model(t)}} {
+		out, _ := must(t, 0, append([]string{"stats", fashion + "/train", "--quiet"}, args...)...)
+		if !strings.Contains(out, "mean and deviation of images as they are (gray):\n  normalize: {mean: [0.") || !strings.Contains(out, "mean and deviation of "+args[1]+":\n  normalize: {mean: [-0.0") {
+			t.Errorf("%v:\n%s", args, out)
+		}
+	}
+	if _, message := must(t, 1, "stats", fashion, "--model", fashion+"/train/bag/00035.png"); !strings.Contains(message, "wanted a Saccade model") {
+		t.Error(message)
+	}
+}
+
 // TestStatsOfSplits looks at folders one by one as at a folder of them, and finds nothing in a set without duplicates.
 func TestStatsOfSplits(t *testing.T) {
 	together, _ := must(t, 0, "stats", fashion, "--near", "-1", "--quiet")
@@ -67,7 +107,9 @@ func TestStatsOfSplits(t *testing.T) {
 }
 
 func TestStatsWrongUse(t *testing.T) {
-	for _, args := range [][]string{{"stats"}, {"stats", "absent"}, {"stats", fashion, "--near", "33"}, {"stats", fashion, "--near", "x"}, {"stats", fashion, "--workers", "-1"}} {
+	for _, args := range [][]string{{"stats"}, {"stats", "absent"}, {"stats", fashion, "--near", "33"}, {"stats", fashion, "--near", "x"}, {"stats", fashion, "--workers", "-1"},
+		{"stats", fashion, "--report", "no/where.html"}, {"stats", fashion, "--preset", "x"}, {"stats", fashion, "--preset", "hog", "--model", "x"},
+		{"stats", fashion, "--json", "x", "--report", "./x"}} {
 		if status, out, message := invoke(t, args...); status != 1 || message == "" {
 			t.Errorf("%v: status %d, %s%s", args, status, out, message)
 		}

@@ -9,6 +9,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
   };
   const compare = (a, b) => typeof a === "string" ? a.localeCompare(b, undefined, { numeric: true }) : a - b;
   heads.forEach((head, i) => {
+    if (head.tagName !== "TH") return;
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);

@@ -23,17 +23,21 @@ type Image struct {
 	Class string `json:"class,omitempty"`
 	// Distance is how many bits its hash differs in from that of the group's first one.
 	Distance int `json:"distance"`
+	// Sample is its place among the samples of all data sets, one after the other.
+	Sample int `json:"-"`
 
 	pixels pixels
 }
 
-// A grouping puts pictures together as they come. A picture belongs to the nearest of those that came before and began a group, or
-// begins one: so that a group has only what is near its first picture, and not chains of which each is near the next.
+// A grouping puts pictures together as they come. A picture belongs to the nearest of those that came before and began a group, and
+// whose sketches are alike, or begins one: so that a group has only what is near its first picture, and not chains of which each is
+// near the next.
 type grouping struct {
-	near  int
-	first map[pixels]int  // group of the pictures with these pixels
-	index imagehash.Index // of the groups' first pictures
-	all   []Group
+	near     int
+	first    map[pixels]int  // group of the pictures with these pixels
+	index    imagehash.Index // of the groups' first pictures
+	sketches []sketch        // of the groups' first pictures
+	all      []Group
 }
 
 func (g *grouping) add(p probe, im Image) {
@@ -53,10 +57,13 @@ func (g *grouping) add(p probe, im Image) {
 
 // place returns the group for a picture with new pixels, and how far it is from the group's first.
 func (g *grouping) place(p probe) (group, distance int) {
-	if found := g.index.Search(p.hash, g.near); len(found) > 0 {
-		return found[0].Position, found[0].Distance
+	for _, m := range g.index.Search(p.hash, g.near) {
+		if p.sketch.alike(&g.sketches[m.Position], m.Distance, g.near) {
+			return m.Position, m.Distance
+		}
 	}
 	g.index.Add(p.hash)
+	g.sketches = append(g.sketches, p.sketch)
 	g.all = append(g.all, Group{})
 	return len(g.all) - 1, 0
 }

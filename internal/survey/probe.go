@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 
@@ -13,7 +14,9 @@ import (
 // A probe is what is known of a picture.
 type probe struct {
 	pixels
-	hash imagehash.Hash
+	hash    imagehash.Hash
+	sketch  sketch
+	tallies []byte // of its three channels; they share memory with the tensor
 }
 
 // Pixels tell pictures apart.
@@ -22,7 +25,7 @@ type pixels struct {
 	sum           [sha256.Size]byte
 }
 
-const probeLen = 4 + 4 + sha256.Size + 8
+const probeLen = 4 + 4 + sha256.Size + 8 + sketchLen + 3*tallyLen
 
 // measure is the stage that makes a probe of a picture, in bytes.
 type measure struct{}
@@ -39,11 +42,18 @@ func (measure) Apply(dst, src *tensor.Tensor) error {
 	if err != nil {
 		return err
 	}
+	gray := bytes.Equal(src.Plane8(0), src.Plane8(1)) && bytes.Equal(src.Plane8(0), src.Plane8(2))
+	sketch, err := newSketch(src, gray)
+	if err != nil {
+		return err
+	}
 	out := binary.BigEndian.AppendUint32(dst.U8[:0], uint32(src.H))
 	out = binary.BigEndian.AppendUint32(out, uint32(src.W))
 	sum := sha256.Sum256(src.U8)
 	out = append(out, sum[:]...)
-	binary.BigEndian.AppendUint64(out, uint64(hash))
+	out = binary.BigEndian.AppendUint64(out, uint64(hash))
+	out = sketch.bytes(out)
+	writeTallies(out, src)
 	return nil
 }
 
@@ -51,8 +61,11 @@ func (measure) Apply(dst, src *tensor.Tensor) error {
 func probeOf(t *tensor.Tensor) probe {
 	b := t.U8
 	p := probe{pixels: pixels{height: int(binary.BigEndian.Uint32(b)), width: int(binary.BigEndian.Uint32(b[4:]))}}
-	n := copy(p.sum[:], b[8:])
-	p.hash = imagehash.Hash(binary.BigEndian.Uint64(b[8+n:]))
+	b = b[8:]
+	b = b[copy(p.sum[:], b):]
+	p.hash = imagehash.Hash(binary.BigEndian.Uint64(b))
+	p.sketch = readSketch(b[8:])
+	p.tallies = b[8+sketchLen:]
 	return p
 }
 
@@ -67,7 +80,9 @@ type source struct {
 func (s source) LoadFetched(dst *tensor.Tensor, data []byte, opt imageio.Options) error {
 	if info, err := imageio.ReadInfo(data); err == nil {
 		*s.info = info
-		s.info.ICC = nil // it would keep data alive
+		if info.ICC != nil {
+			s.info.ICC = []byte{} // the profile would keep data alive
+		}
 	}
 	return s.Sample.LoadFetched(dst, data, opt)
 }

@@ -1,10 +1,8 @@
 package survey
 
 import (
-	"cmp"
 	"context"
 	"iter"
-	"slices"
 
 	"github.com/saccade-go/saccade/dataset"
 	"github.com/saccade-go/saccade/imageio"
@@ -14,15 +12,32 @@ import (
 
 // A Survey is what was found.
 type Survey struct {
-	N       int            `json:"n"` // pictures that could be read
-	Splits  []Split        `json:"splits"`
-	Height  *Range         `json:"height,omitempty"` // upright; nil if there are no pictures
-	Width   *Range         `json:"width,omitempty"`
-	Formats map[string]int `json:"formats,omitempty"` // of files, by name
-	Turned  int            `json:"turned"`            // files that Exif says have to be turned to be upright
-	Near    int            `json:"near"`              // how many bits the hashes of near duplicates differ in at most
-	Groups  []Group        `json:"duplicates"`
-	Failed  []Failure      `json:"failed"`
+	N       int             `json:"n"` // pictures that could be read
+	Splits  []Split         `json:"splits"`
+	Balance *Balance        `json:"balance,omitempty"` // nil if there are no labels
+	Height  *Range[int]     `json:"height,omitempty"`  // upright; nil if there are no pictures
+	Width   *Range[int]     `json:"width,omitempty"`
+	Aspect  *Range[float64] `json:"aspect,omitempty"` // width by height
+	Files
+	Gray     int       `json:"gray"`               // pictures whose three channels are equal, whatever the file has
+	Pictures *Moments  `json:"pictures,omitempty"` // of the pictures as they are, in RGB; nil if there are none
+	Pipeline *Moments  `json:"pipeline,omitempty"` // of what Options.Pipeline makes of them
+	Near     int       `json:"near"`               // how many bits the hashes of near duplicates differ in at most
+	Groups   []Group   `json:"duplicates"`
+	Failed   []Failure `json:"failed"`
+
+	// Sizes has how many pictures there are of each height and width.
+	Sizes map[[2]int]int `json:"-"`
+}
+
+// Files is what the headers of files say; what is no file counts nowhere.
+type Files struct {
+	Formats      map[string]int `json:"formats,omitempty"`      // by name
+	Spaces       map[string]int `json:"spaces,omitempty"`       // gray, gray_alpha, rgb, rgba or cmyk
+	Depths       map[int]int    `json:"depths,omitempty"`       // bits per channel
+	Profiles     map[string]int `json:"profiles,omitempty"`     // colour profiles by their description
+	Orientations map[int]int    `json:"orientations,omitempty"` // Exif's, 2 to 8: those that have to be turned or mirrored
+	Turned       int            `json:"turned"`                 // the sum of these
 }
 
 // A Split is one of the data sets.
@@ -38,13 +53,6 @@ type Class struct {
 	N     int    `json:"n"`
 }
 
-// A Range has the smallest, the middle and the largest of lengths.
-type Range struct {
-	Min    int `json:"min"`
-	Median int `json:"median"`
-	Max    int `json:"max"`
-}
-
 // A Failure is a picture that can't be read.
 type Failure struct {
 	Path  string `json:"path"`
@@ -58,43 +66,121 @@ type Options struct {
 	Workers   int
 	OnPicture func() // after each picture, may be nil
 	OnFailure func(name string, err error)
+	// Pipeline, if not nil, is what Survey.Pipeline has the moments of. All pictures are read a second time for it, and OnPicture is
+	// called a second time. Its steps must have learned what they have to; random ones are left out.
+	Pipeline *pipeline.Pipeline
 }
 
-// Look looks at all pictures. One that can't be read is one of Failed; the error is that of ctx.
+// Look looks at all pictures. One that can't be read is one of Failed; the error is that of ctx, or of the pipeline.
 func Look(ctx context.Context, sets []*dataset.Dataset, opt Options) (*Survey, error) {
-	s := &Survey{Formats: map[string]int{}, Near: opt.Near, Groups: []Group{}, Failed: []Failure{}}
+	s := &Survey{Near: opt.Near, Groups: []Group{}, Failed: []Failure{}, Sizes: map[[2]int]int{}}
 	for _, d := range sets {
 		s.Splits = append(s.Splits, split(d))
 	}
+	s.Balance = balance(s.Splits)
+	second, err := opt.second()
+	if err != nil {
+		return nil, err
+	}
+	broken, err := s.first(ctx, sets, opt)
+	if err != nil || second == nil {
+		return s, err
+	}
+	var g gathering
+	for src, r := range pipeline.Map(ctx, second, sources(sets), pipeline.Options{Workers: opt.Workers}) {
+		opt.picture()
+		if r.Err == nil {
+			g.add(r.Tensor.U8)
+		} else if !broken[r.Index] { // what the pipeline can't take
+			s.fail(sets, src, r.Err, opt)
+		}
+	}
+	s.Pipeline = g.moments()
+	return s, ctx.Err()
+}
+
+// first looks at the pictures as they are, and returns which can't be read.
+func (s *Survey) first(ctx context.Context, sets []*dataset.Dataset, opt Options) (broken map[int]bool, err error) {
 	plan, err := pipeline.New(measure{}).Compile(tensor.Spec{DType: tensor.Uint8, Space: tensor.RGB, C: 3})
 	if err != nil {
 		return nil, err
 	}
-	var heights, widths []int
+	broken = map[int]bool{}
+	var all gathering
 	g := grouping{near: opt.Near}
 	for src, r := range pipeline.Map(ctx, plan, sources(sets), pipeline.Options{Workers: opt.Workers}) {
-		if opt.OnPicture != nil {
-			opt.OnPicture()
-		}
-		if src.info.Format != "" {
-			s.Formats[string(src.info.Format)]++
-		}
+		opt.picture()
+		s.Files.add(src.info, r.Err == nil)
 		if r.Err != nil {
 			s.fail(sets, src, r.Err, opt)
+			broken[r.Index] = true
 			continue
 		}
-		if src.info.Orientation > 1 {
-			s.Turned++
-		}
 		p := probeOf(r.Tensor)
-		heights, widths = append(heights, p.height), append(widths, p.width)
-		g.add(p, image(sets, src))
+		s.N++
+		s.Sizes[[2]int{p.height, p.width}]++
+		if p.sketch.gray {
+			s.Gray++
+		}
+		all.add(p.tallies)
+		g.add(p, image(sets, src, r.Index))
 	}
-	if err := ctx.Err(); err != nil {
+	s.Pictures, s.Groups = all.moments(), g.groups()
+	s.ranges()
+	return broken, ctx.Err()
+}
+
+// second is the plan of the pipeline, with what makes moments of its results behind it; nil without a pipeline.
+func (o Options) second() (*pipeline.Plan, error) {
+	if o.Pipeline == nil {
+		return nil, nil
+	}
+	p := o.Pipeline.With(append(append([]pipeline.Step(nil), o.Pipeline.Steps...), tallies{}))
+	plan, err := p.Compile(p.Input())
+	if err != nil {
 		return nil, err
 	}
-	s.N, s.Height, s.Width, s.Groups = len(heights), rangeOf(heights), rangeOf(widths), g.groups()
-	return s, nil
+	return plan, plan.Ready()
+}
+
+func (o Options) picture() {
+	if o.OnPicture != nil {
+		o.OnPicture()
+	}
+}
+
+// add counts a file. What can't be read counts by its format alone.
+func (f *Files) add(info *imageio.Info, ok bool) {
+	if info.Format == "" {
+		return
+	}
+	count(&f.Formats, string(info.Format))
+	if !ok {
+		return
+	}
+	space := info.Space.String()
+	if info.CMYK {
+		space = "cmyk"
+	}
+	count(&f.Spaces, space)
+	count(&f.Depths, info.Depth)
+	if profile := info.Profile; profile != "" {
+		const most = 80 // it is the file's text
+		count(&f.Profiles, string([]rune(profile)[:min(len([]rune(profile)), most)]))
+	} else if info.ICC != nil {
+		count(&f.Profiles, "without a name")
+	}
+	if info.Orientation > 1 {
+		count(&f.Orientations, info.Orientation)
+		f.Turned++
+	}
+}
+
+func count[K comparable](m *map[K]int, key K) {
+	if *m == nil {
+		*m = map[K]int{}
+	}
+	(*m)[key]++
 }
 
 func (s *Survey) fail(sets []*dataset.Dataset, src source, err error, opt Options) {
@@ -125,19 +211,11 @@ func split(d *dataset.Dataset) Split {
 	return s
 }
 
-func image(sets []*dataset.Dataset, src source) Image {
+func image(sets []*dataset.Dataset, src source, index int) Image {
 	d := sets[src.split]
-	im := Image{Path: src.Name, Split: d.Name}
+	im := Image{Path: src.Name, Split: d.Name, Sample: index}
 	if src.Label >= 0 {
 		im.Class = d.Classes[src.Label]
 	}
 	return im
-}
-
-func rangeOf(n []int) *Range {
-	if len(n) == 0 {
-		return nil
-	}
-	slices.SortFunc(n, cmp.Compare)
-	return &Range{n[0], n[len(n)/2], n[len(n)-1]}
 }

@@ -68,7 +68,7 @@ func TestLook(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if s.N != 8 || pictures != 9 || failures != 1 || len(s.Failed) != 1 || s.Turned != 1 || !reflect.DeepEqual(s.Formats, map[string]int{"jpeg": 1}) {
+		if s.N != 8 || pictures != 9 || failures != 1 || len(s.Failed) != 1 || s.Turned != 1 || s.Orientations[6] != 1 || !reflect.DeepEqual(s.Formats, map[string]int{"jpeg": 1}) {
 			t.Errorf("found %+v, told of %d pictures, %d failures", s, pictures, failures)
 		}
 		if f := s.Failed[0]; f.Split != "train" || !strings.Contains(f.Error, "broken.jpg") {
