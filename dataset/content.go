@@ -110,4 +110,7 @@ type broken struct {
 
 func (b *broken) load(*tensor.Tensor, string, []byte, imageio.Options) error { return b.err }
 
-func (b *broken) identify(io.Writer) error { return b.err }
+func (b *broken) identify(w io.Writer) error {
+	_, err := fmt.Fprintf(w, "broken %v\n", b.err)
+	return err
+}

@@ -185,12 +185,7 @@ func openJSONL(c *collector, src *source) error {
 			if path == "" {
 				return &Error{Path: src.path, Record: i, Stage: "data", Want: "a key path, file_name or image with a file's name", Found: "none"}
 			}
-			l := label{}
-			for _, key := range classNames {
-				if l = valueLabel(object[key]); l.kind != noLabel {
-					break
-				}
-			}
+			l := objectLabel(object, classNames)
 			l.split = splitOf(jsonText(object, setNames))
 			m.add(path, l)
 		}

@@ -27,10 +27,10 @@ type Record struct {
 //
 //	17.jpg   the picture
 //	17.cls   its class, a number or a name
-//	17.json  an object whose label, class, cls or target is the class, or class_name or label_name
+//	17.json  an object whose class, label, class_name, label_name, cls or target is the class
 //	17.txt   its class, if it is one line of at most 100 bytes
 //
-// the first of them that is there. Otherwise the class is the name of the folder that the picture lies in. If a sample has
+// the first of them that is there, but a name in JSON comes before a number. Otherwise the class is the name of the folder that the picture lies in. If a sample has
 // pictures with several endings, as 17.jpg and 17.mask.png, those with one dot are the samples.
 //
 // Pictures are kept in memory as files, one at a time. Of links and devices nothing is read, and nothing is ever written: a name
@@ -311,19 +311,24 @@ func yieldGroup(t *tarReader, key string, group []entry, yield func(record, erro
 	return true
 }
 
-// groupLabel is what the files of a sample say of its class.
+// groupLabel is what the files of a sample say of its class: the first of labelFiles, but a name in JSON says more than a number.
 func groupLabel(key string, group []entry) label {
+	found := label{kind: inFolder, text: folderOf(key)}
 	for _, ending := range labelFiles {
 		for _, e := range group {
 			if e.ending != ending {
 				continue
 			}
-			if l := fileLabel(ending, e.text); l.kind != noLabel {
-				return l
+			l := fileLabel(ending, e.text)
+			if l.kind == noLabel {
+				continue
+			}
+			if found.kind == inFolder || found.kind == numbered && l.kind == called && ending == "json" {
+				found = l
 			}
 		}
 	}
-	return label{kind: inFolder, text: folderOf(key)}
+	return found
 }
 
 // folderOf is the folder of a name in an archive, cleaned of dots.
@@ -343,21 +348,31 @@ func fileLabel(ending, text string) label {
 	return textLabel(text)
 }
 
-// The keys that have a class in JSON, names before numbers.
-var jsonKeys = []string{"class_name", "label_name", "label", "class", "cls", "target"}
+// The keys that have a class in JSON.
+var jsonKeys = []string{"class_name", "label_name", "class", "label", "cls", "target"}
 
-// jsonLabel is the class in an object, or nothing.
+// jsonLabel is the class in an object, a name rather than a number, or nothing.
 func jsonLabel(text []byte) label {
 	var object map[string]json.RawMessage
 	if json.Unmarshal(text, &object) != nil {
 		return label{}
 	}
-	for _, key := range jsonKeys {
-		if l := valueLabel(object[key]); l.kind != noLabel {
+	return objectLabel(object, jsonKeys)
+}
+
+// objectLabel is the first name under one of the keys, or else the first number.
+func objectLabel(object map[string]json.RawMessage, keys []string) label {
+	found := label{}
+	for _, key := range keys {
+		l := valueLabel(object[key])
+		if l.kind == called {
 			return l
 		}
+		if found.kind == noLabel {
+			found = l
+		}
 	}
-	return label{}
+	return found
 }
 
 func valueLabel(value json.RawMessage) label {
