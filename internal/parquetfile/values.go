@@ -44,6 +44,7 @@ func (p *Pages) Read(r io.ReaderAt, page *Page) (v *Values, err error) {
 	}
 	var stored *Values
 	switch page.encoding {
+	//lint:ignore SA1019 older files have it
 	case format.PlainDictionary, format.RLEDictionary:
 		stored, err = p.indexed(r, data, count)
 	default:
