@@ -122,19 +122,6 @@ func (s *source) begins(n int) ([]byte, error) {
 	return head[:got], err
 }
 
-// readAt fills b with what is at off.
-func (s *source) readAt(b []byte, off int64) error {
-	f, err := s.open()
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	if n, err := f.ReadAt(b, off); n < len(b) {
-		return named(err)
-	}
-	return nil
-}
-
 // sibling returns the file of another name in the same folder, nil if there is none.
 func (s *source) sibling(name string) *source {
 	switch {
