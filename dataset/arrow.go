@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/saccade-go/saccade/imageio"
@@ -52,36 +51,20 @@ type arrowReader struct {
 
 // begin finds the columns.
 func (a *arrowReader) begin(s *arrowipc.Schema) error {
-	byName := map[string]*arrowipc.Column{}
-	var images, labels, all []string
-	for i := range s.Columns {
-		c := &s.Columns[i]
-		name := strings.Join(c.Path, ".")
-		all = append(all, name)
-		isBytes := c.Dictionary == arrowipc.Other && (c.Type == arrowipc.Binary || c.Type == arrowipc.LargeBinary)
-		switch {
-		case isBytes && len(c.Path) == 2 && c.Path[1] == "bytes" && c.Structured():
-			images, byName[c.Path[0]] = append(images, c.Path[0]), c
-		case len(c.Path) == 1 && (isBytes || c.Type == arrowipc.Int):
-			byName[name] = c
-			labels = append(labels, name)
-			if isBytes {
-				images = append(images, name)
-			}
-		}
+	columns := make([]tableField, len(s.Columns))
+	for i, c := range s.Columns {
+		plain := c.Dictionary == arrowipc.Other
+		columns[i] = tableField{c.Path, c.Structured() && plain && (c.Type == arrowipc.Binary || c.Type == arrowipc.LargeBinary), c.Type == arrowipc.Int}
 	}
 	features := hfFeatures(s.Metadata["huggingface"])
-	name := pickColumn(images, features, "Image", hfImages)
-	if name == "" && len(images) == 1 {
-		name = images[0]
+	image, label, err := chooseColumns(a.src.path, columns, features)
+	if err != nil {
+		return err
 	}
-	if name == "" {
-		return mismatch(a.src.path, "header", "a column image with the struct{bytes, path} or the bytes of image files", list(all))
-	}
-	a.image = byName[name]
-	labels = slices.DeleteFunc(labels, func(l string) bool { return l == name })
-	if l := pickColumn(labels, features, "ClassLabel", hfLabels); l != "" {
-		a.label, a.names = byName[l], features[l].Names
+	a.image = &s.Columns[image]
+	if label >= 0 {
+		a.label = &s.Columns[label]
+		a.names = features[a.label.Path[0]].Names
 		a.c.declare(a.names)
 	}
 	return nil

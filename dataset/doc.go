@@ -1,12 +1,24 @@
-// Package dataset finds labelled and unlabelled pictures, in folders and in IDX files, and writes data sets for other tools.
+// Package dataset finds labelled and unlabelled pictures, in folders and in the files of other tools, and writes such files.
 //
 // # Sources
 //
 // [Open] takes what a person types and finds out what it is:
 //
 //   - a folder with one subfolder per class ([Folder]);
+//   - a text that lists files and their classes: CSV, JSON lines, a path on each line;
+//   - a tar archive, as WebDataset has it or of class folders, also compressed by gzip; a ZIP archive of class folders;
+//   - Parquet and Arrow (streams and files) in the layout of Hugging Face's datasets, with the names of its ClassLabels;
+//   - TFRecord with tf.train.Examples;
+//   - arrays of pictures and labels: NPZ, NPY, safetensors;
+//   - the binary files of CIFAR-10 and CIFAR-100;
 //   - a prefix such as mnist/train that names mnist/train-images-idx3-ubyte and
 //     mnist/train-labels-idx1-ubyte, both with or without .gz ([IDX]); one of the two files names them as well.
+//
+// Files make one data set if they lie in a folder or are named by a pattern, shard-{000000..000009}.tar. docs/reading-data.md has
+// what each format may have. [Splits] returns train, test and val of what has them; [OpenFS] reads from an fs.FS; [Read], [ReadTar]
+// and [ReadTFRecord] read streams, a picture at a time. Each format is in a file of its own name, and format.go lists them.
+//
+// Pictures aren't read before [Sample.Load] or [Sample.Fetch] wants them: a sample of a file knows its place there.
 //
 // [Files] collects pictures without labels, which are to be classified; a [Manifest] is a list of files, with labels or
 // without. A [Shard] is a part of either, for one of several machines.

@@ -42,6 +42,43 @@ func hfFeatures(text string) map[string]feature {
 	return features
 }
 
+// A tableField is a column of a table that may have pictures or labels.
+type tableField struct {
+	path    []string
+	bytes   bool // image files or text
+	integer bool
+}
+
+// chooseColumns returns the places of the columns of pictures and of labels; −1 if there are no labels.
+func chooseColumns(path string, columns []tableField, features map[string]feature) (image, label int, err error) {
+	var images, labels, all []string
+	for _, c := range columns {
+		all = append(all, strings.Join(c.path, "."))
+		switch {
+		case c.bytes && len(c.path) == 2 && c.path[1] == "bytes":
+			images = append(images, c.path[0])
+		case len(c.path) == 1 && c.bytes:
+			images, labels = append(images, c.path[0]), append(labels, c.path[0])
+		case len(c.path) == 1 && c.integer:
+			labels = append(labels, c.path[0])
+		}
+	}
+	name := pickColumn(images, features, "Image", hfImages)
+	if name == "" && len(images) == 1 {
+		name = images[0]
+	}
+	if name == "" {
+		return 0, 0, mismatch(path, "header", "a column image with the struct{bytes, path} or the bytes of image files", list(all))
+	}
+	labels = slices.DeleteFunc(labels, func(l string) bool { return l == name })
+	labelName := pickColumn(labels, features, "ClassLabel", hfLabels)
+	image = slices.IndexFunc(columns, func(c tableField) bool {
+		return c.bytes && c.path[0] == name && (len(c.path) == 1 || c.path[1] == "bytes")
+	})
+	label = slices.IndexFunc(columns, func(c tableField) bool { return labelName != "" && len(c.path) == 1 && c.path[0] == labelName })
+	return image, label, nil
+}
+
 // pickColumn returns the column for pictures or labels: the one of a usual name whose feature has the type,
 // then the first of the usual names, then any whose feature has the type, else "".
 func pickColumn(have []string, features map[string]feature, typ string, usual []string) string {

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"sort"
-	"strings"
 	"sync"
 
 	"github.com/saccade-go/saccade/imageio"
@@ -60,35 +58,18 @@ func openParquet(c *collector, src *source) error {
 
 // parquetColumns finds the columns of pictures and, if there is one, of labels.
 func parquetColumns(path string, file *parquetfile.File, features map[string]feature) (image parquetfile.Column, label *parquetfile.Column, err error) {
-	byName := map[string]parquetfile.Column{}
-	var images, labels, all []string
-	for _, c := range file.Columns {
-		name := strings.Join(c.Path, ".")
-		all = append(all, name)
-		switch {
-		case c.Type == parquetfile.Bytes && len(c.Path) == 2 && c.Path[1] == "bytes":
-			images, byName[c.Path[0]] = append(images, c.Path[0]), c
-		case len(c.Path) == 1 && c.Type != parquetfile.Other:
-			byName[name] = c
-			labels = append(labels, name)
-			if c.Type == parquetfile.Bytes {
-				images = append(images, name)
-			}
-		}
+	columns := make([]tableField, len(file.Columns))
+	for i, c := range file.Columns {
+		columns[i] = tableField{c.Path, c.Type == parquetfile.Bytes, c.Type == parquetfile.Int}
 	}
-	name := pickColumn(images, features, "Image", hfImages)
-	if name == "" && len(images) == 1 {
-		name = images[0]
+	i, l, err := chooseColumns(path, columns, features)
+	if err != nil {
+		return image, nil, err
 	}
-	if name == "" {
-		return image, nil, mismatch(path, "header", "a column image with the struct{bytes, path} or the bytes of image files", list(all))
+	if l >= 0 {
+		label = &file.Columns[l]
 	}
-	labels = slices.DeleteFunc(labels, func(l string) bool { return l == name })
-	if l := pickColumn(labels, features, "ClassLabel", hfLabels); l != "" {
-		column := byName[l]
-		label = &column
-	}
-	return byName[name], label, nil
+	return file.Columns[i], label, nil
 }
 
 // A table is a Parquet file whose rows are pictures.

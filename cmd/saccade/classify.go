@@ -33,8 +33,9 @@ func classifyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "classify MODEL [PATH...]",
 		Short: "Say for each image what it shows",
-		Long: `Classify answers for each PATH: an image, or a folder of images with its subfolders; and for the
-files that --manifest lists.
+		Long: `Classify answers for each PATH: an image; a folder of images with its subfolders; a file with many, or a
+pattern of such files, as train takes them; -, which is one image or such a file on standard input; and
+for the files that --manifest lists.
 
 There is one row for each image, in the order of the sorted paths, on standard output as
 CSV or in the file that --out names. A file that can't be read has its reason in the column

@@ -34,7 +34,7 @@ func evaluateCommand() *cobra.Command {
 		Use:   "evaluate MODEL DATA",
 		Short: "Measure a model on images whose class is known",
 		Long: `Evaluate lets the model answer for DATA and prints how often it is right, for each class, too.
-DATA is what train takes: a folder with one subfolder for each class, or an IDX prefix. Classes
+DATA is what train takes: a folder with one subfolder for each class, a tar, a Parquet file … Classes
 are matched by name. Images that can't be read are named, counted and left out of the figures.
 With --min-confidence, or a model that has one, it says how many images get no class, and how
 often the others are right; all other figures are of all images.

@@ -45,8 +45,11 @@ func trainCommand() *cobra.Command {
 		Long: `Train learns to tell the classes of DATA apart and writes the model, preprocessing included,
 to one file.
 
-DATA is a folder with one subfolder of images for each class; or a prefix such as mnist/train
-that names mnist/train-images-idx3-ubyte[.gz] and mnist/train-labels-idx1-ubyte[.gz].
+DATA is a folder with one subfolder of images for each class; a list of files with classes (CSV, JSON
+lines); tar (WebDataset), Parquet, Arrow, TFRecord, NPZ, NPY, safetensors or CIFAR files: one, a folder
+of them, or a pattern such as 'train-{000000..000009}.tar'; or a prefix such as mnist/train that names
+mnist/train-images-idx3-ubyte[.gz] and mnist/train-labels-idx1-ubyte[.gz]. Of a file or folder with
+several splits one is named: mnist.npz/train.
 
 Before training, a tenth of each class is held out; --val says otherwise. The weights of the
 epoch with the lowest loss on the held-out images are kept, and training ends when that loss

@@ -197,8 +197,9 @@ func unpack(codec format.CompressionCodec, data []byte, n int) ([]byte, error) {
 		out, err = z.DecodeAll(data, nil)
 	case format.Lz4Raw:
 		out = make([]byte, n)
-		if n, err = lz4.UncompressBlock(data, out); err == nil {
-			out = out[:n]
+		var have int
+		if have, err = lz4.UncompressBlock(data, out); err == nil {
+			out = out[:have]
 		}
 	default:
 		return nil, fmt.Errorf("wanted Snappy, gzip, Zstandard, LZ4_RAW or no compression, found %v", codec)

@@ -7,7 +7,7 @@ import (
 	"io"
 	"math/bits"
 
-	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/encoding/delta"
 	"github.com/parquet-go/parquet-go/format"
 )
 
@@ -20,6 +20,9 @@ type Values struct {
 }
 
 var errValues = errors.New("the page ends before its values")
+
+// plainDictionary is what pages of old files call format.RLEDictionary.
+const plainDictionary format.Encoding = 2
 
 // Read reads the values of a page. A page with a dictionary has it read as well.
 func (p *Pages) Read(r io.ReaderAt, page *Page) (v *Values, err error) {
@@ -44,8 +47,7 @@ func (p *Pages) Read(r io.ReaderAt, page *Page) (v *Values, err error) {
 	}
 	var stored *Values
 	switch page.encoding {
-	//lint:ignore SA1019 older files have it
-	case format.PlainDictionary, format.RLEDictionary:
+	case plainDictionary, format.RLEDictionary:
 		stored, err = p.indexed(r, data, count)
 	default:
 		stored, err = p.decode(page.encoding, data, count)
@@ -242,13 +244,13 @@ func deltaInts(kind format.Type, data []byte, n int) (*Values, error) {
 	}
 	v := &Values{Ints: make([]int64, n)}
 	if kind == format.Int64 {
-		ints, err := parquet.DeltaBinaryPacked.DecodeInt64(nil, data)
+		ints, err := new(delta.BinaryPackedEncoding).DecodeInt64(nil, data)
 		if copy(v.Ints, ints) < n && err == nil {
 			err = errValues
 		}
 		return v, err
 	}
-	ints, err := parquet.DeltaBinaryPacked.DecodeInt32(nil, data)
+	ints, err := new(delta.BinaryPackedEncoding).DecodeInt32(nil, data)
 	for i := range min(n, len(ints)) {
 		v.Ints[i] = int64(ints[i])
 	}
@@ -262,7 +264,7 @@ func deltaBytes(data []byte, n int) (*Values, error) {
 	if err := deltaCount(data, n); err != nil {
 		return nil, err
 	}
-	out, offsets, err := parquet.DeltaLengthByteArray.DecodeByteArray(nil, data, make([]uint32, 0, n+1))
+	out, offsets, err := new(delta.LengthByteArrayEncoding).DecodeByteArray(nil, data, make([]uint32, 0, n+1))
 	if err != nil {
 		return nil, err
 	}

@@ -2,27 +2,18 @@ package tfrecord
 
 import (
 	"encoding/binary"
-	"hash/crc32"
 	"io"
 	"slices"
 	"strings"
 )
 
-var castagnoliTable = crc32.MakeTable(crc32.Castagnoli)
-
-// maskedSum is the checksum of a record's part: one that doesn't become trivial if checksums stand in the data.
-func maskedSum(p []byte) uint32 {
-	c := crc32.Checksum(p, castagnoliTable)
-	return (c>>15 | c<<17) + 0xa282ead8
-}
-
 // Write writes a record.
 func Write(w io.Writer, data []byte) error {
 	var head [12]byte
 	binary.LittleEndian.PutUint64(head[:], uint64(len(data)))
-	binary.LittleEndian.PutUint32(head[8:], maskedSum(head[:8]))
+	binary.LittleEndian.PutUint32(head[8:], Mask(head[:8]))
 	var tail [4]byte
-	binary.LittleEndian.PutUint32(tail[:], maskedSum(data))
+	binary.LittleEndian.PutUint32(tail[:], Mask(data))
 	for _, part := range [...][]byte{head[:], data, tail[:]} {
 		if _, err := w.Write(part); err != nil {
 			return err
