@@ -46,7 +46,7 @@ func waitFor(t *testing.T, path string, bytes int64) {
 
 // TestSignals: a run that is interrupted ends with whole rows and says so, and can be resumed.
 func TestSignals(t *testing.T) {
-	dir := manyImages(t, 4000)
+	dir := manyImages(t, 1200)
 	whole := filepath.Join(t.TempDir(), "whole.csv")
 	must(t, 0, "classify", model(t), dir, "--quiet", "--out", whole)
 	want, err := os.ReadFile(whole)
@@ -92,16 +92,16 @@ func TestSignals(t *testing.T) {
 
 // TestInputsThatChange: files that are gone when their turn comes, or have become something else, are rows with an error.
 func TestInputsThatChange(t *testing.T) {
-	dir := manyImages(t, 3000)
+	dir := manyImages(t, 1000)
 	out := filepath.Join(t.TempDir(), "a.csv")
 	cmd := program(t, "classify", model(t), dir, "--quiet", "--out", out, "--workers", "1")
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	waitFor(t, out, 100)
-	last := filepath.Join(dir, "002999.png")
-	pipe := filepath.Join(dir, "002998.png")
-	text := filepath.Join(dir, "002997.png")
+	last := filepath.Join(dir, "000999.png")
+	pipe := filepath.Join(dir, "000998.png")
+	text := filepath.Join(dir, "000997.png")
 	for _, path := range []string{last, pipe, text} {
 		if err := os.Remove(path); err != nil {
 			t.Fatal(err)
@@ -119,14 +119,14 @@ func TestInputsThatChange(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := readCSV(t, string(b))
-	if len(rows) != 3001 {
+	if len(rows) != 1001 {
 		t.Fatalf("%d rows, status %d", len(rows), cmd.ProcessState.ExitCode())
 	}
 	if cmd.ProcessState.ExitCode() == 0 {
 		t.Skip("it was quicker than the changes")
 	}
 	for i, want := range []string{"found text", "named pipe", "no such file"} {
-		if r := rows[2998+i]; !strings.Contains(r[3], want) && r[3] != "" {
+		if r := rows[998+i]; !strings.Contains(r[3], want) && r[3] != "" {
 			t.Errorf("row %q, want an error with %q", r, want)
 		}
 	}

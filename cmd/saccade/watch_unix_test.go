@@ -87,7 +87,7 @@ func TestWatch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for part := range slices.Chunk(image, len(image)/40+1) { // over some looks
+	for part := range slices.Chunk(image, len(image)/25+1) { // over some looks
 		if _, err := grows.Write(part); err != nil {
 			t.Fatal(err)
 		}
