@@ -43,6 +43,7 @@ func (c Catalogue) Join(config []byte, arrays map[string]*tensor.Tensor) (*Pipel
 // A decoder reads steps from JSON; if split, learned arrays come from arrays.
 type decoder struct {
 	catalogue Catalogue
+	learned   func(file string) (map[string]*tensor.Tensor, error)
 	split     bool
 	arrays    map[string]*tensor.Tensor
 	lines     []int // of the steps in a YAML file
@@ -57,6 +58,11 @@ func (d *decoder) pipeline(b []byte) (*Pipeline, error) {
 	if err := strict(b, &in); err != nil {
 		return nil, &ConfigError{Where: "pipeline", Err: err}
 	}
+	if in.Learned != "" {
+		if err := d.read(in.Learned); err != nil {
+			return nil, &ConfigError{Where: "learned", Err: err}
+		}
+	}
 	p := &Pipeline{Draft: in.Draft}
 	if in.Decode != nil {
 		if err := strict(in.Decode, &p.Decode); err != nil {
@@ -67,7 +73,23 @@ func (d *decoder) pipeline(b []byte) (*Pipeline, error) {
 	if len(d.errs) > 0 {
 		return nil, errors.Join(d.errs...)
 	}
+	if in.Learned != "" && len(d.arrays) > 0 {
+		return nil, &ConfigError{Where: "learned", Err: fmt.Errorf("%s: found arrays that no step wants: %v", in.Learned, slices.Sorted(maps.Keys(d.arrays)))}
+	}
 	return p, nil
+}
+
+// read takes the learned arrays from a file.
+func (d *decoder) read(file string) error {
+	if d.split {
+		return fmt.Errorf("wanted the arrays in one place, found them here and in %s", file)
+	}
+	if d.learned == nil {
+		return fmt.Errorf("wanted all in this document, found that of a pipeline that has learned, in the file %s", file)
+	}
+	arrays, err := d.learned(file)
+	d.split, d.arrays = true, maps.Clone(arrays)
+	return err
 }
 
 // Limits of a configuration, which is input from outside.

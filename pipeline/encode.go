@@ -12,9 +12,10 @@ import (
 // pipelineJSON is the JSON form of a pipeline. A step is an object of one entry, name and parameters, or only the
 // name where all parameters have their defaults.
 type pipelineJSON struct {
-	Decode json.RawMessage   `json:"decode,omitempty"`
-	Draft  *Draft            `json:"draft,omitempty"`
-	Steps  []json.RawMessage `json:"steps"`
+	Learned string            `json:"learned,omitempty"` // the file with what fitted steps have learned; without it that stands in the steps
+	Decode  json.RawMessage   `json:"decode,omitempty"`
+	Draft   *Draft            `json:"draft,omitempty"`
+	Steps   []json.RawMessage `json:"steps"`
 }
 
 // MarshalJSON writes {"decode": {…}, "steps": [{"resize": {"shorter": 256}}, "to_float"]}, with all that fitted
@@ -30,6 +31,27 @@ func (p *Pipeline) Split() (config []byte, arrays map[string]*tensor.Tensor, err
 	e := encoder{arrays: map[string]*tensor.Tensor{}}
 	config, err = e.pipeline(p)
 	return config, e.arrays, err
+}
+
+// SplitYAML is Split as a YAML document that names the file with the arrays: its first line is "learned: FILE". [Catalogue.ParseWith]
+// reads it.
+func (p *Pipeline) SplitYAML(file string) (doc []byte, arrays map[string]*tensor.Tensor, err error) {
+	config, arrays, err := p.Split()
+	if err != nil {
+		return nil, nil, err
+	}
+	var in pipelineJSON
+	if err := json.Unmarshal(config, &in); err != nil {
+		return nil, nil, err
+	}
+	if len(arrays) > 0 {
+		in.Learned = file
+	}
+	if config, err = json.Marshal(in); err != nil {
+		return nil, nil, err
+	}
+	doc, err = toYAML(config)
+	return doc, arrays, err
 }
 
 // An encoder writes steps as JSON; if arrays is not nil, learned arrays go there.

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/saccade-go/saccade/tensor"
 )
 
 // MarshalYAML returns the pipeline in the same form as its JSON, for package go.yaml.in/yaml/v3.
@@ -16,6 +18,11 @@ func (p *Pipeline) MarshalYAML() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	return nodeOf(b)
+}
+
+// nodeOf makes YAML of JSON.
+func nodeOf(b []byte) (*yaml.Node, error) {
 	var doc yaml.Node // JSON is YAML, and a node keeps the order of the fields
 	if err := yaml.Unmarshal(b, &doc); err != nil {
 		return nil, err
@@ -39,10 +46,22 @@ func blockStyle(n *yaml.Node) {
 
 // YAML returns the pipeline as a YAML document.
 func (p *Pipeline) YAML() ([]byte, error) {
+	b, err := p.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return toYAML(b)
+}
+
+func toYAML(json []byte) ([]byte, error) {
+	node, err := nodeOf(json)
+	if err != nil {
+		return nil, err
+	}
 	var b strings.Builder
 	enc := yaml.NewEncoder(&b)
 	enc.SetIndent(2)
-	if err := enc.Encode(p); err != nil {
+	if err := enc.Encode(node); err != nil {
 		return nil, err
 	}
 	return []byte(b.String()), enc.Close()
@@ -53,9 +72,14 @@ func Parse(b []byte) (*Pipeline, error) { return standard.Parse(b) }
 
 // Parse reads a pipeline from YAML, and from JSON, which it knows by the opening brace. Mistakes are *ConfigError with the step's
 // line, all of them joined.
-func (c Catalogue) Parse(b []byte) (*Pipeline, error) {
+func (c Catalogue) Parse(b []byte) (*Pipeline, error) { return c.ParseWith(b, nil) }
+
+// ParseWith is Parse of a pipeline that may name a file with what its steps have learned, as [Pipeline.SplitYAML] writes it. learned
+// is called with that name and returns the arrays in it, by the names that [Pipeline.Split] gives them; the name is input from outside.
+func (c Catalogue) ParseWith(b []byte, learned func(file string) (map[string]*tensor.Tensor, error)) (*Pipeline, error) {
 	if t := strings.TrimSpace(string(b)); strings.HasPrefix(t, "{") && json.Valid([]byte(t)) {
-		return c.ParseJSON(b)
+		d := decoder{catalogue: c, learned: learned}
+		return d.pipeline(b)
 	}
 	var doc yaml.Node
 	dec := yaml.NewDecoder(strings.NewReader(string(b)))
@@ -75,7 +99,7 @@ func (c Catalogue) Parse(b []byte) (*Pipeline, error) {
 	if err != nil {
 		return nil, &ConfigError{Where: "pipeline", Err: fmt.Errorf("wanted texts as names, and finite numbers: %w", err)}
 	}
-	d := decoder{catalogue: c, lines: stepLines(&doc)}
+	d := decoder{catalogue: c, learned: learned, lines: stepLines(&doc)}
 	return d.pipeline(js)
 }
 

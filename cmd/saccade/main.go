@@ -76,7 +76,7 @@ so that training and answering never differ.
 	}
 	cmd.AddCommand(
 		trainCommand(), classifyCommand(), mergeCommand(), evaluateCommand(), preprocessCommand(), planCommand(), inspectCommand(), statsCommand(),
-		splitCommand(),
+		splitCommand(), exportCommand(),
 	)
 	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see %s --help)", err, c.CommandPath())

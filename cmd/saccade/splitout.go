@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,21 +38,11 @@ func (f *splitFlags) output(d *dataset.Dataset) (splitOutput, error) {
 		}
 		return manifestFile{f.out}, atomicfile.Check(f.out)
 	}
-	if real, err := filepath.EvalSymlinks(f.out); err == nil {
-		f.out = real // a link stays
-	}
-	entries, err := os.ReadDir(f.out)
-	switch {
-	case err == nil && len(entries) > 0:
-		return nil, fmt.Errorf("--out: wanted a new or an empty folder, found %s with %s in it", f.out, count(len(entries), "file"))
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("--out: wanted a new or an empty folder, found %w", at(f.out, err))
-	}
-	dir, err := newFolder(f.out)
+	folder, err := newOutputFolder(f.out)
 	if err != nil {
 		return nil, err
 	}
-	out := &splitFolder{final: f.out, dir: dir}
+	out := &splitFolder{outputFolder: folder}
 	switch {
 	case f.link:
 		out.place = linkFile
@@ -62,26 +50,6 @@ func (f *splitFlags) output(d *dataset.Dataset) (splitOutput, error) {
 		out.place = copyFile
 	}
 	return out, nil
-}
-
-// newFolder makes a hidden folder beside path, which gets that name when it is finished.
-func newFolder(path string) (string, error) {
-	parent, name := filepath.Split(filepath.Clean(path))
-	if parent != "" {
-		if err := os.MkdirAll(parent, 0o777); err != nil {
-			return "", at(path, err)
-		}
-	}
-	for {
-		dir := filepath.Join(parent, fmt.Sprintf(".%.200s.%08x.tmp", name, rand.Uint32()))
-		err := os.Mkdir(dir, 0o777)
-		if err == nil {
-			return dir, nil
-		}
-		if !errors.Is(err, fs.ErrExist) {
-			return "", fmt.Errorf("%s: making a folder beside it: %w", path, withoutPath(err))
-		}
-	}
 }
 
 // A manifestFile is one manifest of all parts.
@@ -166,8 +134,8 @@ type placer func(s dataset.Sample, path string) error
 
 // A splitFolder is a folder with manifests, or with folders of the parts.
 type splitFolder struct {
-	final, dir string
-	place      placer // nil: manifests
+	*outputFolder
+	place placer // nil: manifests
 }
 
 func (o *splitFolder) write(ctx context.Context, d *division, tick func()) (err error) {
@@ -179,13 +147,8 @@ func (o *splitFolder) write(ctx context.Context, d *division, tick func()) (err 
 	if err != nil {
 		return fmt.Errorf("%s: %w", o.final, err)
 	}
-	if err := os.Remove(o.final); err != nil && !errors.Is(err, fs.ErrNotExist) { // an empty folder, on some systems, would stand in the way
-		return at(o.final, err)
-	}
-	return at(o.final, os.Rename(o.dir, o.final))
+	return o.finish()
 }
-
-func (o *splitFolder) discard() { os.RemoveAll(o.dir) }
 
 func (o *splitFolder) manifests(d *division, tick func()) error {
 	for k, name := range d.names {

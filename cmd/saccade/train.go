@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -225,20 +224,24 @@ func readPipeline(path string) (*pipeline.Pipeline, error) {
 	if err != nil {
 		return nil, at(path, err)
 	}
-	p, err := parsePipeline(b)
+	p, err := parsePipeline(b, filepath.Dir(path))
 	if err != nil {
-		return nil, prefixLines(path, err)
+		return nil, prefixAll(path, err)
 	}
 	return p, nil
 }
 
-// prefixLines puts the file's name before each of the joined errors.
-func prefixLines(path string, err error) error {
-	lines := strings.Split(err.Error(), "\n")
-	for i, l := range lines {
-		lines[i] = path + ": " + l
+// prefixAll puts the file's name before each of the joined errors.
+func prefixAll(path string, err error) error {
+	all, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return fmt.Errorf("%s: %w", path, err)
 	}
-	return errors.New(strings.Join(lines, "\n"))
+	var errs []error
+	for _, e := range all.Unwrap() {
+		errs = append(errs, fmt.Errorf("%s: %w", path, e))
+	}
+	return errors.Join(errs...)
 }
 
 func summary(m *saccade.Model, path string) string {

@@ -51,7 +51,7 @@ func TestFigures(t *testing.T) {
 
 var changeNames = []string{
 	"half the size", "¾ of the size", "1½ times the size", "twice the size", "JPEG, quality 30", "JPEG, quality 50", "JPEG, quality 75", "JPEG, quality 95",
-	"10 % darker", "10 % brighter", "2 % less in the middle of each side", "2 % less at the top left",
+	"10 % darker", "10 % brighter", "2 % cut off, evenly", "2 % cut off at the top left",
 }
 
 // changes are what copies of a picture undergo.
@@ -99,7 +99,7 @@ func TestCopies(t *testing.T) {
 	for _, name := range []string{"chelsea.jpg", "astronaut.jpg", "rocket.jpg", "coffee_exif6.jpg"} {
 		p := photo(t, name)
 		for change, step := range changes(p.H, p.W) {
-			if change != "2 % less at the top left" && !isCopy(t, p, apply(t, step, p), 8) { // which moves all of the picture
+			if change != "2 % cut off at the top left" && !isCopy(t, p, apply(t, step, p), 8) { // which moves all of the picture
 				t.Errorf("%s: %s isn't found", name, change)
 			}
 		}
