@@ -116,7 +116,7 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		{"steps:\n  - {resize: {shorter: 5}, to_float: {}}", "wanted a name, or one name with its parameters"},
 		{"steps: [[]]", "wanted a name"},
 		{"steps: [5]", "wanted a name"},
-		{"stages: []", `wanted one of the parameters decode, draft, steps, found "stages"`},
+		{"stages: []", `wanted one of the parameters learned, decode, draft, steps, found "stages"`},
 		{"decode: {colour: red}\nsteps: [nothing]", `decode: wanted one of the parameters space, `},
 		{"decode: {colour: red}\nsteps: [nothing]", `step 1 nothing`},
 		{"steps:\n  - concat: {branches: [[hog], [hgo]]}", "line 2: step 1 concat, branch 2, step 1 hgo"},
