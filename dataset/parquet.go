@@ -170,8 +170,11 @@ func (t *table) pages(group int) (*parquetfile.Pages, error) {
 		return nil, err
 	}
 	defer f.Close()
-	g.pages, err = t.file.Pages(f, group, t.image)
-	return g.pages, err
+	p, err := t.file.Pages(f, group, t.image)
+	if err == nil {
+		g.pages = p
+	}
+	return p, err
 }
 
 // A parquetRow is a picture of a table.

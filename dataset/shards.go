@@ -120,6 +120,10 @@ func expand(pattern string) ([]string, error) {
 		if err != nil {
 			return nil, mismatch(pattern, "open", "a pattern such as shard-*.tar", err.Error())
 		}
+		matches = slices.DeleteFunc(matches, func(m string) bool { // as a shell does
+			_, name := splitPath(m)
+			return isLitter(name)
+		})
 		if len(matches) == 0 {
 			return nil, mismatch(path, "open", "files that match", "none")
 		}

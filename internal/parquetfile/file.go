@@ -38,6 +38,7 @@ type Group struct {
 type Column struct {
 	Path   []string
 	Type   Type
+	stored format.Type
 	index  int // among all leaves
 	maxDef int
 }
@@ -152,7 +153,7 @@ func (s *schema) walk(path []string, maxDef int, inList bool, depth int) error {
 		return nil
 	}
 	if !inList {
-		s.columns = append(s.columns, Column{Path: path, Type: typeOf(e.Type.V), index: s.leaves, maxDef: maxDef})
+		s.columns = append(s.columns, Column{Path: path, Type: typeOf(e.Type.V), stored: e.Type.V, index: s.leaves, maxDef: maxDef})
 	}
 	s.leaves++
 	return nil

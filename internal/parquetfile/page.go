@@ -41,6 +41,9 @@ func (f *File) Pages(r io.ReaderAt, group int, c Column) (p *Pages, err error) {
 	defer contain(&err)
 	g := f.Groups[group]
 	p = &Pages{column: c, meta: g.chunks[c.index]}
+	if p.meta.Type != c.stored {
+		return nil, fmt.Errorf("wanted values of %v, as the schema says, found %v", c.stored, p.meta.Type)
+	}
 	at := start(p.meta)
 	end := at + p.meta.TotalCompressedSize
 	rows := int64(0)

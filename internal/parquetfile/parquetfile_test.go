@@ -124,6 +124,7 @@ func TestLies(t *testing.T) {
 		"columns":     {changed(func(m *format.FileMetaData) { m.RowGroups[0].Columns = m.RowGroups[0].Columns[1:] }), "columns in row group 0"},
 		"other codec": {changed(func(m *format.FileMetaData) { m.RowGroups[0].Columns[0].MetaData.Codec = format.Brotli }), "wanted Snappy, gzip"},
 		"wrong codec": {changed(func(m *format.FileMetaData) { m.RowGroups[0].Columns[0].MetaData.Codec = format.Lz4Raw }), "invalid"},
+		"type":        {changed(func(m *format.FileMetaData) { m.RowGroups[0].Columns[0].MetaData.Type = format.Int32 }), "as the schema says"},
 		"schema":      {changed(func(m *format.FileMetaData) { m.Schema[0].NumChildren.V = 1000 }), "as many columns as the schema claims"},
 	} {
 		var before, after runtime.MemStats
