@@ -184,7 +184,7 @@ func TestTarGoesOn(t *testing.T) {
 }
 
 // example is a tf.train.Example of one list of bytes and one of an integer.
-func example(image string, label int) []byte {
+func example(image string, label uint64) []byte {
 	field := func(n byte, data []byte) []byte {
 		return append(binary.AppendUvarint([]byte{n<<3 | 2}, uint64(len(data))), data...)
 	}
@@ -195,7 +195,7 @@ func example(image string, label int) []byte {
 	if image != "" {
 		features = entry("image/encoded", field(1, field(1, []byte(image))))
 	}
-	ints := binary.AppendUvarint([]byte{1 << 3}, uint64(label))
+	ints := binary.AppendUvarint([]byte{1 << 3}, label)
 	features = append(features, entry("label", field(3, ints))...)
 	return field(1, features)
 }
