@@ -1,18 +1,22 @@
 package main
 
 import (
+	"bytes"
 	"container/heap"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/spf13/cobra"
 
+	"github.com/saccade-go/saccade/dataset"
 	"github.com/saccade-go/saccade/internal/atomicfile"
 )
 
 type mergeFlags struct {
+	check   bool
 	partial bool
 	quiet   bool
 }
@@ -21,22 +25,36 @@ func mergeCommand() *cobra.Command {
 	var f mergeFlags
 	cmd := &cobra.Command{
 		Use:   "merge OUT PART...",
-		Short: "Join the answers of a run in shards",
-		Long: `Merge joins files of answers that classify has written, one for each shard, into OUT: in the order
-of the sorted paths, so that OUT is what one run over all inputs would have written (CSV and JSONL:
-byte by byte). A PART may be a pattern in quotes, such as 'answers-*-of-00008.csv'.
+		Short: "Join what a run in shards has written",
+		Long: `Merge joins files that classify or preprocess has written, one for each shard, into OUT, which then is
+what one run over all inputs would have written. A PART may be a pattern in quotes, such as
+'answers-*-of-00008.csv'.
+
+Answers are .csv, .jsonl or .parquet files; of CSV and JSONL, OUT has the bytes of one run. Data sets are
+.npz, .safetensors or .csv files; OUT has the bytes of one run over a folder or a list of images. The other
+formats of preprocess are read in parts by all tools, and by this one, so that there is nothing to join;
+--check says whether all of them are there.
 
 Parts whose names say 00003-of-00008 have to be complete: a shard whose file isn't there, or has no
 marker (.done) that says it is whole, is named, nothing is written and the exit status is 1. With
 --partial the rows that are there are joined all the same; the exit status is 3. Files with other
 names are joined as they are.`,
 		Example: `  saccade merge answers.csv 'answers-*-of-00008.csv'
-  saccade merge all.jsonl monday.jsonl tuesday.jsonl`,
-		Args: cobra.MinimumNArgs(2),
+  saccade merge all.jsonl monday.jsonl tuesday.jsonl
+  saccade merge train.npz 'train-*-of-00008.npz'
+  saccade merge --check 'train-*-of-00008-*.tar'`,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.check {
+				return f.run(cmd.Context(), cmd.ErrOrStderr(), "", args)
+			}
+			if len(args) < 2 {
+				return errors.New("wanted OUT, the file to write, and parts, found one name")
+			}
 			return f.run(cmd.Context(), cmd.ErrOrStderr(), args[0], args[1:])
 		},
 	}
+	cmd.Flags().BoolVar(&f.check, "check", false, "say which shards are missing, and write nothing; without OUT")
 	cmd.Flags().BoolVar(&f.partial, "partial", false, "join what is there, though shards are missing")
 	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "print errors only")
 	return cmd
@@ -51,13 +69,46 @@ func (f *mergeFlags) run(ctx context.Context, stderr io.Writer, out string, args
 	if err != nil {
 		return err
 	}
+	for _, m := range missing {
+		fmt.Fprintln(stderr, "saccade:", visible(m))
+	}
+	switch {
+	case f.check && len(missing) > 0:
+		return fmt.Errorf("%s missing", count(len(missing), "shard"))
+	case f.check:
+		f.say(stderr, "all shards are there and complete")
+		return nil
+	case len(missing) > 0 && !f.partial:
+		return fmt.Errorf("%s missing: nothing was written (--partial joins the others)", count(len(missing), "shard"))
+	}
+	if err := f.join(ctx, stderr, out, files); err != nil {
+		return err
+	}
 	if len(missing) > 0 {
-		for _, m := range missing {
-			fmt.Fprintln(stderr, "saccade:", visible(m))
+		fmt.Fprintf(stderr, "saccade: %s missing\n", count(len(missing), "shard"))
+		return errSomeFailed
+	}
+	return nil
+}
+
+func (f *mergeFlags) say(stderr io.Writer, format string, args ...any) {
+	if !f.quiet {
+		fmt.Fprintf(stderr, format+"\n", args...)
+	}
+}
+
+// join writes files of answers, or of data sets, as one.
+func (f *mergeFlags) join(ctx context.Context, stderr io.Writer, out string, files []string) error {
+	set, err := isDataSet(files[0])
+	if err != nil {
+		return err
+	}
+	if set {
+		stats, err := dataset.Join(ctx, out, files...)
+		if err == nil {
+			f.say(stderr, "%s of %s", count(stats.Items, "record"), count(len(files), "part"))
 		}
-		if !f.partial {
-			return fmt.Errorf("%s missing: nothing was written (--partial joins the others)", count(len(missing), "shard"))
-		}
+		return err
 	}
 	m, err := openParts(out, files)
 	if err != nil {
@@ -66,14 +117,31 @@ func (f *mergeFlags) run(ctx context.Context, stderr io.Writer, out string, args
 	if err := atomicfile.Write(out, func(w io.Writer) error { return m.write(ctx, w) }); err != nil {
 		return err
 	}
-	if !f.quiet {
-		fmt.Fprintf(stderr, "%s of %s, %d of them with an error\n", count(m.rows, "row"), count(len(files), "part"), m.failed)
-	}
-	if len(missing) > 0 {
-		fmt.Fprintf(stderr, "saccade: %s missing\n", count(len(missing), "shard"))
-		return errSomeFailed
-	}
+	f.say(stderr, "%s of %s, %d of them with an error", count(m.rows, "row"), count(len(files), "part"), m.failed)
 	return nil
+}
+
+// isDataSet reports whether a part is preprocess's and not classify's, which both write .csv.
+func isDataSet(file string) (bool, error) {
+	switch formatOf(file) {
+	case formatJSONL, formatParquet:
+		return false, nil
+	case formatCSV:
+	default:
+		return true, nil
+	}
+	in, err := os.Open(file)
+	if err != nil {
+		return false, at(file, err)
+	}
+	defer in.Close()
+	head := make([]byte, len("path,label,f0"))
+	n, err := io.ReadFull(in, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return false, at(file, err)
+	}
+	head = head[:n]
+	return bytes.HasPrefix(head, []byte("path,f0")) || bytes.HasPrefix(head, []byte("path,label,f0")), nil
 }
 
 // A part is a file of rows, in the order of their paths, of which one is at hand.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -43,16 +44,19 @@ func findParts(out string, args []string) ([]string, error) {
 	return files, nil
 }
 
+// joinable are the endings of parts.
+var joinable = append(slices.Clone(formats), ".npz", ".safetensors", ".gz")
+
 func checkPart(file, out string) error {
 	info, err := os.Stat(file)
 	switch {
 	case err != nil:
 		return at(file, err)
-	case !info.Mode().IsRegular():
-		return fmt.Errorf("%s: wanted a file of rows, found no regular file", file)
-	case !slices.Contains(formats, formatOf(file)):
-		return fmt.Errorf("%s: wanted a file of rows, whose name ends in .csv, .jsonl or .parquet", file)
-	case slices.Contains(formats, formatOf(out)) && formatOf(out) != formatOf(file):
+	case !info.Mode().IsRegular() && (out != "" || !info.IsDir()):
+		return fmt.Errorf("%s: wanted a file to join, found no regular file", file)
+	case out != "" && !slices.Contains(joinable, formatOf(file)):
+		return fmt.Errorf("%s: wanted a name that ends in .csv, .jsonl or .parquet, of answers, or in .npz, .safetensors or .csv, of a data set (others are read in parts)", file)
+	case out != "" && formatOf(out) != formatOf(file):
 		return fmt.Errorf("%s: wanted parts in the format of %s", file, out)
 	}
 	if there, err := os.Stat(out); err == nil && os.SameFile(info, there) {
@@ -64,7 +68,7 @@ func checkPart(file, out string) error {
 // missingShards says which shards of a run aren't whole: a line for each. It is nil if no name is a shard's. Parts of two runs
 // are an error.
 func missingShards(files []string) ([]string, error) {
-	there := map[string]bool{}
+	there := map[string][]string{} // by what a shard has written as a whole
 	var run string
 	var n int
 	for _, file := range files {
@@ -76,26 +80,45 @@ func missingShards(files []string) ([]string, error) {
 			return nil, fmt.Errorf("wanted the shards of one run, found %s of %d and %s of %d", run, n, whole, s.Count)
 		}
 		run, n = whole, s.Count
-		there[file] = true
+		name := s.File(whole)
+		there[name] = append(there[name], file)
 	}
 	if len(there) == 0 {
 		return nil, nil
 	}
-	if len(there) != len(files) {
+	if joined := slices.Concat(slices.Collect(maps.Values(there))...); len(joined) != len(files) {
 		return nil, fmt.Errorf("wanted the shards of one run, found other files among those of %s", run)
 	}
 	var missing []string
 	for i := range n {
-		file := shardFlag{dataset.Shard{Index: i, Count: n}}.file(run)
-		if !there[file] {
-			missing = append(missing, file+": missing")
-		} else if _, err := readMarker(file); errors.Is(err, fs.ErrNotExist) {
-			missing = append(missing, file+": not complete: found no "+filepath.Base(markerFile(file)))
-		} else if err != nil {
-			missing = append(missing, fmt.Sprintf("%s: not complete: %s", file, reason(file, err)))
+		name := dataset.Shard{Index: i, Count: n}.File(run)
+		if why := missingShard(name, there[name]); why != "" {
+			missing = append(missing, name+": "+why)
 		}
 	}
 	return missing, nil
+}
+
+// missingShard says what of a shard's output isn't there, "" if all is. files are those of it that are.
+func missingShard(name string, files []string) string {
+	m, err := readMarker(name)
+	switch {
+	case len(files) == 0 && (err != nil || m.Rows > 0):
+		return "missing"
+	case errors.Is(err, fs.ErrNotExist):
+		return "not complete: found no " + filepath.Base(markerFile(name))
+	case err != nil:
+		return "not complete: " + reason(name, err)
+	case m.Files > 0 && m.Files != len(files) && shardOfNumbered(files):
+		return fmt.Sprintf("not complete: wanted %s, as its marker says, found %d", count(m.Files, "file"), len(files))
+	}
+	return ""
+}
+
+// shardOfNumbered reports whether files are numbered ones, of which a shard has several.
+func shardOfNumbered(files []string) bool {
+	whole, s, ok := shardOf(files[0])
+	return ok && s.File(whole) != files[0]
 }
 
 // ahead is how many bytes of all parts together are read ahead.
@@ -204,7 +227,7 @@ func notParquet(name string, err *error) {
 		*err = fmt.Errorf("%v", v)
 	}
 	if *err != nil {
-		*err = fmt.Errorf("%s: wanted a Parquet file of this program: %w", name, *err)
+		*err = fmt.Errorf("%s: wanted a Parquet file of answers (data sets are read in parts): %w", name, *err)
 	}
 }
 

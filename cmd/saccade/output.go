@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -289,27 +288,12 @@ func withoutNames(err error) error {
 	return err
 }
 
-// A marker says that a shard's file is whole: its run came to its end.
-type marker struct {
-	Rows   int   `json:"rows"`
-	Failed int   `json:"failed"`
-	Bytes  int64 `json:"bytes"`
-}
-
-// markerFile is the name of a file's marker.
-func markerFile(path string) string { return path + ".done" }
-
-// mark writes the marker, atomically.
+// mark writes the marker.
 func (o *output) mark(m marker) error {
 	if !o.marked {
 		return nil
 	}
-	info, err := os.Stat(o.path)
-	if err != nil {
-		return at(o.path, err)
-	}
-	m.Bytes = info.Size()
-	return atomicfile.Write(markerFile(o.path), func(w io.Writer) error { return json.NewEncoder(w).Encode(m) })
+	return m.write(o.path)
 }
 
 // unmark removes the marker of an earlier run.
@@ -317,27 +301,5 @@ func (o *output) unmark() error {
 	if !o.marked {
 		return nil
 	}
-	if err := os.Remove(markerFile(o.path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return at(markerFile(o.path), err)
-	}
-	return nil
-}
-
-// readMarker returns the marker of a file that has the length that the marker says.
-func readMarker(path string) (m marker, err error) {
-	b, err := os.ReadFile(markerFile(path))
-	if err != nil {
-		return m, err
-	}
-	if err := json.Unmarshal(b, &m); err != nil {
-		return m, fmt.Errorf("%s: %w", markerFile(path), err)
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return m, err
-	}
-	if info.Size() != m.Bytes {
-		return m, fmt.Errorf("%s: wanted %d bytes, as its marker says, found %d", path, m.Bytes, info.Size())
-	}
-	return m, nil
+	return removeMarker(o.path)
 }

@@ -19,6 +19,7 @@ import (
 )
 
 type preprocessFlags struct {
+	list         inputFlags
 	pipelineFile string
 	preset       string
 	model        string
@@ -46,10 +47,10 @@ type preprocessFlags struct {
 func preprocessCommand() *cobra.Command {
 	var f preprocessFlags
 	cmd := &cobra.Command{
-		Use:   "preprocess DATA --pipeline FILE|--preset NAME|--model MODEL --out OUT",
+		Use:   "preprocess [DATA] --pipeline FILE|--preset NAME|--model MODEL --out OUT",
 		Short: "Make a data set for other tools of a folder of images",
 		Long: `Preprocess runs all images of DATA through a pipeline and writes what comes out, with labels and names of
-classes. DATA is what train takes. The ending of --out says for whom:
+classes. DATA is what train takes; without it, --manifest lists the images. The ending of --out says for whom:
 
   .npz                NumPy: images N×C×H×W, or features N×D; labels, classes, paths
   .safetensors        the same as tensors
@@ -65,6 +66,9 @@ A name with a number in it, such as train-%06d.tar or train-{000000..000099}.tar
 folders never replace anything. A run into shards or a folder that was interrupted goes on with --resume, and ends
 with the same bytes. The bytes don't depend on --workers.
 
+With --shard 3/8, train.npz becomes train-00003-of-00008.npz, and beside it stands train-00003-of-00008.npz.done when
+all is there. Saccade merge names the shards that are missing, and joins .npz, .safetensors and .csv files.
+
 Images that can't be read are left out, named, and make the exit status 3. Numbers with --dtype uint8, and
 pictures, are 255·v of a float32 v, rounded and clipped to 0..255; how much was clipped is said.
 
@@ -76,13 +80,14 @@ standardize, learn from DATA; --save-pipeline keeps what they have learned for o
   saccade preprocess photos/train --pipeline resize.yaml --out 'train-%06d.tar' --shard-size 1000 --resume
   saccade preprocess photos/train --pipeline augment.yaml --out augmented/ --repeat 5 --seed 1
   saccade preprocess photos/train --preset hog --out features.csv
-  saccade preprocess photos/test --model flowers.saccade --out features.safetensors`,
-		Args: cobra.ExactArgs(1),
+  saccade preprocess photos/test --model flowers.saccade --out features.safetensors
+  saccade preprocess --manifest labels.csv --pipeline imagenet.yaml --out train.npz --shard 3/8`,
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.unused(cmd.Flags().Changed); err != nil {
 				return err
 			}
-			return f.run(cmd.Context(), cmd.ErrOrStderr(), args[0])
+			return f.run(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr(), args)
 		},
 	}
 	addGroups(cmd, f.groups()...)
@@ -96,6 +101,7 @@ func (f *preprocessFlags) groups() []flagGroup {
 	in.StringVar(&f.pipelineFile, "pipeline", "", "run images through the pipeline in `FILE` (YAML or JSON)")
 	in.StringVar(&f.preset, "preset", "", "run them through the preset `NAME`: "+strings.Join(saccade.PresetNames(), " or "))
 	in.StringVar(&f.model, "model", "", "run them through the pipeline of `MODEL`, without its network")
+	addInputs(in.FlagSet, &f.list)
 	in.BoolVar(&f.unlabelled, "unlabelled", false, "take all images in DATA, whatever folders they are in, without labels")
 	in.IntVar(&f.repeat, "repeat", 0, "write each image `N` times, with the random steps drawn anew each time (0: once, without them)")
 	in.Uint64Var(&f.seed, "seed", 1, "`number` that random steps depend on")
@@ -154,8 +160,8 @@ func (f *preprocessFlags) check() error {
 // maxRepeat is more than anybody needs.
 const maxRepeat = 1_000_000
 
-func (f *preprocessFlags) run(ctx context.Context, stderr io.Writer, path string) error {
-	if err := f.check(); err != nil {
+func (f *preprocessFlags) run(ctx context.Context, stdin io.Reader, stderr io.Writer, paths []string) error {
+	if err := firstError(f.checkInputs(paths), f.check()); err != nil {
 		return err
 	}
 	opt, err := f.options()
@@ -166,12 +172,12 @@ func (f *preprocessFlags) run(ctx context.Context, stderr io.Writer, path string
 	if err != nil {
 		return err
 	}
-	data, err := f.inputs(path)
+	data, err := f.inputs(stdin, paths)
 	if err != nil {
 		return err
 	}
 	noteSkipped(stderr, data, f.quiet)
-	r := preprocessing{flags: f, stderr: stderr, data: f.withClasses(stderr, data, classes)}
+	r := preprocessing{flags: f, stderr: stderr, out: f.list.shard.file(f.out), data: f.withClasses(stderr, data, classes)}
 	if r.plan, err = r.compile(ctx, p); err != nil {
 		return err
 	}
@@ -179,10 +185,13 @@ func (f *preprocessFlags) run(ctx context.Context, stderr io.Writer, path string
 	if err != nil {
 		return err
 	}
-	if dataset.Resumable(f.out) {
+	if dataset.Resumable(r.out) {
 		opt.Key = r.key()
 	}
-	w, err := dataset.Create(f.out, schema, opt)
+	if err := r.unmark(); err != nil {
+		return err
+	}
+	w, err := dataset.Create(r.out, schema, opt)
 	if err != nil {
 		return err
 	}
@@ -190,12 +199,32 @@ func (f *preprocessFlags) run(ctx context.Context, stderr io.Writer, path string
 	return r.write(ctx, w)
 }
 
-// inputs are the images to work on.
-func (f *preprocessFlags) inputs(path string) (*dataset.Dataset, error) {
-	if f.unlabelled {
-		return dataset.Files(path)
+func (f *preprocessFlags) checkInputs(paths []string) error {
+	if len(paths) > 0 && f.list.manifest != "" {
+		return fmt.Errorf("--manifest: wanted it instead of DATA, found %q, too", paths[0])
 	}
-	return dataset.Open(path)
+	return f.list.check(paths)
+}
+
+// inputs are the images to work on: those of the shard, with the classes of all.
+func (f *preprocessFlags) inputs(stdin io.Reader, paths []string) (data *dataset.Dataset, err error) {
+	switch {
+	case f.list.manifest != "":
+		data, err = f.list.files(stdin, nil)
+	case f.unlabelled:
+		data, err = f.list.files(stdin, paths)
+	default:
+		if data, err = dataset.Open(paths[0]); err == nil {
+			data = data.Shard(f.list.shard.Shard)
+		}
+	}
+	if err == nil && f.unlabelled {
+		data.Classes = nil
+		for i := range data.Samples {
+			data.Samples[i].Label = -1
+		}
+	}
+	return data, err
 }
 
 // pipeline returns also the classes of a model.

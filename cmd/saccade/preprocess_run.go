@@ -20,6 +20,7 @@ import (
 type preprocessing struct {
 	flags  *preprocessFlags
 	stderr io.Writer
+	out    string // the shard's
 	data   *dataset.Dataset
 	plan   *pipeline.Plan
 	config []byte // the pipeline with all that it has learned, as JSON
@@ -33,6 +34,9 @@ type preprocessing struct {
 // compile lets the pipeline learn what it has still to learn.
 func (r *preprocessing) compile(ctx context.Context, p *pipeline.Pipeline) (*pipeline.Plan, error) {
 	if !p.Fitted() {
+		if r.flags.list.shard.Count > 1 {
+			return nil, errors.New("--shard: wanted a pipeline that has learned, as each part would learn something else: run once over all with --save-pipeline, then take that")
+		}
 		if !r.flags.quiet {
 			fmt.Fprintf(r.stderr, "steps learn from %s\n", count(len(r.data.Samples), "image"))
 		}
@@ -147,7 +151,7 @@ func (r *preprocessing) skip(w *dataset.Writer, name string, err error) error {
 
 // hint says how to go on behind an error, if one can.
 func (r *preprocessing) hint(w *dataset.Writer, err error) error {
-	if w.Stats().Files > 0 && dataset.Resumable(r.flags.out) {
+	if w.Stats().Files > 0 && dataset.Resumable(r.out) {
 		r.bar.finish()
 		fmt.Fprintf(r.stderr, "saccade: %s complete; the same command with --resume goes on\n", count(w.Stats().Files, "file"))
 	}
@@ -172,7 +176,7 @@ type preprocessReport struct {
 
 func (r *preprocessing) report(s dataset.Stats) error {
 	out := preprocessReport{
-		Out: r.flags.out, N: s.Items, Failed: len(s.Skipped), Files: s.Files, Spec: s.Spec, Classes: r.data.Classes, Bytes: s.Bytes,
+		Out: r.out, N: s.Items, Failed: len(s.Skipped), Files: s.Files, Spec: s.Spec, Classes: r.data.Classes, Bytes: s.Bytes,
 		Values: s.Values, Clipped: s.Clipped, Renamed: s.Renamed, Skipped: append([]dataset.Skipped{}, s.Skipped...),
 	}
 	if s.Values > 0 {
@@ -180,6 +184,9 @@ func (r *preprocessing) report(s dataset.Stats) error {
 	}
 	if !r.flags.quiet {
 		r.print(out)
+	}
+	if err := r.mark(s); err != nil {
+		return err
 	}
 	if r.flags.json != "" {
 		err := atomicfile.Write(r.flags.json, func(w io.Writer) error {
@@ -192,6 +199,21 @@ func (r *preprocessing) report(s dataset.Stats) error {
 		}
 	}
 	return someFailed(r.stderr, out.Failed, "image")
+}
+
+// unmark and mark tell that the output of a shard is complete.
+func (r *preprocessing) unmark() error {
+	if r.flags.list.shard.Count == 0 {
+		return nil
+	}
+	return removeMarker(r.out)
+}
+
+func (r *preprocessing) mark(s dataset.Stats) error {
+	if r.flags.list.shard.Count == 0 {
+		return nil
+	}
+	return marker{Rows: s.Items, Failed: len(s.Skipped), Files: s.Files}.write(r.out)
 }
 
 // print says in a line or two what was written.

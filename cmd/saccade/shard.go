@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -129,18 +128,13 @@ func shardOfArray(env lookup) (dataset.Shard, error) {
 	return s, s.Check()
 }
 
-// file returns the name of a shard's own file: answers-00003-of-00008.csv for answers.csv.
-func (f shardFlag) file(path string) string {
-	if f.Count == 0 || path == "" {
-		return path
-	}
-	ext := filepath.Ext(path)
-	return fmt.Sprintf("%s-%05d-of-%05d%s", strings.TrimSuffix(path, ext), f.Index, f.Count, ext)
-}
+// file returns the name of a shard's own output.
+func (f shardFlag) file(path string) string { return f.File(path) }
 
-var shardName = regexp.MustCompile(`^(.*)-(\d{5,7})-of-(\d{5,7})(\.[^.]*)$`)
+var shardName = regexp.MustCompile(`^(.*)-(\d{5,7})-of-(\d{5,7})([-_.]\d+)?((?:\.[^./\\]*?(?:\.gz)?)?[/\\]?)$`)
 
-// shardOf takes the name of a shard's file apart.
+// shardOf takes the name of a shard's file apart: answers.csv and 3 of 8 for answers-00003-of-00008.csv, and train.tar and 3 of 8 for
+// train-00003-of-00008-000017.tar.
 func shardOf(path string) (whole string, s dataset.Shard, ok bool) {
 	m := shardName.FindStringSubmatch(path)
 	if m == nil {
@@ -148,5 +142,5 @@ func shardOf(path string) (whole string, s dataset.Shard, ok bool) {
 	}
 	s.Index, _ = strconv.Atoi(m[2])
 	s.Count, _ = strconv.Atoi(m[3])
-	return m[1] + m[4], s, s.Count > 0 && s.Check() == nil
+	return m[1] + m[5], s, s.Count > 0 && s.Check() == nil
 }
