@@ -135,19 +135,21 @@ func splitOf(text string) string {
 	return ""
 }
 
-// csvHeader finds the columns by the first row, and says whether that is a header.
-func csvHeader(path string, row []string) (*csvColumns, bool, error) {
-	find := func(names []string) int {
-		for _, name := range names {
-			for i, cell := range row {
-				if strings.EqualFold(strings.TrimSpace(cell), name) {
-					return i
-				}
+// columnOf returns the index of the first name that a header has, or -1.
+func columnOf(header, names []string) int {
+	for _, name := range names {
+		for i, cell := range header {
+			if strings.EqualFold(strings.TrimSpace(cell), name) {
+				return i
 			}
 		}
-		return -1
 	}
-	c := csvColumns{find(pathNames), find(classNames), find(setNames)}
+	return -1
+}
+
+// csvHeader finds the columns by the first row, and says whether that is a header.
+func csvHeader(path string, row []string) (*csvColumns, bool, error) {
+	c := csvColumns{columnOf(row, pathNames), columnOf(row, classNames), columnOf(row, setNames)}
 	switch {
 	case len(row) > 0 && isImageName(strings.TrimSpace(row[0])):
 		c = csvColumns{0, -1, -1}

@@ -4,18 +4,20 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 )
 
-// A Manifest is a list of files: one path a line, or CSV with a column of paths and perhaps one of labels.
+// A Manifest is a list of files: one path a line, or CSV or JSON lines with paths and perhaps labels.
 type Manifest struct {
-	// Name is the list's own, for errors, and "" if it has none. A name that ends in .csv says that the list is CSV; so does
-	// a first line that is a header, path or path,… .
+	// Name is the list's own, for errors, and "" if it has none. A name that ends in .csv, .tsv or .jsonl says what the list is; a
+	// first line that is a header, path or path,…, makes it CSV, too.
 	Name string
 	// Root is the folder that relative paths start from; "" is the working directory.
 	Root string
@@ -27,9 +29,10 @@ type Manifest struct {
 // it if it is relative. Nothing is opened: that a file isn't there is for Load to say.
 //
 // Lines end with a line feed, which may have a carriage return before it, or with a zero byte, as find -print0 writes them;
-// empty ones don't count. In CSV, a header is a first row one of whose fields is path, file, filename, file_name or image; the
-// labels are in the column label or class. Without a header, the first column has the paths and a second one the labels. If
-// there are labels, they are the dataset's classes, in natural order, and a file without one has none.
+// empty ones don't count. In CSV, with commas, semicolons or tabs, a header is a first row with a column of paths, called path,
+// file_name, filename, image or as [Open] knows it; the labels are in the column label, class, category or alike. Without a header,
+// the first column has the paths and a second one the labels. In JSON lines (.jsonl) the keys are called so. If there are labels,
+// they are the dataset's classes, in natural order, and a file without one has none.
 //
 // Errors are an [*Error] with the line: a row that has no path or more fields than the others, a line of more than 64 KiB, and
 // a path that stands there twice with different labels.
@@ -50,9 +53,13 @@ func (m Manifest) Read(r io.Reader) (*Dataset, error) {
 		head = head[len(utf8BOM):]
 		_, _ = b.Discard(len(utf8BOM)) // they were there to peek at
 	}
-	if strings.EqualFold(filepath.Ext(l.Name), ".csv") || isHeaderLine(head) {
-		err = l.csv(b)
-	} else {
+	switch ending := strings.ToLower(filepath.Ext(l.Name)); {
+	case ending == ".csv" || ending == ".tsv" || isHeaderLine(head):
+		line, _, _ := strings.Cut(string(head), "\n")
+		err = l.csv(b, delimiter(line))
+	case ending == ".jsonl" || ending == ".ndjson":
+		err = l.jsonl(b)
+	default:
 		err = l.lines(b, head)
 	}
 	if err != nil {
@@ -66,21 +73,13 @@ const (
 	maxLine = 64 << 10
 )
 
-var (
-	pathColumns  = []string{"path", "file", "filename", "file_name", "image"}
-	labelColumns = []string{"label", "class"}
-)
-
-// column returns the index of the field that is one of names, or -1.
-func column(header []string, names []string) int {
-	return slices.IndexFunc(header, func(f string) bool {
-		return slices.Contains(names, strings.ToLower(strings.TrimSpace(f)))
-	})
-}
+// headers are the first lines, up to a comma, of lists that are CSV whatever their name is.
+var headers = set("path", "file", "filename", "file_name", "image")
 
 func isHeaderLine(head []byte) bool {
 	line, _, _ := bytes.Cut(head, []byte("\n"))
-	return column(strings.Split(strings.TrimSuffix(string(line), "\r"), ","), pathColumns) == 0
+	first, _, _ := strings.Cut(string(line), ",")
+	return headers[strings.ToLower(strings.TrimSpace(first))]
 }
 
 // listed is what has been read of a manifest.
@@ -116,8 +115,9 @@ func (l *listed) lines(r *bufio.Reader, head []byte) error {
 	}
 }
 
-func (l *listed) csv(b io.Reader) error {
+func (l *listed) csv(b io.Reader, comma rune) error {
 	r := csv.NewReader(b)
+	r.Comma = comma
 	r.ReuseRecord = true
 	path, label := 0, 1
 	for first := true; ; first = false {
@@ -129,8 +129,8 @@ func (l *listed) csv(b io.Reader) error {
 		}
 		line, _ := r.FieldPos(0)
 		if first {
-			if at := column(record, pathColumns); at >= 0 {
-				path, label = at, column(record, labelColumns)
+			if at := columnOf(record, pathNames); at >= 0 {
+				path, label = at, columnOf(record, classNames)
 				continue
 			} else if len(record) > 2 {
 				return l.wrong(line, "a header with a column path, or one or two columns", fmt.Sprintf("%d columns", len(record)))
@@ -144,6 +144,31 @@ func (l *listed) csv(b io.Reader) error {
 			class = l.label(record[label])
 		}
 		l.add(strings.Clone(record[path]), class)
+	}
+}
+
+func (l *listed) jsonl(b io.Reader) error {
+	objects := json.NewDecoder(b)
+	for n := 1; ; n++ {
+		var object map[string]json.RawMessage
+		err := objects.Decode(&object)
+		if errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return &Error{Path: l.Name, Record: n, Stage: "data", Err: named(err)}
+		}
+		path := jsonText(object, pathNames)
+		if path == "" {
+			return &Error{Path: l.Name, Record: n, Stage: "data", Want: "a key path, file_name or image with a file's name", Found: "none"}
+		}
+		class := noClass
+		switch of := objectLabel(object, classNames); of.kind {
+		case called:
+			class = l.label(of.text)
+		case numbered:
+			class = l.label(strconv.Itoa(of.index))
+		}
+		l.add(path, class)
 	}
 }
 

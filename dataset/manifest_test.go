@@ -27,6 +27,9 @@ func TestManifest(t *testing.T) {
 		{"l.csv", "b,c10\na,c9\nc,\n", []string{"a=c9", "b=c10", "c"}, []string{"c9", "c10"}},
 		{"l.CSV", "\"a,\"\"b\"\"\nc\"\n", []string{"a,\"b\"\nc"}, nil},
 		{"l.csv", utf8BOM + "label,size,File_Name\nx,3,a\n", []string{"a=x"}, []string{"x"}},
+		{"l.csv", "id;breed\nb;pug\na;cat\n", []string{"a=cat", "b=pug"}, []string{"cat", "pug"}},
+		{"l.tsv", "x, y.png\tcat\n", []string{"x, y.png=cat"}, []string{"cat"}},
+		{"l.jsonl", `{"file_name":"b","label":10}` + "\n" + `{"path":"a","label":9}` + "\n" + `{"path":"c"}`, []string{"a=9", "b=10", "c"}, []string{"9", "10"}},
 		{"answers.csv", "path,class,probability,error\na,x,0.5,\nb,,,bad\n", []string{"a=x", "b"}, []string{"x"}},
 	} {
 		d, err := Manifest{Name: c.name}.Read(iotest.OneByteReader(strings.NewReader(c.text)))
@@ -63,6 +66,8 @@ func TestManifestErrors(t *testing.T) {
 		{"l.csv", "path\n\"open", "l.csv: data: "},
 		{"l.csv", "a,x\nb\n", "l.csv: data: record on line 2: wrong number of fields"},
 		{"l.csv", "a,x\na,y\n", "l.csv: labels: wanted one label for a, found two"},
+		{"l.jsonl", `{"path":"a"}{}`, "l.jsonl[2]: data: wanted a key path"},
+		{"l.jsonl", "a.jpg\n", "l.jsonl[1]: data: "},
 		{"", "a\n" + strings.Repeat("b", 1<<17), "list: line 2: data: wanted at most 65536 bytes, found more"},
 	} {
 		_, err := Manifest{Name: c.name}.Read(strings.NewReader(c.text))
