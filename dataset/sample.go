@@ -33,6 +33,11 @@ func Encoded(name string, label int, data []byte) Sample {
 	return Sample{Name: name, Label: label, content: &encoded{data: data}}
 }
 
+// Failed returns a sample whose Load returns err: for what was found, in a stream, and can't be read.
+func Failed(name string, err error) Sample {
+	return Sample{Name: name, Label: noClass, content: &broken{err: err}}
+}
+
 // Class returns Label, for steps of a pipeline that learn from classes.
 func (s Sample) Class() int { return s.Label }
 

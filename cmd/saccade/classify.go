@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"time"
 
@@ -57,7 +58,7 @@ has one. With --resume, paths that have a row in --out get no other.`,
   saccade classify flowers.saccade incoming/ --out answers.csv --watch --resume`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return f.run(cmd.Context(), streams{cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()}, args[0], args[1:])
+			return f.run(cmd.Context(), streams{interruptible(cmd.Context(), cmd.InOrStdin()), cmd.OutOrStdout(), cmd.ErrOrStderr()}, args[0], args[1:])
 		},
 	}
 	addInputs(cmd.Flags(), &f.inputs)
@@ -96,6 +97,9 @@ func (f *classifyFlags) run(ctx context.Context, std streams, modelPath string, 
 	if f.watch {
 		return f.follow(ctx, std, model, paths)
 	}
+	if f.streams(paths) {
+		return f.stream(ctx, std, model)
+	}
 	inputs, err := f.inputs.files(std.in, paths)
 	if err != nil {
 		return err
@@ -104,7 +108,7 @@ func (f *classifyFlags) run(ctx context.Context, std streams, modelPath string, 
 	c := classification{flags: f, model: model, std: std, total: len(inputs.Samples)}
 	return f.output(model).write(std.out, inputs.Samples, func(rows rowWriter, d done) (marker, error) {
 		c.rows = rows
-		return c.run(ctx, d, func(ctx context.Context, d done) error { return c.all(ctx, d.todo) })
+		return c.run(ctx, d, func(ctx context.Context, d done) error { return c.all(ctx, slices.Values(d.todo)) })
 	})
 }
 
@@ -181,9 +185,9 @@ func (c *classification) run(ctx context.Context, d done, todo func(context.Cont
 }
 
 // all classifies inputs and writes their rows.
-func (c *classification) all(ctx context.Context, inputs []dataset.Sample) error {
+func (c *classification) all(ctx context.Context, inputs iter.Seq[dataset.Sample]) error {
 	opt := c.flags.limits.options(c.flags.workers)
-	for s, a := range c.model.ClassifyAll(ctx, slices.Values(inputs), opt) {
+	for s, a := range c.model.ClassifyAll(ctx, inputs, opt) {
 		if err := c.one(s, a); err != nil {
 			return err
 		}

@@ -87,7 +87,7 @@ standardize, learn from DATA; --save-pipeline keeps what they have learned for o
 			if err := f.unused(cmd.Flags().Changed); err != nil {
 				return err
 			}
-			return f.run(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr(), args)
+			return f.run(cmd.Context(), interruptible(cmd.Context(), cmd.InOrStdin()), cmd.ErrOrStderr(), args)
 		},
 	}
 	addGroups(cmd, f.groups()...)

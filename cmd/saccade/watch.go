@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/saccade-go/saccade"
@@ -62,7 +63,7 @@ func (c *classification) watch(ctx context.Context, w *dataset.Watcher) error {
 			fmt.Fprintln(c.std.err, "watching; Ctrl-C ends it")
 		}
 		c.note(&trouble, err)
-		if err := c.all(ctx, samples); err != nil && ctx.Err() == nil {
+		if err := c.all(ctx, slices.Values(samples)); err != nil && ctx.Err() == nil {
 			return err
 		}
 		// A look at very many files may take longer than it is to be between two.
