@@ -98,7 +98,10 @@ func (c *collector) sets() ([]*Dataset, error) {
 	}
 	c.resolveFolders()
 	names, index := classesOf(c.labels, c.declared)
-	if err := c.checkNames(names); err != nil {
+	for i := range names {
+		names[i] = utf8Name(names[i])
+	}
+	if err := checkNames(c.name, names); err != nil {
 		return nil, err
 	}
 	var splits []string
@@ -140,11 +143,11 @@ func (c *collector) distribute(sets []*Dataset, splits []string, index []int) {
 }
 
 // checkNames refuses names of classes that stand there twice.
-func (c *collector) checkNames(names []string) error {
+func checkNames(of string, names []string) error {
 	seen := set()
 	for _, name := range names {
 		if seen[name] {
-			return mismatch(c.name, "classes", "every class once", printable(name)+" twice")
+			return mismatch(of, "classes", "every class once", printable(name)+" twice")
 		}
 		seen[name] = true
 	}

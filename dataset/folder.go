@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Folder reads a folder with one subfolder per class. A class has the name of its folder and all pictures in it,
-// at any depth; classes are in natural order (cat2 before cat10), the samples by class and then by path, byte by
-// byte. The package documentation says what counts as a picture, and what becomes a note. A folder without a
-// picture is no class.
+// Folder reads a folder with one subfolder per class. A class has the name of its folder, whose bytes that aren't UTF-8
+// become U+FFFD, and all pictures in it, at any depth; classes are in natural order (cat2 before cat10), the samples by
+// class and then by path, byte by byte. The package documentation says what counts as a picture, and what becomes a note.
+// A folder without a picture is no class.
 //
 // A folder that has no class at all is an [*Error] that says what it has, and so is one whose subfolders are
 // splits of a data set (train, test, val …) rather than classes: then it names the folder to give instead.
@@ -41,6 +41,9 @@ func Folder(dir string) (*Dataset, error) {
 	}
 	w.follow()
 	d := w.dataset(dir, names)
+	if err := checkNames(dir, d.Classes); err != nil {
+		return nil, err
+	}
 	if len(d.Samples) == 0 {
 		return nil, mismatch(dir, "classes", "a folder with one subfolder of images per class", d.describe(names, entries))
 	}
@@ -89,7 +92,7 @@ func (w *walker) dataset(dir string, names []string) *Dataset {
 		}
 		if f.class >= next {
 			w.noteEmpty(dir, names[next:f.class])
-			d.Classes = append(d.Classes, names[f.class])
+			d.Classes = append(d.Classes, utf8Name(names[f.class]))
 			next = f.class + 1
 		}
 		d.Samples = append(d.Samples, Sample{Name: f.path, Label: len(d.Classes) - 1, Path: f.path})

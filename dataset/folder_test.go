@@ -82,6 +82,7 @@ func TestFolderClassNames(t *testing.T) {
 	tree(t, entries...)
 	d, err := Folder("d")
 	must(t, err)
+	classes[5] = "bad\ufffd"
 	same(t, "classes", d.Classes, classes)
 }
 

@@ -126,3 +126,21 @@ func TestTraps(t *testing.T) {
 		t.Errorf("a path that is too long: notes %v", d.Notes)
 	}
 }
+
+func TestClassNamesAreUTF8(t *testing.T) {
+	dir := t.TempDir()
+	for _, class := range []string{"a", "b\xff", "c"} {
+		if err := os.Mkdir(filepath.Join(dir, class), 0o777); err != nil {
+			t.Skipf("the file system doesn't take it: %v", err)
+		}
+		must(t, os.WriteFile(filepath.Join(dir, class, "x.png"), nil, 0o666))
+	}
+	d, err := Folder(dir)
+	must(t, err)
+	same(t, "classes", d.Classes, []string{"a", "b\ufffd", "c"})
+	same(t, "names", names(d)[1:2], []string{filepath.Join(dir, "b\xff", "x.png")})
+	must(t, os.Rename(filepath.Join(dir, "c"), filepath.Join(dir, "b\xfe")))
+	if _, err = Folder(dir); err == nil || !strings.Contains(err.Error(), "every class once") {
+		t.Errorf("two classes that have one name in UTF-8: %v", err)
+	}
+}

@@ -174,6 +174,7 @@ func (l *listed) jsonl(b io.Reader) error {
 
 // label returns the class of a name, in the order of their first coming, or noClass for "".
 func (l *listed) label(name string) int {
+	name = utf8Name(name)
 	if name == "" {
 		return noClass
 	}
