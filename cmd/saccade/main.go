@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // errSomeFailed ends a run in which some inputs failed. Each of them has been named already.
@@ -33,9 +34,15 @@ func main() {
 
 // run is the whole program but for the process: it returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	cmd := rootCommand()
+	cmd, every := rootCommand()
 	begun := false // before that, errors are cobra's, with line feeds of its own
-	cmd.PersistentPreRun = func(*cobra.Command, []string) { begun = true }
+	cmd.PersistentPreRunE = func(*cobra.Command, []string) error {
+		begun = true
+		if every.log == logJSON {
+			cmd.SetErr(newJSONLog(stderr))
+		}
+		return nil
+	}
 	out := &checkedWriter{w: stdout}
 	cmd.SetArgs(args)
 	cmd.SetOut(out)
@@ -44,22 +51,33 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if out.err != nil && ctx.Err() == nil {
 		err = fmt.Errorf("standard output: %w", withoutPath(out.err))
 	}
-	switch {
+	if !begun && wantsJSON(args) {
+		cmd.SetErr(newJSONLog(stderr))
+	}
+	switch stderr := cmd.ErrOrStderr(); {
 	case err == nil:
 		return 0
 	case errors.Is(err, errSomeFailed):
 		return statusSomeFailed
 	case ctx.Err() != nil:
-		fmt.Fprintln(stderr, "saccade: interrupted")
+		sayError(stderr, "interrupted")
 	case begun:
-		fmt.Fprintln(stderr, "saccade:", visibleError(err))
+		sayError(stderr, visibleError(err))
 	default:
-		fmt.Fprintln(stderr, "saccade:", visibleLines(err.Error()))
+		sayError(stderr, visibleLines(err.Error()))
 	}
 	return statusFailed
 }
 
-func rootCommand() *cobra.Command {
+// everyFlags are those that every command has.
+type everyFlags struct{ log logFormat }
+
+func (f *everyFlags) add(flags *pflag.FlagSet) {
+	f.log = logText
+	flags.Var(&f.log, "log-format", "write messages on standard error as `FORMAT`: text, or json, an object a line")
+}
+
+func rootCommand() (*cobra.Command, *everyFlags) {
 	cmd := &cobra.Command{
 		Use:   "saccade",
 		Short: "Folders of images in, answers out",
@@ -74,6 +92,8 @@ so that training and answering never differ.
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	var every everyFlags
+	every.add(cmd.PersistentFlags())
 	cmd.AddCommand(
 		trainCommand(), classifyCommand(), mergeCommand(), evaluateCommand(), preprocessCommand(), planCommand(), inspectCommand(), statsCommand(),
 		splitCommand(), exportCommand(),
@@ -81,7 +101,7 @@ so that training and answering never differ.
 	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see %s --help)", err, c.CommandPath())
 	})
-	return cmd
+	return cmd, &every
 }
 
 // version is what the Go tool wrote into the program about the module.

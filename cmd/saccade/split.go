@@ -251,7 +251,7 @@ func (f *splitFlags) copies(ctx context.Context, stderr io.Writer, d *division) 
 	s, err := survey.Look(ctx, []*dataset.Dataset{d.data}, survey.Options{
 		Near: f.near, Workers: f.workers,
 		OnPicture: func() { bar.add(1) },
-		OnFailure: func(name string, err error) { bar.say("%s", failure(name, err)) },
+		OnFailure: func(name string, err error) { bar.failed(name, err) },
 	})
 	bar.finish()
 	if err != nil {

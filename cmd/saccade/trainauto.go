@@ -48,11 +48,15 @@ func (f *trainFlags) runSearch(ctx context.Context, stdout, stderr io.Writer, da
 	opt.Train.OnFailure = func(s dataset.Sample, err error) {
 		if !failed[s.Name] {
 			failed[s.Name] = true
-			fmt.Fprintln(stderr, failure(s.Name, err))
+			sayFailed(stderr, s.Name, err)
 		}
 	}
 	if !f.quiet {
 		opt.OnTrial = func(t saccade.Trial) {
+			if log, ok := stderr.(*jsonLog); ok {
+				log.trial(t)
+				return
+			}
 			fmt.Fprintf(stderr, "round %d, %d images: %s, %s: %.2f %% (%.1f s)\n", t.Round, t.Samples, t.Features, t.Head, 100*t.Accuracy, t.Seconds)
 		}
 	}

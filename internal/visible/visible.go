@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -25,6 +26,24 @@ func Short(text string, most int) string {
 		return string(r[:most-1]) + "…"
 	}
 	return Text(text)
+}
+
+// JSON writes what doesn't print in a JSON text as \u202e, which in a string means the same. What else separates a JSON text's
+// parts stays.
+func JSON(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case strconv.IsPrint(r) || r == '\n' || r == '\t' || r == '\r':
+			b.WriteRune(r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
 }
 
 func escape(text, keep string) string {
