@@ -41,7 +41,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		if every.log == logJSON {
 			cmd.SetErr(newJSONLog(stderr))
 		}
-		return nil
+		return every.profiler.start()
 	}
 	out := &checkedWriter{w: stdout}
 	cmd.SetArgs(args)
@@ -51,10 +51,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if out.err != nil && ctx.Err() == nil {
 		err = fmt.Errorf("standard output: %w", withoutPath(out.err))
 	}
+	profiled := every.profiler.stop() // of runs that failed, too
 	if !begun && wantsJSON(args) {
 		cmd.SetErr(newJSONLog(stderr))
 	}
-	switch stderr := cmd.ErrOrStderr(); {
+	stderr = cmd.ErrOrStderr()
+	if profiled != nil {
+		sayError(stderr, visibleError(profiled))
+		if err == nil || errors.Is(err, errSomeFailed) {
+			return statusFailed
+		}
+	}
+	switch {
 	case err == nil:
 		return 0
 	case errors.Is(err, errSomeFailed):
@@ -70,11 +78,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 }
 
 // everyFlags are those that every command has.
-type everyFlags struct{ log logFormat }
+type everyFlags struct {
+	log      logFormat
+	profiler profiler
+}
 
 func (f *everyFlags) add(flags *pflag.FlagSet) {
 	f.log = logText
 	flags.Var(&f.log, "log-format", "write messages on standard error as `FORMAT`: text, or json, an object a line")
+	f.profiler.add(flags)
 }
 
 func rootCommand() (*cobra.Command, *everyFlags) {
