@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -100,10 +99,11 @@ so that training and answering never differ.
   saccade train photos/train --out flowers.saccade
   saccade classify flowers.saccade holiday/ > answers.csv
   saccade evaluate flowers.saccade photos/test --report report.html`,
-		Version:       version(),
+		Version:       thisBuild().String(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	cmd.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	var every everyFlags
 	every.add(cmd.PersistentFlags())
 	cmd.AddCommand(
@@ -114,13 +114,4 @@ so that training and answering never differ.
 		return fmt.Errorf("%w (see %s --help)", err, c.CommandPath())
 	})
 	return cmd, &every
-}
-
-// version is what the Go tool wrote into the program about the module.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
-		return "unknown"
-	}
-	return info.Main.Version
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"runtime"
 	"runtime/pprof"
@@ -48,16 +49,23 @@ func (p *profiler) stop() error {
 	if p.running {
 		pprof.StopCPUProfile()
 		p.running = false
-		errs = append(errs, atomicfile.Write(p.cpu, func(w io.Writer) error {
+		errs = append(errs, writeProfile("--cpuprofile", p.cpu, func(w io.Writer) error {
 			_, err := p.samples.WriteTo(w)
 			return err
 		}))
 	}
 	if p.begun && p.memory != "" {
 		runtime.GC() // what is in use is known as of the last collection
-		errs = append(errs, atomicfile.Write(p.memory, func(w io.Writer) error {
+		errs = append(errs, writeProfile("--memprofile", p.memory, func(w io.Writer) error {
 			return pprof.Lookup("allocs").WriteTo(w, 0)
 		}))
 	}
 	return errors.Join(errs...)
+}
+
+func writeProfile(flag, path string, write func(io.Writer) error) error {
+	if err := atomicfile.Write(path, write); err != nil {
+		return fmt.Errorf("%s: %w", flag, at(path, err))
+	}
+	return nil
 }
