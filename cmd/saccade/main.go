@@ -113,5 +113,6 @@ so that training and answering never differ.
 	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see %s --help)", err, c.CommandPath())
 	})
+	addCompletion(cmd)
 	return cmd, &every
 }
