@@ -34,7 +34,7 @@ func main() {
 // run is the whole program but for the process: it returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	cmd, every := rootCommand()
-	begun := false // before that, errors are cobra's, with line feeds of its own
+	begun := false // the command; before that, flags may not have been parsed
 	cmd.PersistentPreRunE = func(*cobra.Command, []string) error {
 		begun = true
 		if every.log == logJSON {
@@ -68,10 +68,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return statusSomeFailed
 	case ctx.Err() != nil:
 		sayError(stderr, "interrupted")
-	case begun:
-		sayError(stderr, visibleError(err))
 	default:
-		sayError(stderr, visibleLines(err.Error()))
+		sayError(stderr, visibleError(withVerb(cmd, err)))
 	}
 	return statusFailed
 }
@@ -102,6 +100,8 @@ so that training and answering never differ.
 		Version:       thisBuild().String(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
+
+		DisableSuggestions: true, // withVerb makes them
 	}
 	cmd.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	var every everyFlags
@@ -110,9 +110,7 @@ so that training and answering never differ.
 		trainCommand(), classifyCommand(), mergeCommand(), evaluateCommand(), preprocessCommand(), planCommand(), inspectCommand(), statsCommand(),
 		splitCommand(), exportCommand(),
 	)
-	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return fmt.Errorf("%w (see %s --help)", err, c.CommandPath())
-	})
+	cmd.SetFlagErrorFunc(withFlag)
 	addCompletion(cmd)
 	return cmd, &every
 }

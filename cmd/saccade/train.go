@@ -17,6 +17,7 @@ import (
 	"github.com/saccade-go/saccade/classifier"
 	"github.com/saccade-go/saccade/dataset"
 	"github.com/saccade-go/saccade/internal/atomicfile"
+	"github.com/saccade-go/saccade/internal/spell"
 	"github.com/saccade-go/saccade/pipeline"
 )
 
@@ -177,7 +178,9 @@ func (f *trainFlags) options() (saccade.TrainOptions, error) {
 	if f.pipelineFile != "" {
 		opt.Pipeline, err = readPipeline(f.pipelineFile)
 	} else {
-		opt.Pipeline, err = saccade.Preset(f.preset)
+		if opt.Pipeline, err = saccade.Preset(f.preset); err != nil {
+			err = fmt.Errorf("--preset: wanted one of %s, found %q%s", presetNames(), f.preset, spell.Perhaps(f.preset, presetList()))
+		}
 	}
 	if err != nil || f.val == "" {
 		return opt, err

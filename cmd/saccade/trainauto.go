@@ -20,9 +20,10 @@ import (
 // autoPreset is the preset that looks for features and a network.
 const autoPreset = "auto"
 
-func presetNames() string {
-	return strings.Join(append(saccade.PresetNames(), autoPreset), ", ")
-}
+// presetList has the presets of train.
+func presetList() []string { return append(saccade.PresetNames(), autoPreset) }
+
+func presetNames() string { return strings.Join(presetList(), ", ") }
 
 // defaultBudget is how long a search takes unless told otherwise.
 const defaultBudget = 5 * time.Minute

@@ -12,10 +12,21 @@ import (
 
 // Text writes what doesn't print as in a Go string, \x1b: escape sequences, line feeds, marks that turn the direction of
 // writing, bytes that are no UTF-8. What prints stays as it is, in any script.
-func Text(text string) string { return escape(text, "") }
-
-// Lines is Text for a text whose line feeds are meant.
-func Lines(text string) string { return escape(text, "\n") }
+func Text(text string) string {
+	var b strings.Builder
+	for len(text) > 0 {
+		r, n := utf8.DecodeRuneInString(text)
+		if r == utf8.RuneError && n == 1 {
+			fmt.Fprintf(&b, `\x%02x`, text[0])
+		} else if strconv.IsPrint(r) {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		}
+		text = text[n:]
+	}
+	return b.String()
+}
 
 // Short is Text, cut to most characters if it is longer; the last one is an ellipsis then.
 func Short(text string, most int) string {
@@ -42,22 +53,6 @@ func JSON(text string) string {
 		default:
 			fmt.Fprintf(&b, `\u%04x`, r)
 		}
-	}
-	return b.String()
-}
-
-func escape(text, keep string) string {
-	var b strings.Builder
-	for len(text) > 0 {
-		r, n := utf8.DecodeRuneInString(text)
-		if r == utf8.RuneError && n == 1 {
-			fmt.Fprintf(&b, `\x%02x`, text[0])
-		} else if strconv.IsPrint(r) || strings.ContainsRune(keep, r) {
-			b.WriteRune(r)
-		} else {
-			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
-		}
-		text = text[n:]
 	}
 	return b.String()
 }

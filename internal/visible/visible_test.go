@@ -19,9 +19,6 @@ func TestText(t *testing.T) {
 			t.Errorf("Text(%q) = %q, want %q", in, got, want)
 		}
 	}
-	if got := Lines("a\nb\r"); got != "a\nb\\r" {
-		t.Errorf("Lines keeps %q", got)
-	}
 }
 
 func TestShort(t *testing.T) {
