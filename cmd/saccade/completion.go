@@ -95,6 +95,7 @@ var argumentOffers = map[string][]offer{
 	"stats":      {anyFile},
 	"split":      {anyFile, nothing},
 	"export":     {models, nothing},
+	"man":        {folders, nothing},
 }
 
 // onError offers what a folder's name follows without a space before it.

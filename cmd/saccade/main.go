@@ -81,6 +81,8 @@ type everyFlags struct {
 }
 
 func (f *everyFlags) add(flags *pflag.FlagSet) {
+	flags.SortFlags = false
+	flags.BoolP("help", "h", false, "show what a command does, and its flags")
 	f.log = logText
 	flags.Var(&f.log, "log-format", "write messages on standard error as `FORMAT`: text, or json, an object a line")
 	f.profiler.add(flags)
@@ -96,21 +98,31 @@ so that training and answering never differ.
 
   saccade train photos/train --out flowers.saccade
   saccade classify flowers.saccade holiday/ > answers.csv
-  saccade evaluate flowers.saccade photos/test --report report.html`,
+  saccade evaluate flowers.saccade photos/test --report report.html
+
+Answers and tables go to standard output, messages and progress to standard error. The exit status is
+0 when all went well, 3 when the run has ended and some inputs failed, each of which was named, and 1
+when the run could not be done.`,
 		Version:       thisBuild().String(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 
 		DisableSuggestions: true, // withVerb makes them
 	}
+	cmd.Flags().BoolP("version", "v", false, "print the version and what it was built from")
 	cmd.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	var every everyFlags
 	every.add(cmd.PersistentFlags())
 	cmd.AddCommand(
 		trainCommand(), classifyCommand(), mergeCommand(), evaluateCommand(), preprocessCommand(), planCommand(), inspectCommand(), statsCommand(),
-		splitCommand(), exportCommand(),
+		splitCommand(), exportCommand(), manCommand(),
 	)
 	cmd.SetFlagErrorFunc(withFlag)
+	cmd.SetHelpFunc(help)
+	cmd.SetUsageFunc(usage)
+	for _, verb := range cmd.Commands() {
+		verb.Flags().SortFlags = false
+	}
 	addCompletion(cmd)
 	return cmd, &every
 }

@@ -85,6 +85,13 @@ func TestLogOfTraining(t *testing.T) {
 	}
 }
 
+func TestLogOfSearch(t *testing.T) {
+	all := logged(t, 0, "train", fashion+"/train", "--out", filepath.Join(t.TempDir(), "m"), "--preset", "auto", "--trials", "1")
+	if len(all) != 2 || all[0]["msg"] != "trial" || all[0]["round"] != 1. || all[0]["features"] == "" || all[0]["accuracy"] == nil {
+		t.Errorf("%v", all)
+	}
+}
+
 func TestLogOfFailedInputs(t *testing.T) {
 	dir := mixed(t)
 	names := map[string]bool{"00000_cut.png": true, "zz empty.jpg": true, "mm\nnew, \"line.png": true, "ev\x1b[31mil \u202e.png": true}

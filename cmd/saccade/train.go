@@ -56,7 +56,7 @@ epoch with the lowest loss on the held-out images are kept, and training ends wh
 hasn't become better for some epochs (--patience).
 
 Images become features by a preset (` + presetNames() + `) or by a pipeline from a YAML or JSON file.
-The preset auto looks for features and a network: it tries many on held-out images, for as long as --budget says, prints
+Hog looks at shapes and colours, pixels at the picture itself, made small. Auto looks for features and a network: it tries many on held-out images, for as long as --budget says, prints
 how good they were, and trains the best ones again on all images.`,
 		Example: `  saccade train photos/train --out flowers.saccade
   saccade train mnist/train --out mnist.saccade --pipeline examples/pipelines/mnist.yaml --hidden 512

@@ -28,7 +28,7 @@ func presetNames() string { return strings.Join(presetList(), ", ") }
 // defaultBudget is how long a search takes unless told otherwise.
 const defaultBudget = 5 * time.Minute
 
-// searchFlags are those that --preset auto goes with; it chooses all else itself.
+// searchFlags are those of train that --preset auto goes with; it chooses all else itself.
 var searchFlags = []string{"out", "preset", "val", "budget", "trials", "seed", "calibrate", "min-confidence", "workers", "quiet"}
 
 // runSearch trains with the preset auto.
@@ -78,10 +78,11 @@ func (f *trainFlags) runSearch(ctx context.Context, stdout, stderr io.Writer, da
 func (f *trainFlags) searchOptions(flags *pflag.FlagSet) (saccade.SearchOptions, error) {
 	var wrong []string
 	flags.Visit(func(flag *pflag.Flag) {
-		if !slices.Contains(searchFlags, flag.Name) {
+		if flag.Annotations[groupKey] != nil && !slices.Contains(searchFlags, flag.Name) {
 			wrong = append(wrong, "--"+flag.Name)
 		}
 	})
+	slices.Sort(wrong)
 	if wrong != nil {
 		return saccade.SearchOptions{}, fmt.Errorf("--preset auto chooses features and network itself: leave out %s", strings.Join(wrong, ", "))
 	}
