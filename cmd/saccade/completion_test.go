@@ -14,14 +14,14 @@ import (
 // TestOffersAreFlags: each name in the tables of completion is one of the program's.
 func TestOffersAreFlags(t *testing.T) {
 	root, _ := rootCommand()
-	verbs := map[string]*cobra.Command{}
-	for _, verb := range root.Commands() {
-		verbs[verb.Name()] = verb
+	byName := map[string]*cobra.Command{}
+	for _, verb := range verbs(root) {
+		byName[verb.Name()] = verb
 	}
 	for name := range flagOffers {
 		verb, flag, _ := strings.Cut(name, "--")
 		found := verb == "" && root.PersistentFlags().Lookup(flag) != nil
-		for _, c := range verbs {
+		for _, c := range byName {
 			if verb == "" || c.Name() == strings.TrimSpace(verb) {
 				found = found || c.Flags().Lookup(flag) != nil
 			}
@@ -31,11 +31,11 @@ func TestOffersAreFlags(t *testing.T) {
 		}
 	}
 	for name := range argumentOffers {
-		if verbs[name] == nil {
+		if byName[name] == nil {
 			t.Errorf("%s is no verb", name)
 		}
 	}
-	for name := range verbs {
+	for name := range byName {
 		if argumentOffers[name] == nil {
 			t.Errorf("nothing is offered for the arguments of %s", name)
 		}

@@ -72,6 +72,26 @@ func groupsOf(c *cobra.Command) (groups []flagGroup) {
 	return append(groups, every)
 }
 
+// addHelp gives a program with commands cobra's command help, for which a command that isn't there is an error.
+func addHelp(root *cobra.Command) {
+	root.SetHelpFunc(help)
+	root.SetUsageFunc(usage)
+	root.InitDefaultHelpCmd()
+	for _, c := range root.Commands() {
+		if c.Name() != "help" {
+			continue
+		}
+		c.Run = nil
+		c.RunE = func(_ *cobra.Command, args []string) error {
+			of, _, err := root.Find(args)
+			if err != nil {
+				return err
+			}
+			return of.Help()
+		}
+	}
+}
+
 // help writes all of a command's help.
 func help(c *cobra.Command, _ []string) {
 	w := c.OutOrStdout()

@@ -61,6 +61,16 @@ func TestHelp(t *testing.T) {
 	}
 }
 
+// TestHelpCommand: help COMMAND says what COMMAND --help says.
+func TestHelpCommand(t *testing.T) {
+	for _, c := range documented() {
+		args := append([]string{"help"}, strings.Fields(c.CommandPath())[1:]...)
+		if got, _ := must(t, 0, args...); got != helpOf(t, c) {
+			t.Errorf("saccade %s:\n%s", strings.Join(args, " "), got)
+		}
+	}
+}
+
 func TestParagraphs(t *testing.T) {
 	long := "One two three\nfour five.\n\nA table:\n  .a, .b   what is far too long here\n  .c   short\nAnd more.\n\n\nEnd."
 	want := []string{"One two three four\nfive.", "A table:", "  .a, .b   what is\n           far too\n           long here\n  .c   short", "And more.", "End."}

@@ -118,8 +118,7 @@ when the run could not be done.`,
 		splitCommand(), exportCommand(), manCommand(),
 	)
 	cmd.SetFlagErrorFunc(withFlag)
-	cmd.SetHelpFunc(help)
-	cmd.SetUsageFunc(usage)
+	addHelp(cmd)
 	for _, verb := range cmd.Commands() {
 		verb.Flags().SortFlags = false
 	}

@@ -21,6 +21,7 @@ func TestPerhaps(t *testing.T) {
 	for _, c := range []struct{ args, want string }{
 		{"trian", `unknown command "trian" for "saccade" (perhaps train; see saccade --help)`},
 		{"predict m", "(perhaps classify; "},
+		{"help trian", "(perhaps train; "},
 		{"zebra", `"saccade" (see saccade --help)`},
 		{"bad\n\x1b", `unknown command "bad\n\x1b" for`},
 		{"train d --epoch 3", "unknown flag: --epoch (perhaps --epochs; see saccade train --help)"},
