@@ -3,7 +3,7 @@
 KERNEL := internal/kernel
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check test lint race blob examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-imgproc bench-features bench-train bench-interop tables report-pictures kill bench-cli
+.PHONY: check test lint race blob examples bench ulp fuzz figures picture gallery gen gen-check bench-setup bench-images bench-gemm bench-imgproc bench-features bench-train bench-interop tables report-pictures kill bench-cli man cli
 
 check: lint test race blob examples
 
@@ -100,6 +100,12 @@ picture:
 # FLAGS="-all DIR" leaves pictures of the whole page there, and the page as it is printed.
 report-pictures:
 	go run ./internal/reportpictures $(FLAGS)
+
+# The pages of man(1), in man/, and docs/cli.md: what the program says of itself.
+man:
+	go run ./cmd/saccade man man
+cli:
+	go test -count=1 -run TestCLIDocumentation ./cmd/saccade -write-cli
 
 # The page of all operations with their pictures and costs.
 gallery:

@@ -9,6 +9,7 @@ import (
 	"github.com/saccade-go/saccade/colorspace"
 	"github.com/saccade-go/saccade/features"
 	"github.com/saccade-go/saccade/imgproc"
+	"github.com/saccade-go/saccade/internal/spell"
 	"github.com/saccade-go/saccade/pipeline"
 )
 
@@ -31,7 +32,7 @@ var presets = map[string]func() *pipeline.Pipeline{
 func Preset(name string) (*pipeline.Pipeline, error) {
 	p, ok := presets[name]
 	if !ok {
-		return nil, fmt.Errorf("preset: wanted one of %s, found %q", strings.Join(PresetNames(), ", "), name)
+		return nil, fmt.Errorf("preset: wanted one of %s, found %q%s", strings.Join(PresetNames(), ", "), name, spell.Perhaps(name, PresetNames()))
 	}
 	return p(), nil
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/saccade-go/saccade/internal/spell"
 )
 
 // WithClasses returns the dataset with names as its classes, in that order; each sample keeps the name of its
@@ -28,7 +30,11 @@ func (d *Dataset) WithClasses(names []string) (*Dataset, error) {
 	}
 	if len(unknown) > 0 {
 		want := fmt.Sprintf("only the %d classes %s", len(names), list(names))
-		return nil, mismatch(d.Name, "classes", want, list(unknown))
+		found := list(unknown)
+		if like := spell.Nearest(unknown[0], names); like != "" {
+			found += fmt.Sprintf(" (%s is perhaps %s)", printable(unknown[0]), printable(like))
+		}
+		return nil, mismatch(d.Name, "classes", want, found)
 	}
 	out := d.with(slices.Clone(d.Samples))
 	out.Classes = slices.Clone(names)

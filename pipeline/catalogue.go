@@ -9,6 +9,7 @@ import (
 	"github.com/saccade-go/saccade/colorspace"
 	"github.com/saccade-go/saccade/features"
 	"github.com/saccade-go/saccade/imgproc"
+	"github.com/saccade-go/saccade/internal/spell"
 )
 
 // A Catalogue has the steps that configuration and model files may name: for each name the type.
@@ -210,39 +211,11 @@ func (c Catalogue) Names() []string {
 func (c Catalogue) new(name string) (reflect.Value, error) {
 	t, ok := c[name]
 	if !ok {
-		return reflect.Value{}, fmt.Errorf("wanted one of the %d steps of the gallery, perhaps %s, found %q", len(c), strings.Join(c.like(name), ", "), name)
+		like := spell.Order(name, c.Names())
+		return reflect.Value{}, fmt.Errorf("wanted one of the %d steps of the gallery, perhaps %s, found %q", len(c), strings.Join(like[:min(3, len(like))], ", "), name)
 	}
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	return reflect.New(t), nil
-}
-
-// like returns the three names that are most like name.
-func (c Catalogue) like(name string) []string {
-	names := c.Names()
-	name = strings.ToLower(name[:min(len(name), 64)])
-	slices.SortStableFunc(names, func(a, b string) int { return distance(a, name) - distance(b, name) })
-	return names[:min(3, len(names))]
-}
-
-// distance is how many letters have to be put in, taken away or changed to make b of a (Levenshtein 1966).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(row[j]+1, row[j+1]+1, change)
-		}
-	}
-	return row[len(b)]
 }

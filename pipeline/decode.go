@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/saccade-go/saccade/internal/spell"
 	"github.com/saccade-go/saccade/tensor"
 )
 
@@ -244,7 +245,7 @@ func strict(b []byte, v any) error {
 			if len(names) == 0 {
 				return fmt.Errorf("wanted no parameters, because it has none, found %s", field)
 			}
-			return fmt.Errorf("wanted one of the parameters %s, found %s", strings.Join(names, ", "), field)
+			return fmt.Errorf("wanted one of the parameters %s, found %s%s", strings.Join(names, ", "), field, spell.Perhaps(strings.Trim(field, `"`), names))
 		}
 		return plain(err)
 	}

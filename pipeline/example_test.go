@@ -58,7 +58,7 @@ steps:
 `))
 	fmt.Println(err)
 	// Output:
-	// line 3: step 1 resize: wanted one of the parameters shorter, height, width, fit, filter, no_antialias, linear, found "shortest"
+	// line 3: step 1 resize: wanted one of the parameters shorter, height, width, fit, filter, no_antialias, linear, found "shortest" (perhaps shorter)
 	// line 5: step 3 to_float: wanted no parameters, because it has none, found "scale"
 }
 

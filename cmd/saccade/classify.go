@@ -216,6 +216,6 @@ func (c *classification) one(s dataset.Sample, a saccade.Answer) error {
 	if a.Err == nil {
 		return nil
 	}
-	c.bar.say("%s", failure(s.Name, a.Err))
+	c.bar.failed(s.Name, a.Err)
 	return c.bad.enough()
 }

@@ -88,7 +88,11 @@ func someFailed(stderr io.Writer, n int, what string) error {
 	if n > 1 {
 		what += "s"
 	}
-	fmt.Fprintf(stderr, "saccade: %d %s failed\n", n, what)
+	if log, ok := stderr.(*jsonLog); ok {
+		log.Warn(fmt.Sprintf("%d %s failed", n, what), "failed", n)
+	} else {
+		fmt.Fprintf(stderr, "saccade: %d %s failed\n", n, what)
+	}
 	return errSomeFailed
 }
 

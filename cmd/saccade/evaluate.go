@@ -85,7 +85,7 @@ func (f *evaluateFlags) run(ctx context.Context, stdout, stderr io.Writer, model
 			bar.add(1)
 		}
 		if a.Err != nil {
-			bar.say("%s", failure(s.Name, a.Err))
+			bar.failed(s.Name, a.Err)
 		}
 		seen.add(s, a)
 	})

@@ -95,7 +95,7 @@ func (b *failures) keep(s dataset.Sample, err error) error {
 	if dir, ok := strings.CutPrefix(b.flags.onError, quarantinePrefix); ok {
 		to, err := quarantine{dir}.keep(s.Path)
 		if errors.Is(err, errNoCopy) {
-			b.bar.say("%s", visible(s.Name+": "+err.Error()))
+			b.bar.trouble("not in quarantine", s.Name, err)
 		} else if err != nil {
 			return err
 		}

@@ -10,10 +10,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // errSomeFailed ends a run in which some inputs failed. Each of them has been named already.
@@ -33,9 +33,15 @@ func main() {
 
 // run is the whole program but for the process: it returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	cmd := rootCommand()
-	begun := false // before that, errors are cobra's, with line feeds of its own
-	cmd.PersistentPreRun = func(*cobra.Command, []string) { begun = true }
+	cmd, every := rootCommand()
+	begun := false // the command; before that, flags may not have been parsed
+	cmd.PersistentPreRunE = func(*cobra.Command, []string) error {
+		begun = true
+		if every.log == logJSON {
+			cmd.SetErr(newJSONLog(stderr))
+		}
+		return every.profiler.start()
+	}
 	out := &checkedWriter{w: stdout}
 	cmd.SetArgs(args)
 	cmd.SetOut(out)
@@ -44,22 +50,45 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if out.err != nil && ctx.Err() == nil {
 		err = fmt.Errorf("standard output: %w", withoutPath(out.err))
 	}
+	profiled := every.profiler.stop() // of runs that failed, too
+	if !begun && wantsJSON(args) {
+		cmd.SetErr(newJSONLog(stderr))
+	}
+	stderr = cmd.ErrOrStderr()
+	if profiled != nil {
+		sayError(stderr, visibleError(profiled))
+		if err == nil || errors.Is(err, errSomeFailed) {
+			return statusFailed
+		}
+	}
 	switch {
 	case err == nil:
 		return 0
 	case errors.Is(err, errSomeFailed):
 		return statusSomeFailed
 	case ctx.Err() != nil:
-		fmt.Fprintln(stderr, "saccade: interrupted")
-	case begun:
-		fmt.Fprintln(stderr, "saccade:", visibleError(err))
+		sayError(stderr, "interrupted")
 	default:
-		fmt.Fprintln(stderr, "saccade:", visibleLines(err.Error()))
+		sayError(stderr, visibleError(withVerb(cmd, err)))
 	}
 	return statusFailed
 }
 
-func rootCommand() *cobra.Command {
+// everyFlags are those that every command has.
+type everyFlags struct {
+	log      logFormat
+	profiler profiler
+}
+
+func (f *everyFlags) add(flags *pflag.FlagSet) {
+	flags.SortFlags = false
+	flags.BoolP("help", "h", false, "show what a command does, and its flags")
+	f.log = logText
+	flags.Var(&f.log, "log-format", "write messages on standard error as `FORMAT`: text, or json, an object a line")
+	f.profiler.add(flags)
+}
+
+func rootCommand() (*cobra.Command, *everyFlags) {
 	cmd := &cobra.Command{
 		Use:   "saccade",
 		Short: "Folders of images in, answers out",
@@ -69,26 +98,30 @@ so that training and answering never differ.
 
   saccade train photos/train --out flowers.saccade
   saccade classify flowers.saccade holiday/ > answers.csv
-  saccade evaluate flowers.saccade photos/test --report report.html`,
-		Version:       version(),
+  saccade evaluate flowers.saccade photos/test --report report.html
+
+Answers and tables go to standard output, messages and progress to standard error. The exit status is
+0 when all went well, 3 when the run has ended and some inputs failed, each of which was named, and 1
+when the run could not be done.`,
+		Version:       thisBuild().String(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
+
+		DisableSuggestions: true, // withVerb makes them
 	}
+	cmd.Flags().BoolP("version", "v", false, "print the version and what it was built from")
+	cmd.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	var every everyFlags
+	every.add(cmd.PersistentFlags())
 	cmd.AddCommand(
 		trainCommand(), classifyCommand(), mergeCommand(), evaluateCommand(), preprocessCommand(), planCommand(), inspectCommand(), statsCommand(),
-		splitCommand(), exportCommand(),
+		splitCommand(), exportCommand(), manCommand(),
 	)
-	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return fmt.Errorf("%w (see %s --help)", err, c.CommandPath())
-	})
-	return cmd
-}
-
-// version is what the Go tool wrote into the program about the module.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
-		return "unknown"
+	cmd.SetFlagErrorFunc(withFlag)
+	addHelp(cmd)
+	for _, verb := range cmd.Commands() {
+		verb.Flags().SortFlags = false
 	}
-	return info.Main.Version
+	addCompletion(cmd)
+	return cmd, &every
 }

@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"regexp"
 	"strconv"
@@ -67,7 +69,13 @@ func openCompiler(name string) (compiler, error) {
 	if p, err := saccade.Preset(name); err == nil && !isFile {
 		return p, nil
 	}
-	return readPipeline(name)
+	p, err := readPipeline(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, withPreset(name, err)
+	} else if err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 // look reports whether there is a file, and whether it begins like a safetensors file: with the length of its header,

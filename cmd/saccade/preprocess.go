@@ -104,23 +104,22 @@ func (f *preprocessFlags) groups() []flagGroup {
 	addInputs(in.FlagSet, &f.list)
 	in.BoolVar(&f.unlabelled, "unlabelled", false, "take all images in DATA, whatever folders they are in, without labels")
 	in.IntVar(&f.repeat, "repeat", 0, "write each image `N` times, with the random steps drawn anew each time (0: once, without them)")
-	in.Uint64Var(&f.seed, "seed", 1, "`number` that random steps depend on")
+	in.Uint64Var(&f.seed, "seed", 1, "`NUMBER` that random steps depend on")
 	in.StringVar(&f.savePipeline, "save-pipeline", "", "write the pipeline, with what its steps have learned, to `FILE` as JSON")
 
 	out.StringVar(&f.out, "out", "", "write to `OUT`, as its ending says (required)")
-	out.StringVar(&f.dtype, "dtype", "", "write numbers as this `type`, uint8 or float32 (default as the pipeline makes them)")
-	out.StringVar(&f.layout, "layout", "nchw", "`order` of the axes: nchw, planes, or nhwc, interleaved")
-	out.StringVar(&f.pictures, "image-format", "", "hold pictures as `png`, jpeg, webp (lossless) or array, where the format can (default png for uint8, else array)")
-	out.IntVar(&f.quality, "quality", 0, "`quality` of JPEG files, 1 to 100 (default 90)")
-	out.StringVar(&f.shardSize, "shard-size", "", "`size` of a shard: a number of images, or bytes such as 500MB (default 500MB)")
+	out.StringVar(&f.dtype, "dtype", "", "write numbers as this `TYPE`, uint8 or float32 (default as the pipeline makes them)")
+	out.StringVar(&f.layout, "layout", "nchw", "`ORDER` of the axes: nchw, planes, or nhwc, interleaved")
+	out.StringVar(&f.pictures, "image-format", "", "hold pictures as `FORMAT`: png, jpeg, webp (lossless) or array, where the format can (default png for uint8, else array)")
+	out.IntVar(&f.quality, "quality", 0, "`QUALITY` of JPEG files, 1 to 100 (default 90)")
+	out.StringVar(&f.shardSize, "shard-size", "", "`SIZE` of a shard: a number of images, or bytes such as 500MB (default 500MB)")
 	out.BoolVar(&f.compress, "compress", false, "smaller files in more time: .npz, .parquet, .arrow (others: a name that ends in .gz)")
 	out.StringVar(&f.json, "json", "", "write what was done to `FILE` as JSON")
 
 	run.BoolVar(&f.resume, "resume", false, "go on where an interrupted run ended that wrote the same shards or folder")
-	run.StringVar(&f.onError, "on-error", "skip", "what a bad image does: `skip` (it is left out) or fail (end the run)")
+	run.StringVar(&f.onError, "on-error", "skip", "what a bad image does, `HOW`: skip (it is left out) or fail (end the run)")
 	run.IntVar(&f.maxErrors, "max-errors", 0, "end the run after more than `N` bad images (0: never)")
 	addCommon(run.FlagSet, &f.workers, &f.quiet)
-	run.BoolP("help", "h", false, "help for preprocess")
 	return []flagGroup{in, out, run}
 }
 

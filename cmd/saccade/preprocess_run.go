@@ -86,7 +86,7 @@ func (r *preprocessing) write(ctx context.Context, w *dataset.Writer) error {
 	r.bar.add(w.Done())
 	r.named = map[dataset.Skipped]bool{}
 	for _, s := range w.Stats().Skipped {
-		r.bar.say("%s", visible(s.Name+": "+s.Reason+" (before the run was interrupted)"))
+		r.bar.failed(s.Name, errors.New(s.Reason+" (before the run was interrupted)"))
 		r.named[s] = true
 	}
 	for i := range r.copies() {
@@ -103,7 +103,7 @@ func (r *preprocessing) write(ctx context.Context, w *dataset.Writer) error {
 	r.bar.finish()
 	for _, s := range w.Stats().Skipped { // those whose encoder failed
 		if !r.named[s] {
-			r.bar.say("%s", visible(s.Name+": "+s.Reason))
+			r.bar.failed(s.Name, errors.New(s.Reason))
 		}
 	}
 	return r.report(w.Stats())
@@ -137,7 +137,7 @@ func (r *preprocessing) pass(ctx context.Context, w *dataset.Writer, epoch, firs
 // skip leaves an image out, if that is allowed.
 func (r *preprocessing) skip(w *dataset.Writer, name string, err error) error {
 	r.failed++
-	r.bar.say("%s", failure(name, err))
+	r.bar.failed(name, err)
 	if r.flags.onError == "fail" {
 		return errors.New("ended at the first bad image, as --on-error fail says")
 	}

@@ -63,15 +63,16 @@ manifests, none does.`,
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&f.out, "out", "", "write to the folder `DIR`, or to a single manifest FILE.csv (required)")
-	flags.Float64SliceVar(&f.ratios, "ratio", []float64{0.8, 0.1, 0.1}, "shares of the `parts`, which add up to 1 or 100")
-	flags.StringSliceVar(&f.names, "names", nil, "`names` of the parts (default train,val,test; of two train,test)")
+	flags.Float64SliceVar(&f.ratios, "ratio", []float64{0.8, 0.1, 0.1}, "`SHARES` of the parts, which add up to 1 or 100")
+	flags.Lookup("ratio").DefValue = "0.8,0.1,0.1"
+	flags.StringSliceVar(&f.names, "names", nil, "`NAMES` of the parts (default train,val,test; of two train,test)")
 	flags.StringVar(&f.group, "group", "", "keep images together in whose paths `REGEXP` captures the same text")
 	flags.IntVar(&f.near, "near", defaultNear, "near duplicates differ in at most `BITS` of their hashes; -1: look for equal ones only")
 	flags.BoolVar(&f.look, "duplicates", true, "keep duplicates together; =false: don't look at the images, which is faster")
 	flags.StringVar(&f.keep, "keep", "", "leave images in the part that the manifests in `DIR`, or FILE.csv, have them in")
 	flags.BoolVar(&f.copy, "copy", false, "copy the images into folders DIR/part/class")
 	flags.BoolVar(&f.link, "link", false, "make symbolic links to the images in folders DIR/part/class")
-	flags.Uint64Var(&f.seed, "seed", 0, "`number` that all random choices depend on")
+	flags.Uint64Var(&f.seed, "seed", 0, "`NUMBER` that all random choices depend on")
 	addCommon(flags, &f.workers, &f.quiet)
 	cmd.MarkFlagsMutuallyExclusive("copy", "link")
 	return cmd
@@ -251,7 +252,7 @@ func (f *splitFlags) copies(ctx context.Context, stderr io.Writer, d *division) 
 	s, err := survey.Look(ctx, []*dataset.Dataset{d.data}, survey.Options{
 		Near: f.near, Workers: f.workers,
 		OnPicture: func() { bar.add(1) },
-		OnFailure: func(name string, err error) { bar.say("%s", failure(name, err)) },
+		OnFailure: func(name string, err error) { bar.failed(name, err) },
 	})
 	bar.finish()
 	if err != nil {

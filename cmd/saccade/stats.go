@@ -98,7 +98,7 @@ func (f *statsFlags) run(ctx context.Context, stdout, stderr io.Writer, paths []
 	s, err := survey.Look(ctx, sets, survey.Options{
 		Near: f.near, Workers: f.workers, Pipeline: pipe,
 		OnPicture: func() { bar.add(1) },
-		OnFailure: func(name string, err error) { bar.say("%s", failure(name, err)) },
+		OnFailure: func(name string, err error) { bar.failed(name, err) },
 	})
 	bar.finish()
 	if err != nil {

@@ -14,8 +14,8 @@ func visible(text string) string { return vis.Text(text) }
 // short is visible for a column of a table: a long text is cut.
 func short(text string) string { return vis.Short(text, 32) }
 
-// visibleLines is visible for a text whose line feeds are meant.
-func visibleLines(text string) string { return vis.Lines(text) }
+// visibleJSON is JSON of which a terminal can show all, and which means the same.
+func visibleJSON(text string) string { return vis.JSON(text) }
 
 // visibleError is visible for an error, which has a line for each of those that errors.Join has put together.
 func visibleError(err error) string {

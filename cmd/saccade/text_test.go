@@ -25,9 +25,6 @@ func TestVisible(t *testing.T) {
 	if got := short(strings.Repeat("é", 33)); got != strings.Repeat("é", 31)+"…" {
 		t.Errorf("short: %q", got)
 	}
-	if got := visibleLines("a\nb\t"); got != "a\nb\\t" {
-		t.Errorf("visibleLines: %q", got)
-	}
 }
 
 func TestVisibleError(t *testing.T) {

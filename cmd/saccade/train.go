@@ -17,6 +17,7 @@ import (
 	"github.com/saccade-go/saccade/classifier"
 	"github.com/saccade-go/saccade/dataset"
 	"github.com/saccade-go/saccade/internal/atomicfile"
+	"github.com/saccade-go/saccade/internal/spell"
 	"github.com/saccade-go/saccade/pipeline"
 )
 
@@ -55,7 +56,7 @@ epoch with the lowest loss on the held-out images are kept, and training ends wh
 hasn't become better for some epochs (--patience).
 
 Images become features by a preset (` + presetNames() + `) or by a pipeline from a YAML or JSON file.
-The preset auto looks for features and a network: it tries many on held-out images, for as long as --budget says, prints
+Hog looks at shapes and colours, pixels at the picture itself, made small. Auto looks for features and a network: it tries many on held-out images, for as long as --budget says, prints
 how good they were, and trains the best ones again on all images.`,
 		Example: `  saccade train photos/train --out flowers.saccade
   saccade train mnist/train --out mnist.saccade --pipeline examples/pipelines/mnist.yaml --hidden 512
@@ -177,7 +178,9 @@ func (f *trainFlags) options() (saccade.TrainOptions, error) {
 	if f.pipelineFile != "" {
 		opt.Pipeline, err = readPipeline(f.pipelineFile)
 	} else {
-		opt.Pipeline, err = saccade.Preset(f.preset)
+		if opt.Pipeline, err = saccade.Preset(f.preset); err != nil {
+			err = fmt.Errorf("--preset: wanted one of %s, found %q%s", presetNames(), f.preset, spell.Perhaps(f.preset, presetList()))
+		}
 	}
 	if err != nil || f.val == "" {
 		return opt, err

@@ -20,14 +20,15 @@ import (
 // autoPreset is the preset that looks for features and a network.
 const autoPreset = "auto"
 
-func presetNames() string {
-	return strings.Join(append(saccade.PresetNames(), autoPreset), ", ")
-}
+// presetList has the presets of train.
+func presetList() []string { return append(saccade.PresetNames(), autoPreset) }
+
+func presetNames() string { return strings.Join(presetList(), ", ") }
 
 // defaultBudget is how long a search takes unless told otherwise.
 const defaultBudget = 5 * time.Minute
 
-// searchFlags are those that --preset auto goes with; it chooses all else itself.
+// searchFlags are those of train that --preset auto goes with; it chooses all else itself.
 var searchFlags = []string{"out", "preset", "val", "budget", "trials", "seed", "calibrate", "min-confidence", "workers", "quiet"}
 
 // runSearch trains with the preset auto.
@@ -48,11 +49,15 @@ func (f *trainFlags) runSearch(ctx context.Context, stdout, stderr io.Writer, da
 	opt.Train.OnFailure = func(s dataset.Sample, err error) {
 		if !failed[s.Name] {
 			failed[s.Name] = true
-			fmt.Fprintln(stderr, failure(s.Name, err))
+			sayFailed(stderr, s.Name, err)
 		}
 	}
 	if !f.quiet {
 		opt.OnTrial = func(t saccade.Trial) {
+			if log, ok := stderr.(*jsonLog); ok {
+				log.trial(t)
+				return
+			}
 			fmt.Fprintf(stderr, "round %d, %d images: %s, %s: %.2f %% (%.1f s)\n", t.Round, t.Samples, t.Features, t.Head, 100*t.Accuracy, t.Seconds)
 		}
 	}
@@ -73,10 +78,11 @@ func (f *trainFlags) runSearch(ctx context.Context, stdout, stderr io.Writer, da
 func (f *trainFlags) searchOptions(flags *pflag.FlagSet) (saccade.SearchOptions, error) {
 	var wrong []string
 	flags.Visit(func(flag *pflag.Flag) {
-		if !slices.Contains(searchFlags, flag.Name) {
+		if flag.Annotations[groupKey] != nil && !slices.Contains(searchFlags, flag.Name) {
 			wrong = append(wrong, "--"+flag.Name)
 		}
 	})
+	slices.Sort(wrong)
 	if wrong != nil {
 		return saccade.SearchOptions{}, fmt.Errorf("--preset auto chooses features and network itself: leave out %s", strings.Join(wrong, ", "))
 	}

@@ -5,42 +5,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
-
 	"github.com/saccade-go/saccade"
 	"github.com/saccade-go/saccade/classifier"
 )
-
-// A flagGroup is flags that belong together in the help.
-type flagGroup struct {
-	title string
-	*pflag.FlagSet
-}
-
-func newGroup(title string) flagGroup {
-	g := flagGroup{title, pflag.NewFlagSet(title, pflag.ContinueOnError)}
-	g.SortFlags = false
-	return g
-}
-
-// addGroups gives cmd the flags, which its help shows group by group.
-func addGroups(cmd *cobra.Command, groups ...flagGroup) {
-	for _, g := range groups {
-		cmd.Flags().AddFlagSet(g.FlagSet)
-	}
-	cmd.SetUsageFunc(func(c *cobra.Command) error {
-		w := c.OutOrStderr()
-		fmt.Fprintf(w, "Usage:\n  %s\n", c.UseLine())
-		if c.HasExample() {
-			fmt.Fprintf(w, "\nExamples:\n%s\n", c.Example)
-		}
-		for _, g := range groups {
-			fmt.Fprintf(w, "\n%s:\n%s", g.title, g.FlagUsages())
-		}
-		return nil
-	})
-}
 
 // groups are the flags of train.
 func (f *trainFlags) groups() []flagGroup {
@@ -54,47 +21,47 @@ func (f *trainFlags) dataFlags() flagGroup {
 	g.StringVar(&f.preset, "preset", saccade.DefaultPreset, "make features as the preset `NAME` says: "+presetNames())
 	g.DurationVar(&f.budget, "budget", 0, "with --preset auto: look for no longer than `TIME`, such as 2m, the last training included (default 5m without --trials)")
 	g.IntVar(&f.trials, "trials", 0, "with --preset auto: look for so many trainings, `N`; without --budget, the result is the same each time")
-	g.StringVar(&f.val, "val", "", "measure each epoch on this `part` of each class, such as 0.2 (0: on none), or on another DATA (default 0.1)")
+	g.StringVar(&f.val, "val", "", "measure each epoch on `PART|DATA`: a part of each class, such as 0.2 (0: none), or another DATA (default 0.1)")
 	return g
 }
 
 func (f *trainFlags) networkFlags() flagGroup {
 	g, c := newGroup("Network"), &f.config
-	g.IntSliceVar(&c.Hidden, "hidden", nil, "sizes of the hidden layers, such as `512,256`; none: softmax regression")
-	g.TextVar(&c.Activation, "activation", c.Activation, "`function` between the layers: relu, tanh, sigmoid, leaky_relu or gelu")
+	g.IntSliceVar(&c.Hidden, "hidden", nil, "hidden layers of these `SIZES`, such as 512,256; none: softmax regression")
+	g.TextVar(&c.Activation, "activation", c.Activation, "`FUNCTION` between the layers: relu, tanh, sigmoid, leaky_relu or gelu")
 	g.BoolVar(&c.BatchNorm, "batch-norm", false, "normalise by batches between the layers")
-	g.Float64Var(&c.Dropout, "dropout", 0, "drop this `part` of the hidden layers' outputs in each step")
-	g.TextVar(&c.Init, "init", c.Init, "how `weights` begin: torch, xavier or he")
+	g.Float64Var(&c.Dropout, "dropout", 0, "drop this `PART` of the hidden layers' outputs in each step")
+	g.TextVar(&c.Init, "init", c.Init, "how the weights begin, `HOW`: torch, xavier or he")
 	return g
 }
 
 func (f *trainFlags) optimizerFlags() flagGroup {
 	g, c := newGroup("Optimizer"), &f.config
-	g.TextVar(&c.Method, "optimizer", c.Method, "`method`: sgd, adamw, or lbfgs (softmax regression only, all images at once)")
-	g.Float64Var(&c.LR, "lr", c.LR, "learning `rate`; adamw begins with 0.001")
-	g.Float64Var(&c.Momentum, "momentum", c.Momentum, "momentum `factor` of sgd")
+	g.TextVar(&c.Method, "optimizer", c.Method, "make steps by `METHOD`: sgd, adamw, or lbfgs (softmax regression only, all images at once)")
+	g.Float64Var(&c.LR, "lr", c.LR, "learning `RATE`; adamw begins with 0.001")
+	g.Float64Var(&c.Momentum, "momentum", c.Momentum, "momentum `FACTOR` of sgd")
 	g.BoolVar(&c.Nesterov, "nesterov", false, "Nesterov's momentum")
-	g.Float64Var(&c.WeightDecay, "weight-decay", c.WeightDecay, "weight decay `factor` (L2)")
-	g.Float64Var(&c.ClipNorm, "clip-norm", 0, "bound the `norm` of the gradient (0: not)")
-	g.TextVar(&c.Curve, "schedule", c.Curve, "how the learning rate changes: `constant`, step, cosine, one_cycle or plateau")
-	g.Float64Var(&c.Warmup, "warmup", 0, "let the learning rate rise for so many `steps`, or, below 1, for this part of them")
+	g.Float64Var(&c.WeightDecay, "weight-decay", c.WeightDecay, "weight decay `FACTOR` (L2)")
+	g.Float64Var(&c.ClipNorm, "clip-norm", 0, "bound the `NORM` of the gradient (0: not)")
+	g.TextVar(&c.Curve, "schedule", c.Curve, "how the learning rate changes, `HOW`: constant, step, cosine, one_cycle or plateau")
+	g.Float64Var(&c.Warmup, "warmup", 0, "let the learning rate rise for so many `STEPS`, or, below 1, for this part of them")
 	g.IntVar(&c.StepEvery, "step-every", 0, "with step: the learning rate falls every `N` epochs (default a third of them)")
-	g.Float64Var(&c.StepFactor, "step-factor", 0, "with step: by this `factor` (default 0.1)")
-	g.Float64Var(&c.MinLR, "min-lr", 0, "with cosine and plateau: the learning rate doesn't fall below this `rate`")
+	g.Float64Var(&c.StepFactor, "step-factor", 0, "with step: by this `FACTOR` (default 0.1)")
+	g.Float64Var(&c.MinLR, "min-lr", 0, "with cosine and plateau: the learning rate doesn't fall below this `RATE`")
 	g.IntVar(&c.PlateauPatience, "plateau-patience", 0, "with plateau: the learning rate falls after `N` epochs without a lower validation loss (default 2)")
-	g.Float64Var(&c.PlateauFactor, "plateau-factor", 0, "with plateau: by this `factor` (default 0.1)")
-	g.Float64Var(&c.EMA, "ema", 0, "keep a moving average of the weights with this `decay`, such as 0.999 (0: not)")
+	g.Float64Var(&c.PlateauFactor, "plateau-factor", 0, "with plateau: by this `FACTOR` (default 0.1)")
+	g.Float64Var(&c.EMA, "ema", 0, "keep a moving average of the weights with this `DECAY`, such as 0.999 (0: not)")
 	g.BoolVar(&f.findLR, "find-lr", false, "try growing learning rates, write them and their losses to standard output, suggest one, and train nothing")
 	return g
 }
 
 func (f *trainFlags) lossFlags() flagGroup {
 	g, c := newGroup("Loss and samples"), &f.config
-	g.TextVar(&c.Kind, "loss", c.Kind, "`loss`: cross_entropy, focal, squared_error or hinge")
-	g.Float64Var(&c.LabelSmoothing, "label-smoothing", 0, "spread this `part` of each label over all classes (cross_entropy)")
-	g.Float64Var(&c.Gamma, "gamma", 0, "how much less sure answers count (focal; 2 is usual)")
-	g.Var(weightsFlag{&c.ClassWeights}, "class-weights", "how much each class counts: `balanced`, or numbers in the order of the classes' names: 1,2.5,1")
-	g.TextVar(&c.Sampler, "sampler", c.Sampler, "take each image once (`shuffle`), or each class equally often (balanced)")
+	g.TextVar(&c.Kind, "loss", c.Kind, "measure mistakes by `LOSS`: cross_entropy, focal, squared_error or hinge")
+	g.Float64Var(&c.LabelSmoothing, "label-smoothing", 0, "spread this `PART` of each label over all classes (cross_entropy)")
+	g.Float64Var(&c.Gamma, "gamma", 0, "sure answers count less, by this `EXPONENT` (focal; 2 is usual)")
+	g.Var(weightsFlag{&c.ClassWeights}, "class-weights", "how much each class counts, `WEIGHTS`: balanced, or numbers in the order of the classes' names: 1,2.5,1")
+	g.TextVar(&c.Sampler, "sampler", c.Sampler, "take images, `HOW`: shuffle (each image once) or balanced (each class equally often)")
 	g.Float64Var(&c.MixUp, "mixup", 0, "blend each image with another of its batch, by shares from Beta(`A`, A); 0.2 is usual (0: not)")
 	g.Float64Var(&c.CutMix, "cutmix", 0, "paste a part of another image of the batch into each, by shares from Beta(`A`, A); 1 is usual (0: not)")
 	g.BoolVar(&f.calibrate, "calibrate", false, "make the probabilities as sure as they are right, as seen on the held-out images (temperature scaling)")
@@ -107,11 +74,10 @@ func (f *trainFlags) runFlags() flagGroup {
 	g.IntVar(&c.Epochs, "epochs", c.Epochs, "go through the images `N` times at most; lbfgs: make N iterations at most, 1000 unless said")
 	g.IntVar(&c.Batch, "batch", c.Batch, "make a step for every `N` images")
 	g.IntVar(&c.Patience, "patience", c.Patience, "end after `N` epochs without a lower validation loss (0: never)")
-	g.Uint64Var(&c.Seed, "seed", c.Seed, "`number` that all random choices depend on")
+	g.Uint64Var(&c.Seed, "seed", c.Seed, "`NUMBER` that all random choices depend on")
 	g.StringVar(&c.Checkpoint, "checkpoint", "", "keep the state of the training in `FILE`, from which the same command goes on after it was killed")
 	addCache(g.FlagSet, &f.cache)
 	addCommon(g.FlagSet, &f.workers, &f.quiet)
-	g.BoolP("help", "h", false, "help for train")
 	return g
 }
 

@@ -19,7 +19,7 @@ type trainView struct {
 }
 
 func newTrainView(w io.Writer, quiet bool, c classifier.Config) *trainView {
-	return &trainView{w: w, quiet: quiet, config: c, bar: newProgress(io.Discard, true, "", 0)}
+	return &trainView{w: w, quiet: quiet, config: c, bar: newProgress(w, true, "", 0)}
 }
 
 // attach lets the view hear of everything.
@@ -35,9 +35,9 @@ func (v *trainView) attach(opt *saccade.TrainOptions) {
 		v.bar.add(1)
 	}
 	opt.OnFailure = func(s dataset.Sample, err error) {
-		(&progress{w: v.w, bar: v.bar.bar}).say("%s", failure(s.Name, err))
+		v.bar.failed(s.Name, err)
 	}
-	opt.OnCache = func(u saccade.CacheUse) { noteCache(&progress{w: v.w, bar: v.bar.bar}, u, v.quiet) }
+	opt.OnCache = func(u saccade.CacheUse) { noteCache(v.bar, u, v.quiet) }
 	opt.Config.OnBatch = v.batch
 	opt.Config.OnEpoch = v.epoch
 }
@@ -46,7 +46,7 @@ func (v *trainView) batch(s classifier.BatchStats) {
 	if s.Batch == 1 {
 		v.bar.finish()
 		v.begin(s.Epoch)
-		v.bar = newProgress(v.w, v.quiet, "", s.Samples)
+		v.bar = newProgress(v.w, v.quiet, fmt.Sprintf("epoch %d", s.Epoch), s.Samples)
 	}
 	v.bar.note("epoch %d/%d  loss %.4f  accuracy %.1f %%", s.Epoch, v.config.Epochs, s.Loss, 100*s.Accuracy)
 	v.bar.set(s.Done)
@@ -64,6 +64,9 @@ func (v *trainView) begin(epoch int) {
 	if epoch > 1 {
 		fmt.Fprintf(v.w, "going on from %s after epoch %d\n", visible(v.config.Checkpoint), epoch-1)
 	}
+	if _, ok := v.w.(*jsonLog); ok {
+		return // its records have names for what the columns are
+	}
 	fmt.Fprintf(v.w, "%8s %10s %10s %10s %10s %8s%s\n", "epoch", "loss", "accuracy", "val loss", "val acc.", "seconds", v.rate("lr"))
 }
 
@@ -78,6 +81,10 @@ func (v *trainView) rate(text string) string {
 func (v *trainView) epoch(s classifier.EpochStats) {
 	v.bar.finish()
 	if v.quiet {
+		return
+	}
+	if log, ok := v.w.(*jsonLog); ok {
+		log.epoch(s, v.config.Epochs)
 		return
 	}
 	val := fmt.Sprintf("%10s %10s", "–", "–")

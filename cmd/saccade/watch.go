@@ -82,7 +82,7 @@ func (c *classification) note(trouble *string, err error) {
 	switch {
 	case text == *trouble:
 	case text != "":
-		c.bar.say("%s", text)
+		c.bar.warn(text)
 	default:
 		c.bar.say("the folders can be read again")
 	}

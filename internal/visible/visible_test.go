@@ -1,6 +1,7 @@
 package visible
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 )
@@ -18,9 +19,6 @@ func TestText(t *testing.T) {
 			t.Errorf("Text(%q) = %q, want %q", in, got, want)
 		}
 	}
-	if got := Lines("a\nb\r"); got != "a\nb\\r" {
-		t.Errorf("Lines keeps %q", got)
-	}
 }
 
 func TestShort(t *testing.T) {
@@ -33,5 +31,25 @@ func TestShort(t *testing.T) {
 		if got := Short(in, 8); got != want {
 			t.Errorf("Short(%.20q…) = %q, want %q", in, got, want)
 		}
+	}
+}
+
+// TestJSON: the text prints, and means the same.
+func TestJSON(t *testing.T) {
+	want := "gpj.\u202efdp \u009b31m \U000e0001 \x7f é 花 \x1b \n \\u0041"
+	b, err := json.Marshal(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := JSON(string(b))
+	var got string
+	if err := json.Unmarshal([]byte(text), &got); err != nil || got != want {
+		t.Errorf("JSON(%s) = %s, which is %q, %v", b, text, got, err)
+	}
+	if Text(text) != text {
+		t.Errorf("%q has what doesn't print", text)
+	}
+	if got := JSON("{\n\t\"a\": 1}\n"); got != "{\n\t\"a\": 1}\n" {
+		t.Errorf("what separates the parts became %q", got)
 	}
 }
