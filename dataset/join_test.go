@@ -113,3 +113,33 @@ func TestJoinRefuses(t *testing.T) {
 		}
 	}
 }
+
+// FuzzJoin joins a part with itself, whatever it is.
+func FuzzJoin(f *testing.F) {
+	dir := f.TempDir()
+	for i, ext := range joinKinds {
+		path := filepath.Join(dir, "seed"+ext)
+		w, err := Create(path, Schema{Spec: tensor.VectorSpec(2), Classes: []string{"a", "b"}}, WriteOptions{})
+		must(f, err)
+		must(f, w.Write(Item{Name: "x,\n", Label: 1, Tensor: tensor.New(tensor.VectorSpec(2))}))
+		must(f, w.Close())
+		data, err := os.ReadFile(path)
+		must(f, err)
+		f.Add(uint8(i), data)
+	}
+	f.Fuzz(func(t *testing.T, kind uint8, data []byte) {
+		dir := t.TempDir()
+		ext := joinKinds[int(kind)%len(joinKinds)]
+		part := filepath.Join(dir, "part"+ext)
+		must(t, os.WriteFile(part, data, 0o666))
+		if _, err := Join(t.Context(), filepath.Join(dir, "all"+ext), part); err != nil {
+			if e := (*Error)(nil); !errors.As(err, &e) {
+				t.Errorf("%v is no *Error", err)
+			}
+			return
+		}
+		if _, err := Join(t.Context(), filepath.Join(dir, "again"+ext), filepath.Join(dir, "all"+ext)); err != nil {
+			t.Errorf("what was joined can't be: %v", err)
+		}
+	})
+}
