@@ -17,10 +17,12 @@ import (
 func cifar10() table {
 	size := imgproc.Resize{Height: 32, Width: 32}
 	pixels := []pipeline.Step{size, imgproc.ToFloat{}, features.Flatten{}, features.Standardize{}}
-	hog := []pipeline.Step{size, features.Concat{Branches: [][]pipeline.Step{
-		{colorspace.Convert{To: colorspace.Gray}, features.HOG{Cell: 8, Block: 1}},
-		{features.ColorHistogram{Space: colorspace.HSV, Bins: []int{10, 1, 1}}},
-	}}, features.Standardize{}}
+	hogAndHues := func(h features.HOG) []pipeline.Step {
+		return []pipeline.Step{size, features.Concat{Branches: [][]pipeline.Step{
+			{colorspace.Convert{To: colorspace.Gray}, h},
+			{features.ColorHistogram{Space: colorspace.HSV, Bins: []int{10, 1, 1}}},
+		}}, features.Standardize{}}
+	}
 	patches := func(l features.LearnPatches) []pipeline.Step {
 		l.Pool, l.Iterations, l.WhitenEps, l.NormEps, l.Method = 3, 15, 0.5, 0.001, "spherical"
 		return []pipeline.Step{
@@ -40,17 +42,18 @@ func cifar10() table {
 				perceptron(30, 0.3, 500)(c)
 				c.LR, c.WeightDecay = 0.01, 1e-3
 			}},
-			{name: "hog", title: "HOG and hues, linear", published: "41", bar: 41, steps: hog, config: func(c *classifier.Config) {
+			{name: "hog", title: "HOG and hues, linear", published: "41", bar: 41, steps: hogAndHues(features.HOG{Cell: 8, Block: 1}), config: func(c *classifier.Config) {
 				c.Epochs, c.LR, c.WeightDecay, c.Curve = 30, 0.01, 1e-4, classifier.Cosine
 			}},
-			{name: "hog-two-layers", title: "HOG and hues, two layers", published: "57–60", bar: 57, steps: hog, config: func(c *classifier.Config) {
-				perceptron(40, 0.2, 500)(c)
-				c.LR = 0.05
-			}},
+			{name: "hog-two-layers", title: "HOG (signed, blocks of 2×2 cells) and hues, two layers", published: "57–60", bar: 57,
+				steps: hogAndHues(features.HOG{Cell: 8, Block: 2, Signed: true}), config: func(c *classifier.Config) {
+					perceptron(40, 0.3, 500)(c)
+					c.LR = 0.05
+				}},
 			{name: "patches-800", title: "learned patches (800, soft threshold), perceptron, 1000", published: "79.6 (4000)", bar: 79.6,
-				steps: patches(features.LearnPatches{Centroids: 800, Encoding: "soft_threshold"}), config: whitened, mirrored: true},
+				steps: patches(features.LearnPatches{Centroids: 800, Encoding: "soft_threshold"}), config: whitened(25), mirrored: true},
 			{name: "patches-1600", title: "learned patches (1600, triangle), perceptron, 1000", published: "77.9 (1600)", bar: 77.5,
-				steps: patches(features.LearnPatches{Centroids: 1600}), config: whitened, mirrored: true},
+				steps: patches(features.LearnPatches{Centroids: 1600}), config: whitened(40), mirrored: true},
 		},
 	}
 }
@@ -75,7 +78,9 @@ func cifarFolders() (train, test *dataset.Dataset, err error) {
 }
 
 // whitened is a perceptron for features that are whitened, of which the last ones are mostly noise.
-func whitened(c *classifier.Config) {
-	perceptron(25, 0.6, 1000)(c)
-	c.BatchNorm, c.LR, c.WeightDecay, c.LabelSmoothing, c.MixUp = true, 0.05, 1e-3, 0.1, 0.3
+func whitened(epochs int) func(c *classifier.Config) {
+	return func(c *classifier.Config) {
+		perceptron(epochs, 0.6, 1000)(c)
+		c.BatchNorm, c.LR, c.WeightDecay, c.LabelSmoothing, c.MixUp = true, 0.05, 1e-3, 0.1, 0.3
+	}
 }

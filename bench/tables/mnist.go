@@ -41,9 +41,12 @@ func mnist() table {
 			{name: "500-300", title: "500+300 hidden units, weight decay", published: "1.53", bar: 1.53, steps: pixels, config: perceptron(30, 0.2, 500, 300)},
 			{name: "800", title: "800 hidden units", published: "1.6", bar: 1.6, steps: pixels, config: perceptron(30, 0.2, 800)},
 			{name: "800-affine", title: "800 hidden units, affine distortions", published: "1.1", bar: 1.1, steps: distorted(false), config: perceptron(60, 0, 800)},
-			{name: "800-elastic", title: "800 hidden units, elastic distortions", published: "0.7", bar: 0.7, steps: distorted(true), config: perceptron(80, 0, 800)},
-			{name: "deep-elastic", title: "1500+1000+500 hidden units, affine and elastic distortions", published: "0.35", bar: 0.6, steps: distorted(true), config: func(c *classifier.Config) {
-				perceptron(80, 0.1, 1500, 1000, 500)(c)
+			{name: "800-elastic", title: "800 hidden units, elastic distortions", published: "0.7", bar: 0.7, steps: distorted(true), config: func(c *classifier.Config) {
+				perceptron(120, 0, 800)(c)
+				c.WeightDecay = 1e-5
+			}},
+			{name: "deep-elastic", title: "1000+500 hidden units, affine and elastic distortions", published: "0.35", bar: 0.6, steps: distorted(true), config: func(c *classifier.Config) {
+				perceptron(60, 0.1, 1000, 500)(c)
 				c.BatchNorm, c.EMA = true, 0.999
 			}},
 		},
