@@ -23,7 +23,7 @@ type inputFlags struct {
 }
 
 func addInputs(flags *pflag.FlagSet, f *inputFlags) {
-	flags.StringVar(&f.manifest, "manifest", "", "take the files that `FILE` lists, too: one path a line, or CSV path[,label]; -: standard input")
+	flags.StringVar(&f.manifest, "manifest", "", "take the files that `FILE` lists, too: one path a line, CSV path[,label] or JSON lines; -: standard input")
 	flags.Var((*rootFlag)(f), "root", "the `DIR` that relative paths of --manifest start from (default its own folder; for -, the working directory)")
 	flags.Var(&f.shard, "shard", "take part `I/N` of the inputs, I from 0; auto or auto/N: the one that Kubernetes, Slurm or AWS Batch say")
 }

@@ -224,7 +224,7 @@ func (r *preprocessing) print(out preprocessReport) {
 	}
 	text := fmt.Sprintf("%s: %s, %s", out.Out, count(out.N, "image"), made)
 	if len(out.Classes) > 0 {
-		text += fmt.Sprintf(", %d classes", len(out.Classes))
+		text += ", " + count(len(out.Classes), "class")
 	}
 	if out.Files > 1 {
 		text += fmt.Sprintf(", %d files", out.Files)
