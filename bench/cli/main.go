@@ -5,9 +5,6 @@
 package main
 
 import (
-	"errors"
-	"flag"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -15,52 +12,29 @@ import (
 	"github.com/saccade-go/saccade/bench/internal/harness"
 )
 
-func main() {
-	document := flag.Bool("docs", false, "write the tables into docs/benchmarks.md")
-	flag.Parse()
-	if err := run(*document); err != nil {
-		fmt.Fprintln(os.Stderr, "cli:", err)
-		os.Exit(1)
-	}
-}
+func main() { harness.Main("cli", 5, measure) }
 
-func run(document bool) error {
-	rounds, err := harness.Rounds(5)
-	if err != nil {
-		return err
-	}
-	cpus, err := harness.Usable()
-	if err != nil {
-		return err
-	}
-	load := harness.LoadAverage()
+func measure(s harness.Setting) (report harness.Report, err error) {
 	m, err := prepare()
 	if err != nil {
-		return err
+		return report, err
 	}
 	defer os.RemoveAll(m.dir)
 	programs := contestants(m)
 	var contests []contest
 	for _, f := range folders() {
-		for _, cores := range []int{1, len(cpus)} {
+		for _, cores := range []int{1, len(s.CPUs)} {
 			if cores == 1 || len(contests) == 0 || contests[len(contests)-1].cores != cores {
-				c, err := race(f, cores, cpus, programs, rounds)
+				c, err := race(f, cores, s.CPUs, programs, s.Rounds)
 				if err != nil {
-					return err
+					return report, err
 				}
 				contests = append(contests, c)
 			}
 		}
 	}
 	sizes := installed(programs)
-	notes := harness.Conditions(cpus, rounds, load)
-	report := harness.Report{
-		Name: "cli", Write: func(w io.Writer) { write(w, contests, programs, sizes, notes) }, Bars: bars(contests, sizes),
-	}
-	if document {
-		err = report.Document()
-	}
-	return errors.Join(report.Publish(), err)
+	return s.Report("cli", bars(contests, sizes), func(w io.Writer, notes []string) { write(w, contests, programs, sizes, notes) }), nil
 }
 
 // firstLine is the first line of what a program has printed.

@@ -5,35 +5,15 @@
 package main
 
 import (
-	"errors"
-	"flag"
-	"fmt"
 	"io"
-	"os"
 
 	"github.com/saccade-go/saccade/bench/internal/harness"
 )
 
-func main() {
-	document := flag.Bool("docs", false, "write the tables into docs/benchmarks.md")
-	flag.Parse()
-	if err := run(*document); err != nil {
-		fmt.Fprintln(os.Stderr, "gemm:", err)
-		os.Exit(1)
-	}
-}
+func main() { harness.Main("gemm", 9, measure) }
 
-func run(document bool) error {
-	rounds, err := harness.Rounds(9)
-	if err != nil {
-		return err
-	}
-	cpus, err := harness.Usable()
-	if err != nil {
-		return err
-	}
-	load := harness.LoadAverage()
-	workers := startWorkers(cpus, oneTwo...)
+func measure(s harness.Setting) (harness.Report, error) {
+	workers := startWorkers(s.CPUs, oneTwo...)
 	defer func() {
 		for _, w := range workers {
 			w.stop()
@@ -42,15 +22,8 @@ func run(document bool) error {
 	var contests []contest
 	for i := range products {
 		for _, cores := range products[i].cores {
-			contests = append(contests, race(&products[i], cores, workers, rounds))
+			contests = append(contests, race(&products[i], cores, workers, s.Rounds))
 		}
 	}
-	notes := harness.Conditions(cpus, rounds, load)
-	report := harness.Report{
-		Name: "gemm", Write: func(w io.Writer) { write(w, contests, workers, notes) }, Bars: bars(contests),
-	}
-	if document {
-		err = report.Document()
-	}
-	return errors.Join(report.Publish(), err)
+	return s.Report("gemm", bars(contests), func(w io.Writer, notes []string) { write(w, contests, workers, notes) }), nil
 }

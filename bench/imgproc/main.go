@@ -5,9 +5,6 @@
 package main
 
 import (
-	"errors"
-	"flag"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -15,48 +12,25 @@ import (
 	"github.com/saccade-go/saccade/bench/internal/harness"
 )
 
-func main() {
-	document := flag.Bool("docs", false, "write the tables into docs/benchmarks.md")
-	flag.Parse()
-	if err := run(*document); err != nil {
-		fmt.Fprintln(os.Stderr, "imgproc:", err)
-		os.Exit(1)
-	}
-}
+func main() { harness.Main("imgproc", 9, measure) }
 
-func run(document bool) error {
-	rounds, err := harness.Rounds(9)
-	if err != nil {
-		return err
-	}
-	cpus, err := harness.Usable()
-	if err != nil {
-		return err
-	}
-	load := harness.LoadAverage()
+func measure(s harness.Setting) (report harness.Report, err error) {
 	dir, err := os.MkdirTemp("", "bench-imgproc")
 	if err != nil {
-		return err
+		return report, err
 	}
 	defer os.RemoveAll(dir)
 	pictures, err := writePictures(dir)
 	if err != nil {
-		return err
+		return report, err
 	}
-	ours := harness.StartWorker("Saccade", cpus, filepath.Join(harness.Home, "bin/imgprocworker"))
-	theirs := harness.StartWorker("OpenCV", cpus, filepath.Join(harness.Home, ".venv/bin/python"), filepath.Join(harness.Home, "python/imgproc.py"))
+	ours := harness.StartWorker("Saccade", s.CPUs, filepath.Join(harness.Home, "bin/imgprocworker"))
+	theirs := harness.StartWorker("OpenCV", s.CPUs, filepath.Join(harness.Home, ".venv/bin/python"), filepath.Join(harness.Home, "python/imgproc.py"))
 	defer ours.Stop()
 	defer theirs.Stop()
 	var contests []contest
 	for _, o := range operations {
-		contests = append(contests, race(o, ours, theirs, pictures, rounds))
+		contests = append(contests, race(o, ours, theirs, pictures, s.Rounds))
 	}
-	notes := harness.Conditions(cpus, rounds, load)
-	report := harness.Report{
-		Name: "imgproc", Write: func(w io.Writer) { write(w, contests, ours, theirs, notes) }, Bars: bars(contests),
-	}
-	if document {
-		err = report.Document()
-	}
-	return errors.Join(report.Publish(), err)
+	return s.Report("imgproc", bars(contests), func(w io.Writer, notes []string) { write(w, contests, ours, theirs, notes) }), nil
 }
