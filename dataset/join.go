@@ -25,7 +25,7 @@ func Join(ctx context.Context, path string, parts ...string) (Stats, error) {
 	if len(parts) == 0 {
 		return Stats{}, mismatch(path, "join", "parts", "none")
 	}
-	j := joining{path: path}
+	j := joining{path: path, buffer: max(4<<10, min(256<<10, aheadOfAll/len(parts)))}
 	for _, part := range parts {
 		if err := j.add(part); err != nil {
 			return Stats{}, err
@@ -46,9 +46,13 @@ type joinPart interface {
 	next(it *encodedItem, keysOnly bool) error
 }
 
+// aheadOfAll is how many bytes of all parts together are read ahead, about.
+const aheadOfAll = 64 << 20
+
 // A joining is a run of Join.
 type joining struct {
 	path   string
+	buffer int // of a part, in bytes
 	parts  []joinPart
 	format *outputFormat
 	schema Schema
@@ -68,9 +72,9 @@ func (j *joining) add(path string) error {
 	var err error
 	switch f.endings[0] {
 	case ".npz", ".safetensors":
-		p, schema, opt, err = openArrayPart(path, f)
+		p, schema, opt, err = openArrayPart(path, f, j.buffer)
 	case ".csv":
-		p, schema, err = openTablePart(path)
+		p, schema, err = openTablePart(path, j.buffer)
 	default:
 		return mismatch(path, "join", "an .npz, .safetensors or .csv file", f.name+", which is read in parts")
 	}

@@ -68,7 +68,7 @@ func (r reopened) ReadAt(p []byte, off int64) (int, error) {
 }
 
 // openArrayPart reads all of a file but its images or features.
-func openArrayPart(path string, f *outputFormat) (_ joinPart, s Schema, opt WriteOptions, err error) {
+func openArrayPart(path string, f *outputFormat, buffer int) (_ joinPart, s Schema, opt WriteOptions, err error) {
 	src, err := newSource(path)
 	if err != nil {
 		return nil, s, opt, err
@@ -82,7 +82,7 @@ func openArrayPart(path string, f *outputFormat) (_ joinPart, s Schema, opt Writ
 	if err != nil {
 		return nil, s, opt, err
 	}
-	p, s, err := a.part()
+	p, s, err := a.part(buffer)
 	opt = WriteOptions{Layout: a.layout, Compress: a.compressed}
 	return p, s, opt, err
 }
@@ -180,8 +180,8 @@ func jsonTexts(a namedArray) ([]string, error) {
 }
 
 // part puts the arrays together.
-func (a *partArrays) part() (*arrayPart, Schema, error) {
-	p := &arrayPart{src: a.src, r: bufio.NewReaderSize(nil, 256<<10)}
+func (a *partArrays) part(buffer int) (*arrayPart, Schema, error) {
+	p := &arrayPart{src: a.src, r: bufio.NewReaderSize(nil, buffer)}
 	s := Schema{Classes: a.classes}
 	var ok bool
 	if p.rows, ok = a.found["features"]; !ok {

@@ -16,6 +16,7 @@ import (
 // the text they are. The first pass finds the classes, later ones know their order.
 type tablePart struct {
 	src      *source
+	buffer   int
 	labelled bool
 	classes  map[string]int // all parts'
 	columns  int
@@ -25,12 +26,12 @@ type tablePart struct {
 }
 
 // openTablePart reads the header.
-func openTablePart(path string) (joinPart, Schema, error) {
+func openTablePart(path string, buffer int) (joinPart, Schema, error) {
 	src, err := newSource(path)
 	if err != nil {
 		return nil, Schema{}, err
 	}
-	p := &tablePart{src: src}
+	p := &tablePart{src: src, buffer: buffer}
 	header, err := p.open()
 	if err != nil {
 		return nil, Schema{}, err
@@ -54,7 +55,7 @@ func openTablePart(path string) (joinPart, Schema, error) {
 
 func (p *tablePart) path() string { return p.src.path }
 
-// begin goes behind the header. There is one file open for each part that has been begun, as text can't be read from its middle.
+// begin goes behind the header.
 func (p *tablePart) begin() error {
 	_, err := p.open()
 	return err
@@ -64,11 +65,11 @@ func (p *tablePart) begin() error {
 func (p *tablePart) open() (header string, err error) {
 	var r io.Reader = io.NewSectionReader(reopened{p.src}, 0, p.src.size)
 	if strings.HasSuffix(strings.ToLower(p.src.path), ".gz") {
-		if r, err = gzip.NewReader(bufio.NewReaderSize(r, 64<<10)); err != nil {
+		if r, err = gzip.NewReader(bufio.NewReaderSize(r, p.buffer)); err != nil {
 			return "", failure(p.src.path, "data", err)
 		}
 	}
-	p.r, p.n = bufio.NewReaderSize(r, 256<<10), 0
+	p.r, p.n = bufio.NewReaderSize(r, p.buffer), 0
 	if err := p.record(); err != nil {
 		return "", failure(p.src.path, "header", err)
 	}
@@ -78,9 +79,10 @@ func (p *tablePart) open() (header string, err error) {
 // record reads a line, and those behind it that a line feed in quotes makes part of it.
 func (p *tablePart) record() error {
 	p.line = p.line[:0]
-	for {
+	for quotes := 0; ; {
 		text, err := p.r.ReadSlice('\n')
 		p.line = append(p.line, text...)
+		quotes += bytes.Count(text, []byte(`"`))
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
 			continue
@@ -88,7 +90,7 @@ func (p *tablePart) record() error {
 			return errCut
 		case err != nil:
 			return err
-		case bytes.Count(p.line, []byte(`"`))%2 == 0:
+		case quotes%2 == 0:
 			p.n++
 			return nil
 		}

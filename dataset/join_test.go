@@ -61,7 +61,7 @@ func TestJoinKeepsTheOrder(t *testing.T) {
 // keysOf has the names and labels of a part's records.
 func keysOf(t *testing.T, path string) string {
 	t.Helper()
-	j := joining{path: path}
+	j := joining{path: path, buffer: 4096}
 	err := j.add(path)
 	if err == nil {
 		err = j.nameClasses(t.Context())
