@@ -93,14 +93,16 @@ func (s *session) fetch(ctx context.Context, f file) (string, error) {
 	if err := s.fill(ctx, f, part); err != nil {
 		return "", errors.Join(err, part.Close())
 	}
-	if err := part.Close(); err != nil { // some systems rename no open file
-		return "", err
+	return path, finish(part, path)
+}
+
+// finish gives part its name, and closes it. The lock holds until the name is there; systems without locks rename no open file.
+func finish(part *os.File, path string) error {
+	open := os.Rename(part.Name(), path)
+	if err := part.Close(); err != nil || open == nil {
+		return err
 	}
-	err = os.Rename(part.Name(), path)
-	if errors.Is(err, fs.ErrNotExist) && f.check(path) == nil { // another program has done it meanwhile
-		err = nil
-	}
-	return path, err
+	return os.Rename(part.Name(), path)
 }
 
 // claim opens the file's beginning for this program alone. It is nil if another one has fetched the file meanwhile.
@@ -111,14 +113,16 @@ func (s *session) claim(ctx context.Context, f file, path string) (*os.File, err
 			return nil, err
 		}
 		state := filelock.Try(part)
-		if state != filelock.Busy && isAt(part, path+".part") {
+		mine := state != filelock.Busy && isAt(part, part.Name())
+		there := f.check(path) == nil
+		if mine && !there {
 			return part, nil
 		}
-		if err := part.Close(); err != nil {
-			return nil, err
+		if mine {
+			_ = os.Remove(part.Name()) // made anew after the other program's was renamed; systems that remove no open file keep it
 		}
-		if f.check(path) == nil {
-			return nil, nil
+		if err := part.Close(); there || err != nil {
+			return nil, err
 		}
 		if state == filelock.Busy {
 			if err := wait(ctx, 10*pause); err != nil {
