@@ -3,11 +3,15 @@ package main
 import (
 	"bytes"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/saccade-go/saccade/dataset"
 	"github.com/saccade-go/saccade/features"
+	"github.com/saccade-go/saccade/imageio"
 	"github.com/saccade-go/saccade/pipeline"
+	"github.com/saccade-go/saccade/tensor"
 )
 
 func allTables() []table { return []table{mnist(), fashion(), cifar10(), flowers(), digits()} }
@@ -31,6 +35,26 @@ func TestRows(t *testing.T) {
 			if err := c.Check(plan.Out.Len(), 10, true); err != nil {
 				t.Errorf("%s/%s: %v", table.name, r.name, err)
 			}
+		}
+	}
+}
+
+// TestCopies: behind the pictures come what each stage makes of them, with their labels.
+func TestCopies(t *testing.T) {
+	picture := tensor.New(tensor.Spec{DType: tensor.Uint8, Space: tensor.RGB, C: 3, H: 2, W: 2})
+	copy(picture.U8, []uint8{1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4})
+	all, err := withCopies(&dataset.Dataset{Samples: []dataset.Sample{dataset.InMemory("a", 5, picture)}}, append(mirrorImages, shifts...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]uint8{{1, 2, 3, 4}, {2, 1, 4, 3}, {0, 1, 0, 3}, {2, 0, 4, 0}, {0, 0, 1, 2}, {3, 4, 0, 0}}
+	if len(all.Samples) != len(want) {
+		t.Fatalf("%d samples, want %d", len(all.Samples), len(want))
+	}
+	for i, s := range all.Samples {
+		var got tensor.Tensor
+		if err := s.Load(&got, imageio.Options{Space: tensor.RGB}); err != nil || s.Label != 5 || !slices.Equal(got.U8[:4], want[i]) {
+			t.Errorf("%s: %v, label %d, error %v; want %v", s.Name, got.U8, s.Label, err, want[i])
 		}
 	}
 }
