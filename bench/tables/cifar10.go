@@ -51,9 +51,9 @@ func cifar10() table {
 					c.LR = 0.05
 				}},
 			{name: "patches-800", title: "learned patches (800, soft threshold), perceptron, 1000", published: "79.6 (4000)", bar: 79.6,
-				steps: patches(features.LearnPatches{Centroids: 800, Encoding: "soft_threshold"}), config: whitened(50), copies: mirrorImages},
+				steps: patches(features.LearnPatches{Centroids: 800, Encoding: "soft_threshold"}), config: whitened(50), mirrored: true},
 			{name: "patches-1600", title: "learned patches (1600, triangle), perceptron, 1000", published: "77.9 (1600)", bar: 77.5,
-				steps: patches(features.LearnPatches{Centroids: 1600}), config: whitened(40), copies: mirrorImages},
+				steps: patches(features.LearnPatches{Centroids: 1600}), config: whitened(40), mirrored: true},
 		},
 	}
 }

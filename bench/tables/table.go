@@ -36,9 +36,9 @@ type row struct {
 	bar         float64 // at most that error, or at least that accuracy; 0: none
 	steps       []pipeline.Step
 	config      func(c *classifier.Config)
-	seeds       int            // 0: 3
-	beside      string         // the classifier of scikit-learn that gets the same features: "" none, "softmax" or "mlp"
-	copies      []tensor.Stage // what each training picture is there as, too
+	seeds       int    // 0: 3
+	beside      string // the classifier of scikit-learn that gets the same features: "" none, "softmax" or "mlp"
+	mirrored    bool   // the training pictures are there as their mirror images, too
 }
 
 // An outcome is what one training came to.
@@ -61,8 +61,10 @@ func (t table) train(r row, seed uint64, heldOut bool) (outcome, error) {
 	if heldOut {
 		train, test = train.Split(0.1, 1)
 	}
-	if train, err = withCopies(train, r.copies); err != nil {
-		return outcome{}, err
+	if r.mirrored {
+		if train, err = withMirrorImages(train); err != nil {
+			return outcome{}, err
+		}
 	}
 	c := defaults(r, seed)
 	start := time.Now()
@@ -119,35 +121,22 @@ func seeded(steps []pipeline.Step, seed uint64) []pipeline.Step {
 	return out
 }
 
-// mirrorImages and shifts are copies.
-var (
-	mirrorImages = []tensor.Stage{imgproc.FlipHorizontal{}}
-	shifts       = []tensor.Stage{shift(1, 0), shift(-1, 0), shift(0, 1), shift(0, -1)}
-)
-
-// shift moves right and down.
-func shift(x, y float64) tensor.Stage {
-	return imgproc.Affine{Matrix: imgproc.AffineMatrix{{1, 0, x}, {0, 1, y}}, Filter: imgproc.Nearest}
-}
-
-// withCopies returns data with each picture and, behind all, what each stage makes of it.
-func withCopies(data *dataset.Dataset, stages []tensor.Stage) (*dataset.Dataset, error) {
-	all := *data
-	all.Samples = slices.Clone(data.Samples)
-	for i, stage := range stages {
-		for _, s := range data.Samples {
-			var t tensor.Tensor
-			if err := s.Load(&t, imageio.Options{Space: tensor.RGB}); err != nil {
-				return nil, err
-			}
-			made := tensor.New(t.Spec)
-			if err := stage.Apply(made, &t); err != nil {
-				return nil, err
-			}
-			all.Samples = append(all.Samples, dataset.InMemory(fmt.Sprintf("%s, copy %d", s.Name, i+1), s.Label, made))
+// withMirrorImages returns data with each picture and, behind all, its mirror image.
+func withMirrorImages(data *dataset.Dataset) (*dataset.Dataset, error) {
+	both := *data
+	both.Samples = slices.Clone(data.Samples)
+	for _, s := range data.Samples {
+		var t tensor.Tensor
+		if err := s.Load(&t, imageio.Options{Space: tensor.RGB}); err != nil {
+			return nil, err
 		}
+		mirrored := tensor.New(t.Spec)
+		if err := (imgproc.FlipHorizontal{}).Apply(mirrored, &t); err != nil {
+			return nil, err
+		}
+		both.Samples = append(both.Samples, dataset.InMemory(s.Name+", mirrored", s.Label, mirrored))
 	}
-	return &all, nil
+	return &both, nil
 }
 
 // idx opens MNIST's four files, or those of a data set like it.

@@ -39,21 +39,21 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// TestCopies: behind the pictures come what each stage makes of them, with their labels.
-func TestCopies(t *testing.T) {
-	picture := tensor.New(tensor.Spec{DType: tensor.Uint8, Space: tensor.RGB, C: 3, H: 2, W: 2})
-	copy(picture.U8, []uint8{1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4})
-	all, err := withCopies(&dataset.Dataset{Samples: []dataset.Sample{dataset.InMemory("a", 5, picture)}}, append(mirrorImages, shifts...))
+// TestMirrorImages: behind the pictures come their mirror images, with their labels.
+func TestMirrorImages(t *testing.T) {
+	picture := tensor.New(tensor.Spec{DType: tensor.Uint8, Space: tensor.RGB, C: 3, H: 1, W: 3})
+	copy(picture.U8, []uint8{1, 2, 3, 4, 5, 6, 7, 8, 9})
+	all, err := withMirrorImages(&dataset.Dataset{Samples: []dataset.Sample{dataset.InMemory("a", 5, picture)}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := [][]uint8{{1, 2, 3, 4}, {2, 1, 4, 3}, {0, 1, 0, 3}, {2, 0, 4, 0}, {0, 0, 1, 2}, {3, 4, 0, 0}}
+	want := [][]uint8{{1, 2, 3, 4, 5, 6, 7, 8, 9}, {3, 2, 1, 6, 5, 4, 9, 8, 7}}
 	if len(all.Samples) != len(want) {
 		t.Fatalf("%d samples, want %d", len(all.Samples), len(want))
 	}
 	for i, s := range all.Samples {
 		var got tensor.Tensor
-		if err := s.Load(&got, imageio.Options{Space: tensor.RGB}); err != nil || s.Label != 5 || !slices.Equal(got.U8[:4], want[i]) {
+		if err := s.Load(&got, imageio.Options{Space: tensor.RGB}); err != nil || s.Label != 5 || !slices.Equal(got.U8, want[i]) {
 			t.Errorf("%s: %v, label %d, error %v; want %v", s.Name, got.U8, s.Label, err, want[i])
 		}
 	}
