@@ -5,7 +5,6 @@
 package main
 
 import (
-	"io"
 	"os"
 	"strings"
 
@@ -33,8 +32,11 @@ func measure(s harness.Setting) (report harness.Report, err error) {
 			}
 		}
 	}
-	sizes := installed(programs)
-	return s.Report("cli", bars(contests, sizes), func(w io.Writer, notes []string) { write(w, contests, programs, sizes, notes) }), nil
+	r := results{contests: contests, programs: programs, sizes: installed(programs)}
+	if r.many, err = many(programs[ours], s.CPUs); err != nil {
+		return report, err
+	}
+	return s.Report("cli", r.bars(), r.write), nil
 }
 
 // firstLine is the first line of what a program has printed.

@@ -9,6 +9,14 @@ import (
 	"github.com/saccade-go/saccade/bench/internal/harness"
 )
 
+// results are what there is to report.
+type results struct {
+	contests []contest
+	programs []program
+	sizes    []size
+	many     timed // ours, over many files
+}
+
 // figures returns one of the figures of each round.
 func figures(runs []timed, of func(timed) float64) []float64 {
 	v := make([]float64, len(runs))
@@ -33,25 +41,28 @@ func (c contest) median(i int, of func(timed) float64) float64 {
 }
 
 // write writes everything but the bars as Markdown.
-func write(w io.Writer, contests []contest, programs []program, sizes []size, notes []string) {
+func (r results) write(w io.Writer, notes []string) {
 	fmt.Fprint(w, "# Command line: folders of files to rows\n\n")
 	for _, note := range notes {
 		fmt.Fprintln(w, "-", note)
 	}
 	fmt.Fprint(w, "- a process for each run, from its start to its end; files in the system's cache; resize to 32×32, softmax regression with the same weights\n")
 	fmt.Fprint(w, "- memory is that of the largest process; on several cores Python has a process for each, and one more\n")
-	for _, c := range contests {
+	for _, c := range r.contests {
 		fmt.Fprintf(w, "\n## %s, cores: %d\n\n", c.title, c.cores)
-		table(c, programs).Write(w)
+		table(c, r.programs).Write(w)
 	}
+	n := len(r.many.classes)
+	fmt.Fprintf(w, "\n## %d files, the same pictures %d times\n\n", n, copies)
+	fmt.Fprintf(w, "`saccade classify` on all cores, once: %.0f files/s, the first row after %.2g s, %.0f MB.\n", float64(n)/r.many.seconds, r.many.first, r.many.memory)
 	fmt.Fprint(w, "\n## What has to be installed\n\n")
 	t := harness.Table{{"program", "version", "MB", "of that the interpreter and its library"}}
-	for i, p := range programs {
+	for i, p := range r.programs {
 		row := []string{p.name, p.version[0], "–", "–"}
 		if p.absent != nil {
 			row[1] = p.absent.Error()
 		}
-		if s := sizes[i]; s.program > 0 {
+		if s := r.sizes[i]; s.program > 0 {
 			row[2], row[3] = fmt.Sprintf("%.1f", float64(s.program+s.interpreter)/1e6), fmt.Sprintf("%.1f", float64(s.interpreter)/1e6)
 		}
 		t = append(t, row)
@@ -77,7 +88,7 @@ func table(c contest, programs []program) harness.Table {
 }
 
 // bars returns all bars with their values.
-func bars(contests []contest, sizes []size) []harness.Bar {
+func (r results) bars() []harness.Bar {
 	var all []harness.Bar
 	add := func(absent error, b harness.Bar) {
 		if b.Absent = absent != nil; b.Absent {
@@ -85,7 +96,7 @@ func bars(contests []contest, sizes []size) []harness.Bar {
 		}
 		all = append(all, b)
 	}
-	for _, c := range contests {
+	for _, c := range r.contests {
 		if c.cores != 1 {
 			continue
 		}
@@ -103,12 +114,14 @@ func bars(contests []contest, sizes []size) []harness.Bar {
 		add(absent, harness.Bar{Name: "cli-" + c.name + "-first", What: "time to the first row, of Python's: " + c.title, Value: 1 / c.times(python, first), Limit: 0.1, Most: true})
 		add(absent, harness.Bar{Name: "cli-" + c.name + "-memory", What: "peak memory, of Python's: " + c.title, Value: 1 / c.times(python, memory), Limit: 1, Most: true})
 	}
+	add(nil, harness.Bar{Name: "cli-many-memory", What: "peak memory over 200 000 files, MB", Value: r.many.memory, Limit: 300, Most: true})
 	var absent error
-	if sizes[python].program == 0 || sizes[ours].program == 0 {
+	mine, theirs := r.sizes[ours].program, r.sizes[python].program+r.sizes[python].interpreter
+	if mine == 0 || theirs == 0 {
 		absent = harness.ErrAbsent
 	}
-	return append(all, harness.Bar{
-		Name: "cli-size", What: "size of the program, of Python's installation", Absent: absent != nil, Most: true, Limit: 0.1,
-		Value: float64(sizes[ours].program) / float64(sizes[python].program+sizes[python].interpreter),
+	add(absent, harness.Bar{
+		Name: "cli-size", What: "size of the program, of Python's installation", Most: true, Limit: 0.1, Value: float64(mine) / float64(theirs),
 	})
+	return all
 }
