@@ -31,7 +31,8 @@ func fashion() table {
 	}
 	return table{
 		name: "fashion", title: "Fashion-MNIST: test accuracy", open: idx(fashionDir()),
-		source: "Xiao, Rasul & Vollgraf 2017 (benchmark of the data set, best parameters of each method) and, for HOG with a linear SVM, the list at the data set's site.",
+		source: "Xiao, Rasul & Vollgraf 2017 (benchmark of the data set, best parameters of each method) and, for HOG with a linear SVM, the list at the data set's site. " +
+			"The kernel row brightens the pixels first: on held-out training pictures, 2000 landmarks reach 88.5 % with the pixels as they are and 89.7 % with their powers.",
 		rows: []row{
 			{name: "logistic", title: "logistic regression", published: "84.2", bar: 84.2, steps: pixels, config: func(c *classifier.Config) {
 				c.Epochs, c.LR, c.WeightDecay, c.Curve = 40, 0.05, 1e-4, classifier.Cosine
