@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"math"
 	"os"
 
 	"github.com/saccade-go/saccade/bench/internal/harness"
@@ -110,7 +111,7 @@ func (t table) bars(r results) (bars []harness.Bar) {
 		value, _ := of(r[row.name], t.value)
 		limit := row.bar
 		if beside, _ := of(r[row.name], func(o outcome) float64 { return 100 * o.Beside }); beside > 0 {
-			limit = beside
+			value, limit = math.Round(100*value)/100, math.Round(100*beside)/100
 		}
 		bars = append(bars, harness.Bar{Name: t.name + "-" + row.name, Value: value, Limit: limit, Most: t.errors})
 	}
