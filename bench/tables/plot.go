@@ -30,7 +30,7 @@ func (t table) draw(r results) (bool, error) {
 	legend := plot.NewLegend() // beside the plot, where it hides no curve
 	legend.Top, legend.Left, legend.Padding, legend.ThumbnailWidth = true, true, vg.Points(3), vg.Points(20)
 	p.Add(plotter.NewGrid())
-	drawn := 0
+	drawn, widest := 0, vg.Length(0)
 	for _, row := range t.rows {
 		if len(r[row.name]) == 0 || len(r[row.name][0].Curve) < 2 {
 			continue
@@ -42,13 +42,15 @@ func (t table) draw(r results) (bool, error) {
 		}
 		line.LineStyle = draw.LineStyle{Color: plotutil.Color(drawn), Width: vg.Points(1.2), Dashes: plotutil.Dashes(drawn / len(plotutil.DefaultColors))}
 		p.Add(line)
-		legend.Add(fmt.Sprintf("%s (%d epochs)", row.title, len(curve)), line)
+		label := fmt.Sprintf("%s (%d epochs)", row.title, len(curve))
+		legend.Add(label, line)
+		widest = max(widest, legend.TextStyle.Width(label))
 		drawn++
 	}
 	if drawn == 0 {
 		return false, nil
 	}
-	const forLegend = 14 * vg.Centimeter
+	forLegend := legend.ThumbnailWidth + widest + vg.Centimeter
 	canvas := vgsvg.New(16*vg.Centimeter+forLegend, 12*vg.Centimeter)
 	c := draw.New(canvas)
 	c.SetColor(color.White)
