@@ -118,7 +118,7 @@ func (p *tablePart) parse(it *encodedItem) error {
 	if p.labelled {
 		numbers--
 	}
-	if !ok || bytes.Count(rest, []byte(",")) != numbers-1 {
+	if !ok || bytes.Count(rest, []byte(",")) != numbers-1 || bytes.ContainsAny(rest, "\"\r\n") {
 		want := fmt.Sprintf("a path and %d columns, as the header says", p.columns-1)
 		return &Error{Path: p.path(), Record: p.n, Stage: "data", Want: want, Found: printable(string(p.line[:min(len(p.line), 80)]))}
 	}
@@ -136,11 +136,11 @@ func (p *tablePart) parse(it *encodedItem) error {
 }
 
 // cutField returns the first field of a record, and what is behind the comma after it. A field in quotes may have commas, line feeds
-// and doubled quotes.
+// and doubled quotes; any other has no quote.
 func cutField(record []byte) (field string, rest []byte, ok bool) {
 	if len(record) == 0 || record[0] != '"' {
 		before, rest, ok := bytes.Cut(record, []byte(","))
-		return string(before), rest, ok
+		return string(before), rest, ok && !bytes.ContainsRune(before, '"')
 	}
 	for i := 1; i < len(record); i++ {
 		switch {

@@ -100,6 +100,7 @@ func TestJoinRefuses(t *testing.T) {
 		"header":                  {write("x.npz", "no archive")},
 		"a header path":           {write("y.csv", "path,class,probability\n")},
 		"z.csv[2]":                {write("z.csv", "path,label,f0,f1\nx,a,1\n")},
+		"q.csv[2]":                {write("q.csv", "path,label,f0,f1\nx\"y,a,1\n\"z,a,1,2\n")},
 		"ends":                    {write("u.csv", "path,label,f0,f1\nx,a,1,2")},
 	} {
 		out := dir + "/out" + filepath.Ext(parts[0])
