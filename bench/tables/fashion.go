@@ -29,13 +29,13 @@ func fashion() table {
 	components := func(branches [][]pipeline.Step, n int) []pipeline.Step {
 		return gray28(features.Concat{Branches: branches}, features.Standardize{}, features.LearnPCA{Components: n, Samples: 10000, Whiten: true, Solver: "randomized"})
 	}
-	landmarks := func(exponent float64) []pipeline.Step {
-		return []pipeline.Step{imgproc.ToFloat{}, imgproc.Gamma{Gamma: exponent}, features.Flatten{}, features.Nystroem{Components: 2500, Gamma: 0.03}}
+	landmarks := func(gamma float64, view pipeline.Step) []pipeline.Step {
+		return []pipeline.Step{imgproc.ToFloat{}, view, features.Flatten{}, features.Nystroem{Components: 2500, Gamma: gamma}}
 	}
 	return table{
 		name: "fashion", title: "Fashion-MNIST: test accuracy", open: idx(fashionDir()),
 		source: "Xiao, Rasul & Vollgraf 2017 (benchmark of the data set, best parameters of each method) and, for HOG with a linear SVM, the list at the data set's site. " +
-			"The kernel row sees the pixels a second time, brightened: on held-out training pictures, 2000 landmarks reach 88.5 % on the pixels, 89.7 % on " +
+			"The kernel row sees the pixels in three ways: on held-out training pictures, 2000 landmarks reach 88.5 % on the pixels, 89.7 % on " +
 			"their powers and 90.7 % on both.",
 		rows: []row{
 			{name: "logistic", title: "logistic regression", published: "84.2", bar: 84.2, steps: pixels, config: func(c *classifier.Config) {
@@ -43,8 +43,10 @@ func fashion() table {
 			}},
 			{name: "mlp-100", title: "perceptron, 100", published: "87.1", bar: 87.1, steps: pixels, config: perceptron(20, 0, 100)},
 			{name: "mlp-256-128-100", title: "perceptron, 256+128+100", published: "88.33", bar: 88.33, steps: pixels, config: perceptron(25, 0.1, 256, 128, 100)},
-			{name: "rbf", title: "Gaussian kernels of pixels and of pixels^0.3 (Nyström, 2500 landmarks each), softmax", published: "89.7 (SVC)", bar: 89.7,
-				steps: gray28(features.Concat{Branches: [][]pipeline.Step{landmarks(1), landmarks(0.3)}}, features.Standardize{}),
+			{name: "rbf", title: "Gaussian kernels of pixels, of pixels^0.3 and of local contrast (Nyström, 2500 landmarks each), softmax", published: "89.7 (SVC)", bar: 89.7,
+				steps: gray28(features.Concat{Branches: [][]pipeline.Step{
+					landmarks(0.03, imgproc.Gamma{Gamma: 1}), landmarks(0.03, imgproc.Gamma{Gamma: 0.3}), landmarks(0.002, imgproc.LocalContrastNormalize{}),
+				}}, features.Standardize{}),
 				config: func(c *classifier.Config) {
 					c.Epochs, c.Batch, c.LR, c.WeightDecay, c.LabelSmoothing, c.Curve = 15, 128, 0.003, 1e-3, 0.1, classifier.Cosine
 				}},
