@@ -48,12 +48,19 @@ func (p *pixelStream) row(n int) ([]byte, error) {
 	return row, nil
 }
 
-// more inflates as much as buf takes, after making room in it.
-func (p *pixelStream) more() error {
-	if keep := min(p.from, p.to-windowSize); keep > 0 && p.left > 0 {
+// makeRoom moves what isn't read, and the window, to the beginning of buf.
+func (p *pixelStream) makeRoom() {
+	if keep := min(p.from, p.to-windowSize); keep > 0 {
 		copy(p.buf, p.buf[keep:p.to])
 		p.from -= keep
 		p.to -= keep
+	}
+}
+
+// more inflates as much as buf takes, after making room in it.
+func (p *pixelStream) more() error {
+	if p.left > 0 {
+		p.makeRoom()
 	}
 	limit := int(min(int64(len(p.buf)-slack-overhang-p.to), p.left)) + p.to
 	to, err := p.fill(p.buf, p.to, limit)
@@ -73,6 +80,7 @@ func (p *pixelStream) more() error {
 
 // close checks that the stream ends where its last row does, and its checksum.
 func (p *pixelStream) close() error {
+	p.makeRoom() // the last fill may have gone on into the slack, which the next one needs
 	if to, err := p.fill(p.buf, p.to, p.to+1); err != nil {
 		return err
 	} else if to > p.to {
